@@ -1,0 +1,102 @@
+import * as z from 'zod';
+import { categorySchema } from './category';
+import { featureSchema } from './feature';
+import { gradeSchema, quality, qualityBreakdownSchema } from './quality';
+import { specificationPatternSchema } from './specification';
+import { suggestionIdSchema } from './suggestion';
+import { timeSchema } from './time';
+
+/** `run_20251120_143022_k3f9`: when it was created (UTC) and four random characters, so that many writers need no lock. */
+export const runIdSchema = z
+  .string()
+  .regex(/^run_\d{8}_\d{6}_[a-z0-9]{4,12}$/)
+  .brand<'RunId'>();
+
+export type RunId = z.infer<typeof runIdSchema>;
+
+/** Two features whose work does not merge cleanly. */
+export const conflictSchema = z.object({
+  features: z.tuple([z.string(), z.string()]),
+  files: z.array(z.string()),
+});
+
+export type Conflict = z.infer<typeof conflictSchema>;
+
+/** A feature that does not merge cleanly into its base. Kept apart: it is drift of the base, not the features' doing. */
+export const baseConflictSchema = z.object({
+  feature: z.string(),
+  files: z.array(z.string()),
+});
+
+export type BaseConflict = z.infer<typeof baseConflictSchema>;
+
+const count = z.int().nonnegative();
+
+/** Where the outcomes of a run come from: a forge, git alone, or a person who typed them in. */
+export const evidenceSchema = z.enum(['forge', 'git', 'given']);
+
+/** Everything that is observed or typed in about a run; what follows from it is in {@link judgeRun}. */
+export const runFactsSchema = z.object({
+  description: z.string().min(1),
+  category: categorySchema.nullable(),
+  createdAt: timeSchema,
+  features: z.array(featureSchema),
+  conflicts: z.array(conflictSchema),
+  conflictsWithBase: z.array(baseConflictSchema),
+  specificationPattern: specificationPatternSchema,
+  prsCreated: count.nullable(),
+  prsMerged: count.nullable(),
+  /** Pairs of features in conflict; null when they could not be looked for. */
+  conflictsEncountered: count.nullable(),
+  manualFixesNeeded: count.nullable(),
+  testsPassing: z.boolean().nullable(),
+  minutes: z.number().nonnegative().nullable(),
+  evidence: evidenceSchema,
+  /** The forecast that was shown before this run. */
+  suggestionId: suggestionIdSchema.nullable(),
+});
+
+export type RunFacts = z.infer<typeof runFactsSchema>;
+
+/** A run with its judgement, not recorded yet. */
+export const judgedRunSchema = runFactsSchema.extend({
+  /** Merged / created pull requests, 0 to 1 (the original formula). */
+  successRate: z.number().nullable(),
+  /** Merged / all features, 0 to 1. */
+  completionRate: z.number().nullable(),
+  qualityScore: z.number(),
+  grade: gradeSchema,
+  qualityBreakdown: qualityBreakdownSchema,
+});
+
+export type JudgedRun = z.infer<typeof judgedRunSchema>;
+
+/** A recorded run. */
+export const runSchema = judgedRunSchema.extend({ id: runIdSchema });
+
+export type Run = z.infer<typeof runSchema>;
+
+/** Computes the success rates first and the quality score from them. */
+export function judgeRun(facts: RunFacts): JudgedRun {
+  const successRate = rate(facts.prsMerged, facts.prsCreated);
+  const judged = quality({ ...facts, successRate });
+  return {
+    ...facts,
+    successRate,
+    completionRate: completionRate(facts),
+    qualityScore: judged.score,
+    grade: judged.grade,
+    qualityBreakdown: judged.breakdown,
+  };
+}
+
+function rate(part: number | null, whole: number | null): number | null {
+  if (part === null || whole === null || whole === 0) return null;
+  return Math.min(1, part / whole);
+}
+
+/** Unknown as soon as one feature's outcome is: leaving it out of the count would flatter or blame by guess. */
+function completionRate(facts: RunFacts): number | null {
+  if (facts.features.length === 0 || facts.features.some((feature) => feature.outcome === null)) return null;
+  return facts.features.filter((feature) => feature.outcome === 'merged').length / facts.features.length;
+}

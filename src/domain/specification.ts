@@ -1,0 +1,31 @@
+import * as z from 'zod';
+
+/** Traits that are read from a specification file; each says whether the file has such a part. */
+export const TRAITS = ['acceptanceCriteria', 'fileScope', 'outOfScope', 'testCommands', 'examples', 'dependencies'] as const;
+
+export type Trait = (typeof TRAITS)[number];
+
+/** A specification file as it was found in a feature's worktree. */
+export const specificationSchema = z.object({
+  /** Path relative to the worktree, with forward slashes. */
+  path: z.string(),
+  /** How it is written, such as `v4_autonomous`, `spec-kit`, `openspec`; null when nothing tells. */
+  type: z.string().nullable(),
+  /** Whether commands decide "done" in it; null when the file could not be read. */
+  buildGates: z.boolean().nullable(),
+  traits: z.record(z.string(), z.boolean()),
+});
+
+export type Specification = z.infer<typeof specificationSchema>;
+
+/** How the features of a run were specified, as far as they agree. */
+export const specificationPatternSchema = z.object({
+  type: z.string().nullable(),
+  buildGates: z.boolean().nullable(),
+  /** Names of the traits that more than half of the specified features have, sorted. */
+  traits: z.array(z.string()),
+});
+
+export type SpecificationPattern = z.infer<typeof specificationPatternSchema>;
+
+export const UNKNOWN_PATTERN: SpecificationPattern = { type: null, buildGates: null, traits: [] };

@@ -1,0 +1,86 @@
+import * as z from 'zod';
+import { categorySchema } from './category';
+import { timeSchema } from './time';
+
+export const suggestionIdSchema = z
+  .string()
+  .regex(/^sug_\d{8}_\d{6}_[a-z0-9]{4,12}$/)
+  .brand<'SuggestionId'>();
+
+export type SuggestionId = z.infer<typeof suggestionIdSchema>;
+
+/** A mean with its 80 % interval and how many observations it rests on. */
+export const estimateSchema = z.object({
+  mean: z.number(),
+  low: z.number(),
+  high: z.number(),
+  count: z.int().nonnegative(),
+});
+
+export type Estimate = z.infer<typeof estimateSchema>;
+
+export const recommendationSchema = z.object({
+  type: z.string().nullable(),
+  buildGates: z.boolean().nullable(),
+  traits: z.array(z.string()),
+  /** Probability that this pattern's success rate is the highest of those tried; null while only one was tried. */
+  probabilityBest: z.number().nullable(),
+  /** True where a less-tried pattern is offered because it is nearly as good. */
+  experiment: z.boolean(),
+  /** Runs behind it. */
+  runs: z.int().nonnegative(),
+  successRate: estimateSchema.nullable(),
+});
+
+export type Recommendation = z.infer<typeof recommendationSchema>;
+
+export const conflictRiskSchema = z.object({
+  features: z.tuple([z.string(), z.string()]),
+  /** 0 to 1. */
+  probability: z.number(),
+  /** What the probability rests on, in words. */
+  basis: z.string(),
+});
+
+export type ConflictRisk = z.infer<typeof conflictRiskSchema>;
+
+/** What history says about the next run. Every `null` is "not known", shown as such. */
+export const forecastSchema = z.object({
+  /** False below three runs: then no figure of history is claimed. */
+  enoughData: z.boolean(),
+  runsUsed: z.int().nonnegative(),
+  runsMissing: z.int().nonnegative(),
+  expected: z.object({
+    successRate: estimateSchema.nullable(),
+    quality: estimateSchema.nullable(),
+    minutes: estimateSchema.nullable(),
+  }),
+  recommended: recommendationSchema.nullable(),
+  conflictRisk: z.array(conflictRiskSchema),
+  commonIssues: z.array(z.object({ issue: z.string(), count: z.int().positive() })),
+});
+
+export type Forecast = z.infer<typeof forecastSchema>;
+
+/** What the next run is going to be, as far as it is known beforehand. */
+export const plannedRunSchema = z.object({
+  category: categorySchema.nullable(),
+  features: z.array(z.string()),
+  specificationType: z.string().nullable(),
+  /** Absolute paths of the worktrees that the suggestion was made for; ties it to the run later. */
+  worktrees: z.array(z.string()),
+});
+
+export type PlannedRun = z.infer<typeof plannedRunSchema>;
+
+/** An entry of the ledger: a forecast that was shown, with what it was made from. */
+export const suggestionSchema = z.object({
+  id: suggestionIdSchema,
+  createdAt: timeSchema,
+  /** Version of the method, so that later methods are not judged by earlier ones' forecasts. */
+  method: z.string(),
+  planned: plannedRunSchema,
+  forecast: forecastSchema,
+});
+
+export type Suggestion = z.infer<typeof suggestionSchema>;

@@ -1,0 +1,64 @@
+import type { Feature } from '../domain/feature';
+import type { RunFacts } from '../domain/run';
+
+/** Why a worktree is not part of the run that is proposed. */
+export type LeftOutReason = 'detached' | 'prunable' | 'bare' | 'noWork' | 'isBase' | 'notSelected';
+
+export interface LeftOut {
+  /** Absolute path. */
+  readonly worktree: string;
+  readonly reason: LeftOutReason;
+}
+
+/** Something the person must know about what was found, or could not be. */
+export interface InspectionWarning {
+  readonly reason: 'oldGit' | 'noRepository' | 'hugeFilesLeftOut' | 'worktreeUnreadable' | 'repositoryUnreadable';
+  /** One sentence that says what it means and what to do. */
+  readonly message: string;
+}
+
+/** A feature as it was observed, with where each fact came from (in words, for the review). */
+export interface Candidate {
+  /** Absolute path of the worktree; unique in an inspection. */
+  readonly key: string;
+  readonly feature: Feature;
+  readonly origins: Readonly<Partial<Record<keyof Feature, string>>>;
+  /** The branch that it is measured against, such as `main` or `origin/main`. */
+  readonly base: string;
+  /** Files in conflict with the base: empty when it merges cleanly, null when that could not be looked for. */
+  readonly baseConflictFiles: readonly string[] | null;
+  /** When the worktree was made, milliseconds since the epoch. */
+  readonly worktreeCreatedAt: number;
+  /** Moments of work (creation, commits, merge), milliseconds since the epoch, sorted. */
+  readonly workMoments: readonly number[];
+  /** Number of the run it belongs to by base and time; the highest is the newest. */
+  readonly group: number;
+}
+
+/** Two candidates that do not merge cleanly. */
+export interface CandidatePair {
+  readonly keys: readonly [string, string];
+  readonly files: readonly string[];
+}
+
+/** What the open worktrees say. Made by reading only: nothing is written to any repository. */
+export interface Inspection {
+  readonly candidates: readonly Candidate[];
+  /** Keys of the candidates that make up the proposed run: the newest group. */
+  readonly proposed: readonly string[];
+  /** Pairs in conflict among all candidates; null when git is too old to tell. */
+  readonly conflicts: readonly CandidatePair[] | null;
+  readonly leftOut: readonly LeftOut[];
+  readonly warnings: readonly InspectionWarning[];
+}
+
+/** Facts that a person gave; they win over what was found. `undefined` is "not given", null is "said to be unknown". */
+export type GivenFacts = {
+  readonly [Fact in keyof Omit<RunFacts, 'features' | 'conflicts' | 'conflictsWithBase' | 'evidence' | 'suggestionId'>]?: RunFacts[Fact] | undefined;
+} & {
+  /** Names of features, for a run without worktrees. */
+  readonly features?: readonly string[] | undefined;
+};
+
+/** Where each fact of a run came from, in words for the review ("git", "given", "3 of 4 specifications" …). */
+export type FactOrigins = Readonly<Partial<Record<keyof RunFacts, string>>>;

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import type { Grade } from '../domain/quality';
+import type { Forecast } from '../domain/suggestion';
+import type { PatternStatistics, Statistics } from '../learning/knowledge';
+
+/** A line of the list of recent runs. */
+export interface RunLine {
+  readonly id: string;
+  readonly description: string;
+  readonly category: string | null;
+  /** ISO 8601 in UTC. */
+  readonly createdAt: string;
+  readonly features: number;
+  readonly prsCreated: number | null;
+  readonly prsMerged: number | null;
+  readonly qualityScore: number;
+  readonly grade: Grade;
+}
+
+/** Everything that the panel shows, computed by the host. A webview gets the whole of it, never a patch. */
+export interface PanelSnapshot {
+  readonly statistics: Statistics;
+  readonly patterns: readonly PatternStatistics[];
+  readonly forecast: Forecast;
+  /** The forecast in a sentence or two, as in the notification and in `suggest`. */
+  readonly forecastText: string;
+  /** Newest first, at most ten. */
+  readonly recentRuns: readonly RunLine[];
+  /** Oldest first, at most the last hundred. */
+  readonly qualityOverTime: readonly { readonly id: string; readonly createdAt: string; readonly qualityScore: number; readonly description: string }[];
+  /** Documents that could not be read and were set aside. */
+  readonly quarantined: number;
+}
+
+export type ToWebview =
+  | {
+      readonly type: 'snapshot';
+      /** BCP 47, for numbers and dates. */
+      readonly locale: string;
+      /** Translations by English text; null in English. */
+      readonly translations: Readonly<Record<string, string>> | null;
+      readonly snapshot: PanelSnapshot;
+    }
+  | { readonly type: 'failed'; readonly message: string };
+
+/** What the host accepts; anything else is dropped. */
+export const toHostSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('openRun'), id: z.string().max(64) }),
+  z.object({ type: z.literal('recordRun') }),
+  z.object({ type: z.literal('recordByHand') }),
+  z.object({ type: z.literal('retry') }),
+]);
+
+export type ToHost = z.infer<typeof toHostSchema>;
