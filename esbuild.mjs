@@ -1,0 +1,97 @@
+import { build } from 'esbuild';
+import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = import.meta.dirname;
+const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+
+/**
+ * The three bundles. Each is one file: the extension, which must stay small because the editor parses it at start; the webview,
+ * which runs in a browser; the command line, which needs no editor.
+ */
+const COMMON = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  metafile: true,
+  logLevel: 'warning',
+  legalComments: 'none',
+  target: 'node20',
+  define: { MIRADOR_VERSION: JSON.stringify(version) },
+};
+
+const NODE = { ...COMMON, platform: 'node', format: 'cjs' };
+
+/** @param {string} outdir where `extension.js` and the wasm go */
+export function buildExtension(outdir) {
+  return build({ ...NODE, entryPoints: ['src/extension/extension.ts'], outfile: path.join(outdir, 'extension.js'), external: ['vscode'] });
+}
+
+/** @param {string} outdir where `webview/panel.js` goes */
+export function buildWebview(outdir) {
+  return build({
+    ...COMMON,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    entryPoints: ['src/webview/panel.ts'],
+    outfile: path.join(outdir, 'webview', 'panel.js'),
+  });
+}
+
+/** @param {string} outdir where `cli.js`, its wasm and the shims for the PATH go */
+export async function buildCli(outdir) {
+  const result = await build({
+    ...NODE,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: path.join(outdir, 'cli.js'),
+    banner: { js: '#!/usr/bin/env node' },
+  });
+  await chmod(path.join(outdir, 'cli.js'), 0o755);
+  await copyWasm(outdir);
+  await writeShims(path.join(outdir, 'bin'));
+  return result;
+}
+
+/** sql.js does not find its wasm from inside a bundle; it lies beside the bundles and its path is given. */
+async function copyWasm(outdir) {
+  await mkdir(outdir, { recursive: true });
+  await copyFile(path.join(root, 'node_modules/sql.js/dist/sql-wasm.wasm'), path.join(outdir, 'sql-wasm.wasm'));
+}
+
+/**
+ * `parallel-patterns` for the editor's terminals. A machine with VS Code need not have Node: the extension names the editor's own
+ * in PARALLEL_PATTERNS_NODE, which as Electron runs plain JavaScript when told so.
+ */
+async function writeShims(folder) {
+  await mkdir(folder, { recursive: true });
+  const posix = path.join(folder, 'parallel-patterns');
+  await writeFile(
+    posix,
+    [
+      '#!/bin/sh',
+      'here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)',
+      'ELECTRON_RUN_AS_NODE=1 exec "${PARALLEL_PATTERNS_NODE:-node}" "$here/../cli.js" "$@"',
+      '',
+    ].join('\n'),
+  );
+  await chmod(posix, 0o755);
+  await writeFile(
+    path.join(folder, 'parallel-patterns.cmd'),
+    [
+      '@echo off',
+      'setlocal',
+      'set ELECTRON_RUN_AS_NODE=1',
+      'if not defined PARALLEL_PATTERNS_NODE set PARALLEL_PATTERNS_NODE=node',
+      '"%PARALLEL_PATTERNS_NODE%" "%~dp0..\\cli.js" %*',
+      '',
+    ].join('\r\n'),
+  );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const dist = path.join(root, 'dist');
+  await rm(dist, { recursive: true, force: true });
+  await Promise.all([buildExtension(dist), buildWebview(dist), buildCli(dist)]);
+}
