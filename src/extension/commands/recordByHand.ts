@@ -1,0 +1,54 @@
+import type { Localizer } from '../../domain/localizer';
+import type { Inspection } from '../../recorder/inspection';
+import type { Core } from '../core';
+import { inputText } from '../review/quickInput';
+import { review } from '../review/review';
+import { freshState, type ReviewState } from '../review/reviewState';
+import { saveRun } from './saveRun';
+
+const NOTHING_INSPECTED: Inspection = { candidates: [], proposed: [], conflicts: null, leftOut: [], warnings: [] };
+
+/** Records a run of which there are no worktrees (any more): the names are asked for, the rest is corrected in the review. */
+export class RecordByHand {
+  readonly #core: Core;
+  readonly #l10n: Localizer;
+  /** What was said in a review that was left without recording. */
+  #left: ReviewState | undefined;
+
+  constructor(core: Core, l10n: Localizer) {
+    this.#core = core;
+    this.#l10n = l10n;
+  }
+
+  async run(): Promise<void> {
+    const l10n = this.#l10n;
+    const names = await inputText({
+      title: l10n.t('Record Parallel Run by Hand'),
+      prompt: l10n.t('Which features were built? Names, separated by commas.'),
+      value: this.#left?.given.features?.join(', ') ?? '',
+      backButton: false,
+      validate: (text) => (featureNames(text).length > 0 ? undefined : l10n.t('Enter at least one name.')),
+    });
+    if (names.kind === 'back') return;
+    const features = featureNames(names.value);
+    let state: ReviewState = freshState(NOTHING_INSPECTED, { ...this.#left?.given, features });
+    this.#left = state;
+    const reviewed = await review({
+      inspection: NOTHING_INSPECTED,
+      state,
+      createdAt: new Date(),
+      suggestionId: null,
+      l10n,
+      onDidAnswer: (answered) => {
+        state = answered;
+        this.#left = answered;
+      },
+    });
+    if (reviewed !== undefined && (await saveRun(this.#core, reviewed, l10n))) this.#left = undefined;
+  }
+}
+
+function featureNames(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  return [...new Set(names.filter((name) => name !== ''))];
+}

@@ -1,0 +1,128 @@
+import * as vscode from 'vscode';
+import type { Localizer } from '../../domain/localizer';
+import type { SuggestionId } from '../../domain/suggestion';
+import { GitError } from '../../git/gitError';
+import { findSuggestion } from '../../recorder/findSuggestion';
+import { inspect } from '../../recorder/inspect';
+import type { Inspection } from '../../recorder/inspection';
+import { COMMANDS } from '../contributions';
+import type { Core } from '../core';
+import { showFailure } from '../failure';
+import { repositoryFolders } from '../folders';
+import { review } from '../review/review';
+import { freshState, resumedState, type ReviewState } from '../review/reviewState';
+import { inspectionSettings } from '../settings';
+import { saveRun } from './saveRun';
+
+/** "Record Parallel Run": look at the open worktrees, let the person look, store. */
+export class RecordRun {
+  readonly #core: Core;
+  readonly #l10n: Localizer;
+  /** What was said in a review that was left without recording, and which worktrees it had seen. */
+  #left: { readonly state: ReviewState; readonly seen: ReadonlySet<string> } | undefined;
+
+  constructor(core: Core, l10n: Localizer) {
+    this.#core = core;
+    this.#l10n = l10n;
+  }
+
+  async run(): Promise<void> {
+    const l10n = this.#l10n;
+    if (!vscode.workspace.isTrusted) return this.#askForTrust();
+    const folders = repositoryFolders();
+    if (folders.length === 0) return this.#offerByHand(l10n.t('No folder is open here, so there are no worktrees to look at.'));
+
+    let inspection: Inspection | undefined;
+    try {
+      inspection = await this.#inspect(folders);
+    } catch (error) {
+      if (error instanceof GitError && error.reason === 'cancelled') return;
+      if (await showFailure(error, this.#core.logger, l10n, l10n.t('Record by Hand'))) await byHand();
+      return;
+    }
+    if (inspection.candidates.length === 0) return this.#offerByHand(whatIsMissing(inspection, l10n));
+
+    for (const warning of inspection.warnings) void vscode.window.showWarningMessage(warning.message);
+    await this.#review(inspection);
+  }
+
+  async #inspect(folders: readonly string[]): Promise<Inspection> {
+    const git = await this.#core.git();
+    return vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: this.#l10n.t('Looking at the worktrees'), cancellable: true },
+      async (progress, token) => {
+        const abort = new AbortController();
+        token.onCancellationRequested(() => abort.abort());
+        let reported = 0;
+        return inspect({
+          git,
+          folders,
+          ...inspectionSettings(folders[0]),
+          signal: abort.signal,
+          clock: () => new Date(),
+          progress: (message, done) => {
+            const percent = Math.round((done ?? 0) * 100);
+            progress.report({ message, ...(percent > reported ? { increment: percent - reported } : {}) });
+            reported = Math.max(reported, percent);
+          },
+        });
+      },
+    );
+  }
+
+  async #review(inspection: Inspection): Promise<void> {
+    const seen = new Set(inspection.candidates.map((candidate) => candidate.key));
+    const state = this.#left === undefined ? freshState(inspection) : resumedState(this.#left.state, this.#left.seen, inspection);
+    const run = await review({
+      inspection,
+      state,
+      createdAt: new Date(),
+      suggestionId: await this.#suggestionFor(inspection),
+      l10n: this.#l10n,
+      onDidAnswer: (answered) => (this.#left = { state: answered, seen }),
+    });
+    if (run !== undefined && (await saveRun(this.#core, run, this.#l10n))) this.#left = undefined;
+  }
+
+  /** A history that cannot be read must not keep a person from reviewing; storing will say what is wrong. */
+  async #suggestionFor(inspection: Inspection): Promise<SuggestionId | null> {
+    try {
+      const history = await this.#core.history();
+      const [suggestions, runs] = await Promise.all([history.suggestions(), history.runs()]);
+      return findSuggestion(suggestions, runs, inspection.proposed)?.id ?? null;
+    } catch (error) {
+      this.#core.logger.warn(String(error));
+      return null;
+    }
+  }
+
+  async #offerByHand(missing: string): Promise<void> {
+    const recordByHand = this.#l10n.t('Record by Hand');
+    const choice = await vscode.window.showInformationMessage(missing, recordByHand);
+    if (choice === recordByHand) await byHand();
+  }
+
+  async #askForTrust(): Promise<void> {
+    const manage = this.#l10n.t('Manage Workspace Trust');
+    const recordByHand = this.#l10n.t('Record by Hand');
+    const choice = await vscode.window.showWarningMessage(
+      this.#l10n.t('This workspace is not trusted, so git is not run in it: its configuration may name programs. Trust it to record from its worktrees.'),
+      manage,
+      recordByHand,
+    );
+    if (choice === manage) await vscode.commands.executeCommand('workbench.trust.manage');
+    if (choice === recordByHand) await byHand();
+  }
+}
+
+async function byHand(): Promise<void> {
+  await vscode.commands.executeCommand(COMMANDS.recordByHand);
+}
+
+function whatIsMissing(inspection: Inspection, l10n: Localizer): string {
+  const warning = inspection.warnings[0];
+  if (warning !== undefined) return warning.message;
+  return inspection.leftOut.some((left) => left.reason === 'noWork')
+    ? l10n.t('The worktrees here have no work yet: no commits ahead of the base and no changed files.')
+    : l10n.t('There are no worktrees here besides the main one. Make one for each feature with “git worktree add”.');
+}

@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import type { Localizer } from '../../domain/localizer';
+import type { JudgedRun } from '../../domain/run';
+import { comparison } from '../../recorder/comparison';
+import { COMMANDS } from '../contributions';
+import type { Core } from '../core';
+import { showFailure } from '../failure';
+import { gradeWord, scoreText } from '../words';
+
+/**
+ * Stores a reviewed run and says how it compares. When storing fails the run is kept for as long as the person wants to try
+ * again: nothing has to be typed twice.
+ * @returns whether the run was stored
+ */
+export async function saveRun(core: Core, run: JudgedRun, l10n: Localizer): Promise<boolean> {
+  for (;;) {
+    try {
+      const history = await core.history();
+      const before = await history.runs();
+      const recorded = await history.record(run);
+      const showPatterns = l10n.t('Show Patterns');
+      const message = l10n.t(
+        'Recorded “{0}”: quality {1} ({2}). {3}',
+        recorded.description,
+        scoreText(recorded.qualityScore),
+        gradeWord(recorded.grade, l10n),
+        comparison(recorded, before, l10n),
+      );
+      // Not awaited: the command is done once the run is stored, however long the message stays.
+      void vscode.window.showInformationMessage(message, showPatterns).then((choice) => {
+        if (choice === showPatterns) void vscode.commands.executeCommand(COMMANDS.showPatterns);
+      });
+      return true;
+    } catch (error) {
+      const retry = await showFailure(error, core.logger, l10n, l10n.t('Try Again'));
+      if (!retry) return false;
+    }
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * Every id that the manifest and the code share. test/unit/extension/contributions.test.ts holds this file against package.json,
+ * in both directions.
+ */
+export const COMMANDS = {
+  recordRun: 'parallelPatterns.recordRun',
+  recordByHand: 'parallelPatterns.recordByHand',
+  suggestNextRun: 'parallelPatterns.suggestNextRun',
+  showPatterns: 'parallelPatterns.showPatterns',
+  openRun: 'parallelPatterns.openRun',
+  refreshPatterns: 'parallelPatterns.refreshPatterns',
+  showLog: 'parallelPatterns.showLog',
+} as const;
+
+export const VIEWS = {
+  patterns: 'parallelPatterns.patterns',
+} as const;
+
+/** The section of all settings and, below it, each setting's name with its type. */
+export const SETTINGS_SECTION = 'parallelPatterns';
+
+export interface Settings {
+  readonly base: string;
+  readonly includeUncommittedWork: boolean;
+  readonly specificationGlobs: readonly string[];
+  readonly idleGapMinutes: number;
+  readonly suggestBeforeRuns: boolean;
+  readonly neverSuggestFor: readonly string[];
+}
+
+export const SETTING_NAMES = [
+  'base',
+  'includeUncommittedWork',
+  'specificationGlobs',
+  'idleGapMinutes',
+  'suggestBeforeRuns',
+  'neverSuggestFor',
+] as const satisfies readonly (keyof Settings)[];

@@ -1,0 +1,56 @@
+import path from 'node:path';
+import type * as vscode from 'vscode';
+import type { Logger } from '../domain/logger';
+import type { Git } from '../git/git';
+import type { HistoryStore } from '../store/historyStore';
+import { gitExecutable } from './settings';
+
+/**
+ * The core, loaded when it is first needed: activation only registers, and neither zod nor sql.js is evaluated for a window in
+ * which nobody uses the extension.
+ */
+export class Core implements vscode.Disposable {
+  readonly #context: vscode.ExtensionContext;
+  readonly #logger: Logger;
+  #history: Promise<HistoryStore> | undefined;
+
+  constructor(context: vscode.ExtensionContext, logger: Logger) {
+    this.#context = context;
+    this.#logger = logger;
+  }
+
+  get dataFolder(): string {
+    return this.#context.globalStorageUri.fsPath;
+  }
+
+  get logger(): Logger {
+    return this.#logger;
+  }
+
+  history(): Promise<HistoryStore> {
+    this.#history ??= this.#openHistory();
+    return this.#history;
+  }
+
+  /** A new client each time: it holds nothing, and the user may have changed `git.path`. */
+  async git(): Promise<Git> {
+    const { Git } = await import('../git/git');
+    return new Git({ executable: gitExecutable(), logger: this.#logger });
+  }
+
+  dispose(): void {
+    void this.#history?.then((history) => history.close()).catch((error: unknown) => this.#logger.warn(String(error)));
+  }
+
+  async #openHistory(): Promise<HistoryStore> {
+    const { HistoryStore } = await import('../store/historyStore');
+    return new HistoryStore({
+      folder: this.dataFolder,
+      wasmFile: path.join(this.#context.extensionPath, 'dist', 'sql-wasm.wasm'),
+      clock: () => new Date(),
+      logger: this.#logger,
+      version: (this.#context.extension.packageJSON as { readonly version: string }).version,
+      watch: true,
+    });
+  }
+}

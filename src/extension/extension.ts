@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import { COMMANDS, VIEWS } from './contributions';
+import { Core } from './core';
+import { editorLocalizer as l10n } from './l10n';
+import { PreRunSuggestion } from './notifications/preRunSuggestion';
+import { contributeToTerminals } from './terminalEnvironment';
+import { LazyPatternsView } from './views/lazyPatternsView';
+
+/** Constructs, connects and registers. Everything else is loaded when it is first used. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Mirador', { log: true });
+  const core = new Core(context, log);
+  const patterns = new LazyPatternsView(context.extensionUri, core, l10n);
+  const suggestion = new PreRunSuggestion(core, l10n);
+
+  const recordRun = once(async () => new (await import('./commands/recordRun')).RecordRun(core, l10n));
+  const recordByHand = once(async () => new (await import('./commands/recordByHand')).RecordByHand(core, l10n));
+
+  context.subscriptions.push(
+    log,
+    core,
+    suggestion,
+    vscode.window.registerWebviewViewProvider(VIEWS.patterns, patterns),
+    vscode.commands.registerCommand(COMMANDS.recordRun, async () => (await recordRun()).run()),
+    vscode.commands.registerCommand(COMMANDS.recordByHand, async () => (await recordByHand()).run()),
+    vscode.commands.registerCommand(COMMANDS.suggestNextRun, async () =>
+      (await import('./commands/suggestNextRun')).suggestNextRun(core, l10n),
+    ),
+    vscode.commands.registerCommand(COMMANDS.openRun, async (id: unknown) => (await import('./commands/openRun')).openRun(core, l10n, id)),
+    vscode.commands.registerCommand(COMMANDS.showPatterns, () => vscode.commands.executeCommand(`${VIEWS.patterns}.focus`)),
+    vscode.commands.registerCommand(COMMANDS.refreshPatterns, () => patterns.refresh()),
+    vscode.commands.registerCommand(COMMANDS.showLog, () => log.show()),
+  );
+  contributeToTerminals(context);
+  // After activation: finding the worktrees reads a few small files.
+  setImmediate(() => void suggestion.watch());
+}
+
+/** Makes a thing at its first use and keeps it. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}

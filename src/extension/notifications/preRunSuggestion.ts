@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+import type { Localizer } from '../../domain/localizer';
+import { featureNameFromBranch } from '../../domain/featureName';
+import type { PlannedRun } from '../../domain/suggestion';
+import type { WorktreeWatcher } from '../../recorder/watchWorktrees';
+import { COMMANDS } from '../contributions';
+import type { Core } from '../core';
+import { workspaceFolders } from '../folders';
+import { neverSuggestFor, setting } from '../settings';
+import { newWorktrees, type SeenWorktree } from './newWorktrees';
+
+/** Tools make the worktrees of a run one after the other; wait until no new one has come for this long. */
+const SETTLE_MS = 3_000;
+
+/**
+ * Says once, when a new run's worktrees appear, what history expects of it. Watches files only; no git process is started.
+ * Only a focused window speaks: with several windows on one repository the others find the suggestion in the ledger.
+ */
+export class PreRunSuggestion implements vscode.Disposable {
+  readonly #core: Core;
+  readonly #l10n: Localizer;
+  readonly #disposables: vscode.Disposable[] = [];
+  #watchers: WorktreeWatcher[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #busy = false;
+  #disposed = false;
+
+  constructor(core: Core, l10n: Localizer) {
+    this.#core = core;
+    this.#l10n = l10n;
+    this.#disposables.push(
+      vscode.workspace.onDidChangeWorkspaceFolders(() => void this.watch()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => void this.watch()),
+      vscode.window.onDidChangeWindowState((state) => {
+        if (state.focused) this.#soon();
+      }),
+    );
+  }
+
+  /** Starts watching the worktrees of each repository of this window. */
+  async watch(): Promise<void> {
+    this.#stopWatching();
+    if (!vscode.workspace.isTrusted) return;
+    const { WorktreeWatcher } = await import('../../recorder/watchWorktrees');
+    if (this.#disposed) return;
+    this.#watchers = workspaceFolders().map((folder) => new WorktreeWatcher(folder, this.#core.logger));
+    for (const watcher of this.#watchers) watcher.onDidChange(() => this.#soon());
+    this.#soon();
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    clearTimeout(this.#timer);
+    this.#stopWatching();
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  #stopWatching(): void {
+    for (const watcher of this.#watchers) watcher.dispose();
+    this.#watchers = [];
+  }
+
+  #soon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#check().catch((error: unknown) => this.#core.logger.warn(String(error)));
+    }, SETTLE_MS);
+  }
+
+  async #check(): Promise<void> {
+    if (this.#busy || this.#disposed || !vscode.window.state.focused || !setting('suggestBeforeRuns')) return;
+    this.#busy = true;
+    try {
+      for (const watcher of this.#watchers) {
+        const repository = await watcher.repository();
+        if (repository === null || setting('neverSuggestFor').includes(repository)) continue;
+        // Read from files first: where nothing is new, the history is not even opened.
+        const seen = await watcher.list();
+        if (newWorktrees(seen, [], [], Date.now()).length === 0) continue;
+        const history = await this.#core.history();
+        const fresh = newWorktrees(seen, await history.suggestions(), await history.runs(), Date.now());
+        if (fresh.length > 0) await this.#suggest(repository, fresh);
+      }
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  async #suggest(repository: string, worktrees: readonly SeenWorktree[]): Promise<void> {
+    const l10n = this.#l10n;
+    const { makeSuggestion } = await import('../../recorder/suggest');
+    const planned: PlannedRun = {
+      category: null,
+      features: worktrees.map((worktree) => featureNameFromBranch(worktree.branch ?? worktree.path)),
+      specificationType: null,
+      worktrees: worktrees.map((worktree) => worktree.path),
+    };
+    const { text } = await makeSuggestion(await this.#core.history(), planned, { l10n, locale: vscode.env.language, now: new Date() });
+    const showPatterns = l10n.t('Show Patterns');
+    const never = l10n.t('Never for This Repository');
+    // Not awaited: a notification may stay for hours, and other repositories must not wait for it.
+    void vscode.window
+      .showInformationMessage(l10n.t('{0} new worktrees. {1}', worktrees.length, text), showPatterns, l10n.t('Not Now'), never)
+      .then(async (choice) => {
+        if (choice === showPatterns) await vscode.commands.executeCommand(COMMANDS.showPatterns);
+        if (choice === never) await neverSuggestFor(repository);
+      });
+  }
+}

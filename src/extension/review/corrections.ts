@@ -1,0 +1,225 @@
+import type * as vscode from 'vscode';
+import { categorySchema, KNOWN_CATEGORIES } from '../../domain/category';
+import { outcomeSchema, type Feature, type Outcome } from '../../domain/feature';
+import type { Localizer } from '../../domain/localizer';
+import type { JudgedRun } from '../../domain/run';
+import type { GivenFacts, Inspection } from '../../recorder/inspection';
+import { leftOutWord, outcomeWord } from '../words';
+import { inputText, pickMany, pickOne } from './quickInput';
+import type { ReviewFact } from './reviewLines';
+import type { FeatureCorrection } from './reviewState';
+
+/** Asks for one fact of the run. Leaving the question gives nothing, which changes nothing. */
+export async function askFact(fact: ReviewFact, run: JudgedRun, l10n: Localizer): Promise<GivenFacts> {
+  switch (fact) {
+    case 'description': {
+      const text = await askText(l10n.t('Description'), l10n.t('What was this run about?'), run.description, l10n, false);
+      return text === undefined || text === null ? {} : { description: text };
+    }
+    case 'category': {
+      const category = await askCategory(run.category, l10n);
+      return category === undefined ? {} : { category };
+    }
+    case 'prsCreated': {
+      const prsCreated = await askCount(l10n.t('Pull requests created'), run.prsCreated, l10n);
+      return prsCreated === undefined ? {} : { prsCreated };
+    }
+    case 'prsMerged': {
+      const prsMerged = await askCount(l10n.t('Pull requests merged'), run.prsMerged, l10n);
+      return prsMerged === undefined ? {} : { prsMerged };
+    }
+    case 'conflictsEncountered': {
+      const conflictsEncountered = await askCount(l10n.t('Conflicts between features'), run.conflictsEncountered, l10n);
+      return conflictsEncountered === undefined ? {} : { conflictsEncountered };
+    }
+    case 'manualFixesNeeded': {
+      const manualFixesNeeded = await askCount(l10n.t('Manual fixes'), run.manualFixesNeeded, l10n);
+      return manualFixesNeeded === undefined ? {} : { manualFixesNeeded };
+    }
+    case 'minutes': {
+      const minutes = await askCount(l10n.t('Minutes of work'), run.minutes === null ? null : Math.round(run.minutes), l10n);
+      return minutes === undefined ? {} : { minutes };
+    }
+    case 'testsPassing': {
+      const testsPassing = await askTruth(
+        l10n.t('Tests'),
+        { yes: l10n.t('All tests pass'), no: l10n.t('Some tests fail') },
+        run.testsPassing,
+        l10n,
+      );
+      return testsPassing === undefined ? {} : { testsPassing };
+    }
+    case 'specificationPattern':
+      return askPattern(run, l10n);
+  }
+}
+
+/** @returns the correction, `leaveOut`, or undefined when the question was left */
+export async function askFeature(feature: Feature, l10n: Localizer): Promise<FeatureCorrection | 'leaveOut' | undefined> {
+  type Item = vscode.QuickPickItem & { readonly ask: () => Promise<FeatureCorrection | 'leaveOut' | undefined> };
+  const items: readonly Item[] = [
+    {
+      label: l10n.t('Outcome'),
+      description: outcomeWord(feature.outcome, l10n),
+      ask: async () => {
+        const outcome = await askOutcome(feature.outcome, l10n);
+        return outcome === undefined ? undefined : { outcome };
+      },
+    },
+    {
+      label: l10n.t('Category'),
+      description: feature.category ?? l10n.t('unknown'),
+      ask: async () => {
+        const category = await askCategory(feature.category, l10n);
+        return category === undefined ? undefined : { category };
+      },
+    },
+    {
+      label: l10n.t('Name'),
+      description: feature.name,
+      ask: async () => {
+        const name = await askText(l10n.t('Name'), l10n.t('What is this feature called?'), feature.name, l10n, false);
+        return name === undefined || name === null ? undefined : { name };
+      },
+    },
+    { label: l10n.t('Leave out of this run'), ask: () => Promise.resolve('leaveOut') },
+  ];
+  const choice = await pickOne({ title: feature.name, placeholder: l10n.t('What is not right?'), items, backButton: true });
+  return choice.kind === 'back' ? undefined : choice.value.ask();
+}
+
+/** @returns the keys of the candidates that were ticked; undefined when the question was left */
+export async function askMembers(
+  inspection: Inspection,
+  selected: ReadonlySet<string>,
+  l10n: Localizer,
+): Promise<ReadonlySet<string> | undefined> {
+  const reasons = new Map(inspection.leftOut.map((left) => [left.worktree, left.reason]));
+  const items = inspection.candidates.map((candidate) => {
+    const reason = reasons.get(candidate.key);
+    return {
+      label: candidate.feature.name,
+      description: candidate.feature.branch ?? '',
+      detail: reason === undefined ? candidate.key : `${candidate.key} (${leftOutWord(reason, l10n)})`,
+      key: candidate.key,
+    };
+  });
+  const choice = await pickMany({
+    title: l10n.t('Features of this run'),
+    placeholder: l10n.t('Tick the worktrees that belong to this run.'),
+    items,
+    selected: items.filter((item) => selected.has(item.key)),
+    backButton: true,
+  });
+  return choice.kind === 'back' ? undefined : new Set(choice.value.map((item) => item.key));
+}
+
+async function askOutcome(current: Outcome | null, l10n: Localizer): Promise<Outcome | null | undefined> {
+  const items = [...outcomeSchema.options, null].map((outcome) => ({ label: outcomeWord(outcome, l10n), outcome }));
+  const choice = await pickOne({
+    title: l10n.t('Outcome'),
+    placeholder: l10n.t('What became of it?'),
+    items,
+    active: items.find((item) => item.outcome === current),
+    backButton: true,
+  });
+  return choice.kind === 'back' ? undefined : choice.value.outcome;
+}
+
+async function askCategory(current: string | null, l10n: Localizer): Promise<string | null | undefined> {
+  type Item = vscode.QuickPickItem & { readonly value: string | null | 'another' };
+  const known: readonly Item[] = KNOWN_CATEGORIES.map((category) => ({ label: category, value: category }));
+  const items: readonly Item[] = [
+    ...known,
+    ...(current !== null && !known.some((item) => item.value === current) ? [{ label: current, value: current }] : []),
+    { label: `$(add) ${l10n.t('Another category…')}`, value: 'another' },
+    { label: l10n.t('unknown'), value: null },
+  ];
+  const choice = await pickOne({
+    title: l10n.t('Category'),
+    placeholder: l10n.t('What kind of work is it?'),
+    items,
+    active: items.find((item) => item.value === current),
+    backButton: true,
+  });
+  if (choice.kind === 'back') return undefined;
+  if (choice.value.value !== 'another') return choice.value.value;
+  const answer = await inputText({
+    title: l10n.t('Category'),
+    prompt: l10n.t('A name of your own, such as `security-review`.'),
+    value: '',
+    backButton: true,
+    validate: (text) =>
+      categorySchema.safeParse(text.trim()).success
+        ? undefined
+        : l10n.t('Use lower-case letters, digits, dots, dashes and underscores, beginning with a letter or a digit.'),
+  });
+  return answer.kind === 'back' ? undefined : answer.value;
+}
+
+/** @returns null for "unknown", undefined when the question was left */
+async function askCount(title: string, current: number | null, l10n: Localizer): Promise<number | null | undefined> {
+  const answer = await inputText({
+    title,
+    prompt: l10n.t('A whole number. Empty means unknown.'),
+    value: current === null ? '' : String(current),
+    backButton: true,
+    validate: (text) => (/^\s*\d{0,6}\s*$/.test(text) ? undefined : l10n.t('Enter a whole number, or nothing for unknown.')),
+  });
+  if (answer.kind === 'back') return undefined;
+  return answer.value === '' ? null : Number(answer.value);
+}
+
+/** @returns null when the text was emptied and that is allowed, undefined when the question was left */
+async function askText(
+  title: string,
+  prompt: string,
+  current: string,
+  l10n: Localizer,
+  mayBeEmpty: boolean,
+): Promise<string | null | undefined> {
+  const answer = await inputText({
+    title,
+    prompt,
+    value: current,
+    backButton: true,
+    validate: (text) => (mayBeEmpty || text.trim() !== '' ? undefined : l10n.t('Enter a text.')),
+  });
+  if (answer.kind === 'back') return undefined;
+  return answer.value === '' ? null : answer.value;
+}
+
+/** @returns null for "unknown", undefined when the question was left */
+async function askTruth(
+  title: string,
+  words: { readonly yes: string; readonly no: string },
+  current: boolean | null,
+  l10n: Localizer,
+): Promise<boolean | null | undefined> {
+  const items = [
+    { label: words.yes, value: true },
+    { label: words.no, value: false },
+    { label: l10n.t('unknown'), value: null },
+  ];
+  const choice = await pickOne({ title, placeholder: '', items, active: items.find((item) => item.value === current), backButton: true });
+  return choice.kind === 'back' ? undefined : choice.value.value;
+}
+
+async function askPattern(run: JudgedRun, l10n: Localizer): Promise<GivenFacts> {
+  const pattern = run.specificationPattern;
+  const type = await askText(
+    l10n.t('Specification'),
+    l10n.t('How were the features specified, such as `v4_autonomous`? Empty means unknown.'),
+    pattern.type ?? '',
+    l10n,
+    true,
+  );
+  if (type === undefined) return {};
+  const buildGates = await askTruth(
+    l10n.t('Build gates'),
+    { yes: l10n.t('Commands decide when a feature is done'), no: l10n.t('No commands decide when a feature is done') },
+    pattern.buildGates,
+    l10n,
+  );
+  return { specificationPattern: { ...pattern, type, buildGates: buildGates === undefined ? pattern.buildGates : buildGates } };
+}

@@ -1,0 +1,215 @@
+import type { Feature } from '../../domain/feature';
+import type { Localizer } from '../../domain/localizer';
+import type { JudgedRun } from '../../domain/run';
+import type { SpecificationPattern } from '../../domain/specification';
+import type { FactOrigins, LeftOut } from '../../recorder/inspection';
+import { gradeWord, leftOutWord, outcomeWord, scoreText } from '../words';
+
+/** What a line of the review stands for; choosing the line corrects it. */
+export type ReviewTarget =
+  | { readonly kind: 'record' }
+  | { readonly kind: 'fact'; readonly fact: ReviewFact }
+  | { readonly kind: 'members' }
+  | { readonly kind: 'feature'; readonly index: number }
+  | { readonly kind: 'leftOut'; readonly worktree: string };
+
+export type ReviewFact =
+  | 'description'
+  | 'category'
+  | 'prsCreated'
+  | 'prsMerged'
+  | 'conflictsEncountered'
+  | 'manualFixesNeeded'
+  | 'testsPassing'
+  | 'minutes'
+  | 'specificationPattern';
+
+export type ReviewSection = 'record' | 'unknown' | 'found' | 'features' | 'leftOut';
+
+/** One line, one fact: what it is, where it came from. */
+export interface ReviewLine {
+  readonly section: ReviewSection;
+  readonly icon: string;
+  readonly text: string;
+  /** Where the fact comes from, in words. */
+  readonly origin: string;
+  readonly detail?: string;
+  readonly target: ReviewTarget;
+}
+
+export interface ReviewModel {
+  readonly run: JudgedRun;
+  readonly origins: FactOrigins;
+  readonly featureOrigins: readonly (string | undefined)[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** The lines of a review: the verdict first, then what is not known, then what was found, each feature, and what was left out. */
+export function reviewLines(model: ReviewModel, l10n: Localizer): readonly ReviewLine[] {
+  const { run, origins } = model;
+  const facts: readonly (ReviewLine & { readonly known: boolean })[] = FACTS.map(({ fact, icon, text, known }) => ({
+    section: known(run) ? 'found' : 'unknown',
+    known: known(run),
+    icon,
+    text: text(run, l10n),
+    origin: known(run) ? (origins[fact] ?? '') : l10n.t('not known: choose this line to say'),
+    target: { kind: 'fact', fact },
+  }));
+  return [
+    {
+      section: 'record',
+      icon: 'record',
+      text: l10n.t('Record run: quality {0} ({1})', scoreText(run.qualityScore), gradeWord(run.grade, l10n)),
+      origin: '',
+      detail: breakdownText(run, l10n),
+      target: { kind: 'record' },
+    },
+    ...facts.filter((line) => !line.known),
+    ...facts.filter((line) => line.known),
+    {
+      section: 'features',
+      icon: 'checklist',
+      text: run.features.length === 1 ? l10n.t('1 feature') : l10n.t('{0} features', run.features.length),
+      origin: l10n.t('choose which worktrees belong to the run'),
+      target: { kind: 'members' },
+    },
+    ...run.features.map((feature, index): ReviewLine => {
+      const evidence = model.featureOrigins[index];
+      return {
+        section: 'features',
+        icon: 'git-branch',
+        text: feature.name,
+        origin: featureText(feature, l10n),
+        ...(evidence === undefined ? {} : { detail: evidence }),
+        target: { kind: 'feature', index },
+      };
+    }),
+    ...model.leftOut.map(
+      (left): ReviewLine => ({
+        section: 'leftOut',
+        icon: 'circle-slash',
+        text: left.worktree,
+        origin: leftOutWord(left.reason, l10n),
+        target: { kind: 'leftOut', worktree: left.worktree },
+      }),
+    ),
+  ];
+}
+
+interface FactLine {
+  readonly fact: ReviewFact;
+  readonly icon: string;
+  readonly text: (run: JudgedRun, l10n: Localizer) => string;
+  readonly known: (run: JudgedRun) => boolean;
+}
+
+const FACTS: readonly FactLine[] = [
+  {
+    fact: 'testsPassing',
+    icon: 'beaker',
+    known: (run) => run.testsPassing !== null,
+    text: (run, l10n) =>
+      run.testsPassing === null ? l10n.t('Tests: unknown') : run.testsPassing ? l10n.t('Tests: passing') : l10n.t('Tests: failing'),
+  },
+  {
+    fact: 'manualFixesNeeded',
+    icon: 'tools',
+    known: (run) => run.manualFixesNeeded !== null,
+    text: (run, l10n) =>
+      run.manualFixesNeeded === null ? l10n.t('Manual fixes: unknown') : l10n.t('Manual fixes: {0}', run.manualFixesNeeded),
+  },
+  {
+    fact: 'conflictsEncountered',
+    icon: 'git-merge',
+    known: (run) => run.conflictsEncountered !== null,
+    text: conflictsText,
+  },
+  {
+    fact: 'prsCreated',
+    icon: 'git-pull-request',
+    known: (run) => run.prsCreated !== null,
+    text: (run, l10n) =>
+      run.prsCreated === null ? l10n.t('Pull requests created: unknown') : l10n.t('Pull requests created: {0}', run.prsCreated),
+  },
+  {
+    fact: 'prsMerged',
+    icon: 'git-pull-request-go-to-changes',
+    known: (run) => run.prsMerged !== null,
+    text: (run, l10n) =>
+      run.prsMerged === null ? l10n.t('Pull requests merged: unknown') : l10n.t('Pull requests merged: {0}', run.prsMerged),
+  },
+  {
+    fact: 'minutes',
+    icon: 'watch',
+    known: (run) => run.minutes !== null,
+    text: (run, l10n) =>
+      run.minutes === null ? l10n.t('Minutes of work: unknown') : l10n.t('Minutes of work: {0}', Math.round(run.minutes)),
+  },
+  {
+    fact: 'specificationPattern',
+    icon: 'note',
+    known: (run) => run.specificationPattern.type !== null || run.specificationPattern.buildGates !== null,
+    text: (run, l10n) => l10n.t('Specification: {0}', patternText(run.specificationPattern, l10n)),
+  },
+  {
+    fact: 'category',
+    icon: 'tag',
+    known: (run) => run.category !== null,
+    text: (run, l10n) => l10n.t('Category: {0}', run.category ?? l10n.t('unknown')),
+  },
+  {
+    fact: 'description',
+    icon: 'edit',
+    known: () => true,
+    text: (run, l10n) => l10n.t('Description: {0}', run.description),
+  },
+];
+
+function conflictsText(run: JudgedRun, l10n: Localizer): string {
+  if (run.conflictsEncountered === null) return l10n.t('Conflicts between features: unknown');
+  const pairs = run.conflicts.map((conflict) => conflict.features.join(' × ')).join(', ');
+  return pairs === ''
+    ? l10n.t('Conflicts between features: {0}', run.conflictsEncountered)
+    : l10n.t('Conflicts between features: {0} ({1})', run.conflictsEncountered, pairs);
+}
+
+export function patternText(pattern: SpecificationPattern, l10n: Localizer): string {
+  const type = pattern.type ?? l10n.t('unknown');
+  switch (pattern.buildGates) {
+    case true:
+      return l10n.t('{0}, with build gates', type);
+    case false:
+      return l10n.t('{0}, without build gates', type);
+    case null:
+      return type;
+  }
+}
+
+function breakdownText(run: JudgedRun, l10n: Localizer): string {
+  const part = (known: boolean, earned: number, name: string): string =>
+    known ? l10n.t('+{0} {1}', scoreText(earned), name) : l10n.t('+0 {0} (unknown)', name);
+  const { qualityBreakdown: breakdown } = run;
+  return [
+    scoreText(breakdown.base),
+    part(run.successRate !== null, breakdown.success, l10n.t('merged')),
+    part(run.conflictsEncountered !== null, breakdown.noConflicts, l10n.t('no conflicts')),
+    part(run.testsPassing !== null, breakdown.testsPassing, l10n.t('tests')),
+    part(run.manualFixesNeeded !== null, breakdown.noManualFixes, l10n.t('no manual fixes')),
+  ].join('  ');
+}
+
+function featureText(feature: Feature, l10n: Localizer): string {
+  const parts = [
+    outcomeWord(feature.outcome, l10n),
+    feature.commits === null ? null : feature.commits === 1 ? l10n.t('1 commit') : l10n.t('{0} commits', feature.commits),
+    feature.uncommittedFiles === null || feature.uncommittedFiles === 0
+      ? null
+      : feature.uncommittedFiles === 1
+        ? l10n.t('1 uncommitted file')
+        : l10n.t('{0} uncommitted files', feature.uncommittedFiles),
+    feature.category,
+    feature.agent,
+    feature.specification?.type ?? null,
+  ];
+  return parts.filter((part) => part !== null).join(' · ');
+}

@@ -1,0 +1,88 @@
+/**
+ * `npm test` on a machine that has nothing but Node, npm and git: installs what it needs, the editors and the browser included, then
+ * types, lint, unit, in-editor and end-to-end tests. All of them run even when one fails; the last line counts.
+ */
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import { installPackages, project } from './install.mjs';
+
+installPackages();
+
+const output = path.join(project, 'test-output');
+await mkdir(output, { recursive: true });
+
+const node = process.execPath;
+const bin = (name, ...rest) => [node, path.join(project, 'node_modules', ...name.split('/')), ...rest];
+const vitest = (config, report) => [
+  ...bin('vitest/vitest.mjs', 'run', '--config', config),
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${path.join(output, report)}`,
+];
+
+// The editors are downloaded and compiled while types and lint use the other core; what needs quiet comes after.
+const editors = step('editors and browser', [node, 'test/helpers/run.mjs', 'test/helpers/editor-host/setup.ts']);
+const results = [
+  await check('types', bin('typescript/bin/tsc', '--noEmit')),
+  await check('lint', bin('eslint/bin/eslint.js', '.')),
+  await check('build', [node, 'esbuild.mjs']),
+];
+const ready = await editors;
+results.push({ name: 'editors and browser', passed: ready === 0 ? 1 : 0, failed: ready === 0 ? 0 : 1 });
+results.push(await reported('unit', vitest('test/vitest.config.ts', 'unit.json'), 'unit.json'));
+results.push(await reported('in the editor', [node, 'test/host/run.mjs'], 'host.json'));
+results.push(await check('in the editor: a failing test is seen', [node, 'test/host/run.mjs', '--prove']));
+results.push(await reported('end to end', vitest('test/e2e/vitest.config.ts', 'e2e.json'), 'e2e.json'));
+
+console.log('');
+for (const { name, passed, failed } of results) console.log(`${failed === 0 ? 'ok  ' : 'FAIL'} ${name}: ${passed} passed, ${failed} failed`);
+const passed = results.reduce((sum, result) => sum + result.passed, 0);
+const failed = results.reduce((sum, result) => sum + result.failed, 0);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+/** A step that either holds or does not. */
+async function check(name, command) {
+  const ok = (await step(name, command)) === 0;
+  return { name, passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
+}
+
+/** A step that counts its own tests in a report. A missing report, or one that counts nothing, is a failure. */
+async function reported(name, command, report) {
+  const file = path.join(output, report);
+  await rm(file, { force: true });
+  const code = await step(name, command);
+  const counts = readCounts(file);
+  if (counts === undefined || counts.passed === 0 || (code !== 0 && counts.failed === 0)) {
+    return { name, passed: counts?.passed ?? 0, failed: (counts?.failed ?? 0) + 1 };
+  }
+  return { name, ...counts };
+}
+
+function readCounts(file) {
+  try {
+    const report = JSON.parse(readFileSync(file, 'utf8'));
+    return { passed: report.numPassedTests, failed: report.numFailedTests };
+  } catch {
+    return undefined;
+  }
+}
+
+function step(name, [command, ...args]) {
+  const started = Date.now();
+  console.log(`\n— ${name}`);
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: project, stdio: ['ignore', 'inherit', 'inherit'] });
+    child.once('error', (error) => {
+      console.error(error.message);
+      resolve(1);
+    });
+    child.once('exit', (code) => {
+      console.log(`— ${name}: ${code === 0 ? 'ok' : `exit code ${code}`}, ${Math.round((Date.now() - started) / 1000)} s`);
+      resolve(code ?? 1);
+    });
+  });
+}
