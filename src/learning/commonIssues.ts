@@ -1,0 +1,34 @@
+import type { Localizer } from '../domain/localizer';
+import type { Run } from '../domain/run';
+import type { Forecast } from '../domain/suggestion';
+
+type Issue = Forecast['commonIssues'][number];
+
+const MOST_ISSUES = 8;
+
+/** What went wrong, counted in runs: files in conflict, failing tests, work that people had to fix, features that were not merged. */
+export function commonIssues(runs: readonly Run[], l10n: Localizer): readonly Issue[] {
+  const issues = [
+    { issue: l10n.t('features not merged'), count: count(runs, ({ successRate }) => successRate !== null && successRate < 1) },
+    { issue: l10n.t('tests failing'), count: count(runs, ({ testsPassing }) => testsPassing === false) },
+    { issue: l10n.t('manual fixes needed'), count: count(runs, ({ manualFixesNeeded }) => (manualFixesNeeded ?? 0) > 0) },
+    { issue: l10n.t('features in conflict'), count: count(runs, ({ conflictsEncountered }) => (conflictsEncountered ?? 0) > 0) },
+    ...[...runsByConflictFile(runs)].map(([file, inRuns]) => ({ issue: l10n.t('conflict in {0}', file), count: inRuns })),
+  ];
+  return issues
+    .filter((issue) => issue.count > 0)
+    .toSorted((one, other) => other.count - one.count || (one.issue < other.issue ? -1 : 1))
+    .slice(0, MOST_ISSUES);
+}
+
+function count(runs: readonly Run[], isSo: (run: Run) => boolean): number {
+  return runs.filter(isSo).length;
+}
+
+function runsByConflictFile(runs: readonly Run[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const run of runs) {
+    for (const file of new Set(run.conflicts.flatMap((conflict) => conflict.files))) counts.set(file, (counts.get(file) ?? 0) + 1);
+  }
+  return counts;
+}

@@ -1,0 +1,45 @@
+import type { SpreadPrior } from './intervals';
+
+/** Beta(a, b): worth a + b observations. */
+export interface BetaPrior {
+  readonly a: number;
+  readonly b: number;
+}
+
+/**
+ * Share of agents' closed pull requests that were merged, by kind of change, in public repositories
+ * (published figures on the AIDev data set: Li, Zhang & Hassan 2025, "The Rise of AI Teammates in Software Engineering 3.0").
+ * Categories without a kind of their own build features.
+ */
+const PUBLISHED_MERGE_RATES: Readonly<Record<string, number>> = { documentation: 0.815, refactoring: 0.63, testing: 0.62 };
+const PUBLISHED_FEATURE_MERGE_RATE = 0.565;
+
+/** Observations that the published rate is worth: little, so that two or three features of one's own outweigh it. */
+const MERGE_PRIOR_WEIGHT = 2;
+
+/** What others' agents reached with this kind of change, 0 to 1. Shown as such wherever it carries the answer. */
+export function publishedMergeRate(category: string | null): number {
+  return (category === null ? undefined : PUBLISHED_MERGE_RATES[category]) ?? PUBLISHED_FEATURE_MERGE_RATE;
+}
+
+/** The prior of a success rate. */
+export function mergePrior(category: string | null): BetaPrior {
+  return betaPrior(publishedMergeRate(category), MERGE_PRIOR_WEIGHT);
+}
+
+/**
+ * The prior of "this pair of features conflicts": one in ten, worth two pairs. Textual conflicts were seen in 8 to 19 % of merges
+ * (Kasi & Sarma, ICSE 2013; Brun et al., ESEC/FSE 2011).
+ */
+export const PAIR_CONFLICT_PRIOR: BetaPrior = betaPrior(0.1, 2);
+
+/**
+ * Two equal scores are no proof that the third will be the same: each spread starts as if one earlier value had lain this far off.
+ * Our own judgement, weak on purpose: quality scores lie between 50 and 100, work times of one team differ by about a factor of two.
+ */
+export const QUALITY_SPREAD: SpreadPrior = { deviation: 12, weight: 1 };
+export const LOG_MINUTES_SPREAD: SpreadPrior = { deviation: Math.LN2, weight: 1 };
+
+function betaPrior(mean: number, weight: number): BetaPrior {
+  return { a: mean * weight, b: (1 - mean) * weight };
+}
