@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { COMMANDS, SETTING_NAMES, SETTINGS_SECTION, VIEWS } from '../../../src/extension/contributions';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const text = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+
+const manifest = z
+  .object({
+    contributes: z.object({
+      commands: z.array(z.object({ command: z.string(), title: z.string() })),
+      menus: z.record(z.string(), z.array(z.object({ command: z.string() }))),
+      views: z.record(z.string(), z.array(z.object({ id: z.string() }))),
+      configuration: z.object({
+        properties: z.record(z.string(), z.looseObject({ type: z.string(), default: z.unknown(), markdownDescription: z.string(), scope: z.string() })),
+      }),
+    }),
+    capabilities: z.object({ untrustedWorkspaces: z.object({ restrictedConfigurations: z.array(z.string()) }) }),
+  })
+  .parse(JSON.parse(text('package.json')));
+const { contributes } = manifest;
+
+describe('the manifest and the code name the same things', () => {
+  it('commands', () => {
+    expect(contributes.commands.map(({ command }) => command).sort()).toEqual(Object.values(COMMANDS).sort());
+  });
+
+  it('views', () => {
+    const ids = Object.values(contributes.views).flatMap((views) => views.map(({ id }) => id));
+    expect(ids).toEqual(Object.values(VIEWS));
+  });
+
+  it('settings', () => {
+    expect(Object.keys(contributes.configuration.properties)).toEqual(SETTING_NAMES.map((name) => `${SETTINGS_SECTION}.${name}`));
+  });
+
+  it('menus hold commands that exist', () => {
+    const known: readonly string[] = Object.values(COMMANDS);
+    const used = Object.values(contributes.menus).flatMap((items) => items.map(({ command }) => command));
+    expect(used.filter((command) => !known.includes(command))).toEqual([]);
+  });
+
+  it('restricted settings exist', () => {
+    const settings = Object.keys(contributes.configuration.properties);
+    expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.filter((name) => !settings.includes(name))).toEqual([]);
+  });
+});
+
+describe('texts of the manifest', () => {
+  const nls = z.record(z.string(), z.string()).parse(JSON.parse(text('package.nls.json')));
+  const used = [...text('package.json').matchAll(/"%([\w.]+)%"/g)].map((match) => match[1] ?? '');
+
+  it('are all there, and none is left over', () => {
+    expect([...new Set(used)].sort()).toEqual(Object.keys(nls).sort());
+  });
+
+  it('the settings table of the README is true', () => {
+    const rows = Object.entries(contributes.configuration.properties).map(([name, { default: value, markdownDescription }]) => {
+      const description = nls[markdownDescription.slice(1, -1)] ?? '';
+      return `| \`${name}\` | \`${JSON.stringify(value)}\` | ${description} |`;
+    });
+    const readme = text('README.md');
+    for (const row of rows) expect(readme).toContain(row);
+    expect(readme.match(/^\| `parallelPatterns\.\w+` \|/gm)).toHaveLength(rows.length);
+  });
+});

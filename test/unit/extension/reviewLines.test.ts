@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { namedFeature } from '../../../src/domain/feature';
+import { english } from '../../../src/domain/localizer';
+import { judgeRun, type RunFacts } from '../../../src/domain/run';
+import { UNKNOWN_PATTERN } from '../../../src/domain/specification';
+import { reviewLines, type ReviewLine } from '../../../src/extension/review/reviewLines';
+
+const FACTS: RunFacts = {
+  description: 'favorites and profile',
+  category: 'ui',
+  createdAt: '2025-11-20T14:30:22Z',
+  features: [{ ...namedFeature('favorites'), outcome: 'merged', commits: 1, uncommittedFiles: 2, agent: 'claude' }, namedFeature('profile')],
+  conflicts: [],
+  conflictsWithBase: [],
+  specificationPattern: UNKNOWN_PATTERN,
+  prsCreated: 4,
+  prsMerged: 3,
+  conflictsEncountered: 0,
+  manualFixesNeeded: null,
+  testsPassing: null,
+  minutes: 80.4,
+  evidence: 'git',
+  suggestionId: null,
+};
+
+function lines(facts: Partial<RunFacts> = {}): readonly ReviewLine[] {
+  const run = judgeRun({ ...FACTS, ...facts });
+  return reviewLines(
+    {
+      run,
+      origins: { prsMerged: 'git', testsPassing: 'given by you' },
+      featureOrigins: ['merge commit 1a2b3c4', undefined],
+      leftOut: [{ worktree: '/trees/x', reason: 'detached' }],
+    },
+    english,
+  );
+}
+
+describe('reviewLines', () => {
+  it('begins with the verdict and its reckoning', () => {
+    expect(lines()[0]).toMatchObject({
+      section: 'record',
+      text: 'Record run: quality 75 (acceptable)',
+      detail: '50  +15 merged  +10 no conflicts  +0 tests (unknown)  +0 no manual fixes (unknown)',
+    });
+  });
+
+  it('shows what is unknown next, as unknown', () => {
+    const unknown = lines().filter((line) => line.section === 'unknown');
+    expect(unknown.map((line) => line.text)).toEqual(['Tests: unknown', 'Manual fixes: unknown', 'Specification: unknown']);
+    expect(lines().findIndex((line) => line.section === 'unknown')).toBe(1);
+  });
+
+  it('moves a fact among the found ones once it is known, with its origin', () => {
+    const tests = lines({ testsPassing: true }).find((line) => line.text === 'Tests: passing');
+    expect(tests).toMatchObject({ section: 'found', origin: 'given by you' });
+  });
+
+  it('names the pairs in conflict', () => {
+    const shown = lines({ conflictsEncountered: 1, conflicts: [{ features: ['auth', 'profile'], files: ['src/routes.ts'] }] });
+    expect(shown.map((line) => line.text)).toContain('Conflicts between features: 1 (auth × profile)');
+  });
+
+  it('gives each feature a line with its evidence, and each left-out worktree its reason', () => {
+    const features = lines().filter((line) => line.target.kind === 'feature');
+    expect(features[0]).toMatchObject({
+      text: 'favorites',
+      origin: 'merged · 1 commit · 2 uncommitted files · claude',
+      detail: 'merge commit 1a2b3c4',
+    });
+    expect(features[1]).toMatchObject({ text: 'profile', origin: 'outcome unknown' });
+    expect(lines().at(-1)).toMatchObject({ section: 'leftOut', text: '/trees/x', origin: 'left out: on no branch' });
+  });
+});
