@@ -11,15 +11,21 @@ export interface BetaPrior {
  * (published figures on the AIDev data set: Li, Zhang & Hassan 2025, "The Rise of AI Teammates in Software Engineering 3.0").
  * Categories without a kind of their own build features.
  */
-const PUBLISHED_MERGE_RATES: Readonly<Record<string, number>> = { documentation: 0.815, refactoring: 0.63, testing: 0.62 };
-const PUBLISHED_FEATURE_MERGE_RATE = 0.565;
+const PUBLISHED_MERGE_RATES = { documentation: 0.815, refactoring: 0.63, testing: 0.62, feature: 0.565 } as const;
+
+type PublishedKind = keyof typeof PUBLISHED_MERGE_RATES;
 
 /** Observations that the published rate is worth: little, so that two or three features of one's own outweigh it. */
 const MERGE_PRIOR_WEIGHT = 2;
 
+/** The kind of change that a category's published rate is of. */
+export function publishedKind(category: string | null): PublishedKind {
+  return category === 'documentation' || category === 'refactoring' || category === 'testing' ? category : 'feature';
+}
+
 /** What others' agents reached with this kind of change, 0 to 1. Shown as such wherever it carries the answer. */
 export function publishedMergeRate(category: string | null): number {
-  return (category === null ? undefined : PUBLISHED_MERGE_RATES[category]) ?? PUBLISHED_FEATURE_MERGE_RATE;
+  return PUBLISHED_MERGE_RATES[publishedKind(category)];
 }
 
 /** The prior of a success rate. */

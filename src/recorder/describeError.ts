@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import type { Localizer } from '../domain/localizer';
+import { GitError } from '../git/gitError';
+import { StoreError } from '../store/storeError';
+
+/** What went wrong, in one clear sentence for people. Details for the log are the error itself. */
+export function describeError(error: unknown, l10n: Localizer): string {
+  // These say in their message what happened and what to do next; they know the folder and the repository.
+  if (error instanceof GitError || error instanceof StoreError) return error.message;
+  if (error instanceof z.ZodError) return describeIssues(error, l10n);
+  return l10n.t('Something went wrong that should not have: {0}', oneLine(error instanceof Error ? error.message : String(error)));
+}
+
+/** The first problem of data that does not have the form it should. */
+export function describeIssues(error: z.ZodError, l10n: Localizer): string {
+  const [issue] = error.issues;
+  if (issue === undefined) return l10n.t('The data does not have the form it should.');
+  return issue.path.length === 0
+    ? l10n.t('The data does not have the form it should: {0}.', oneLine(issue.message))
+    : l10n.t('“{0}” does not have the form it should: {1}.', issue.path.map(String).join('.'), oneLine(issue.message));
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,53 @@
+import type { Run } from '../domain/run';
+import type { PlannedRun } from '../domain/suggestion';
+import { NOTHING_PLANNED } from '../learning/forecast';
+import type { PatternStatistics, Statistics } from '../learning/knowledge';
+import { byTime } from '../learning/outcomes';
+import { patterns } from '../learning/patterns';
+import { statistics } from '../learning/statistics';
+import type { History } from '../store/history';
+import { advise, type Advice, type SuggestOptions } from './suggest';
+
+const RECENT_RUNS = 10;
+const CHARTED_RUNS = 100;
+
+/** What a panel shows of the history; the webview's protocol has the same shape, and a test holds the two together. */
+export interface HistorySnapshot {
+  readonly statistics: Statistics;
+  readonly patterns: readonly PatternStatistics[];
+  readonly forecast: Advice['forecast'];
+  readonly forecastText: string;
+  /** Newest first, at most ten. */
+  readonly recentRuns: readonly RecentRun[];
+  /** Oldest first, at most the last hundred. */
+  readonly qualityOverTime: readonly Pick<Run, 'id' | 'createdAt' | 'qualityScore' | 'description'>[];
+  /** Documents that could not be read and were set aside. */
+  readonly quarantined: number;
+}
+
+type RecentRun = Pick<Run, 'id' | 'description' | 'category' | 'createdAt' | 'prsCreated' | 'prsMerged' | 'qualityScore' | 'grade'> & {
+  readonly features: number;
+};
+
+/** @param planned the run that the forecast is for; left out, for any run */
+export async function panelSnapshot(history: History, options: SuggestOptions, planned: PlannedRun = NOTHING_PLANNED): Promise<HistorySnapshot> {
+  const [runs, suggestions, quarantined] = await Promise.all([history.runs(), history.suggestions(), history.quarantined()]);
+  const { forecast, text } = advise(runs, planned, options);
+  const ordered = byTime(runs);
+  return {
+    statistics: statistics(runs, suggestions),
+    patterns: patterns(runs),
+    forecast,
+    forecastText: text,
+    recentRuns: ordered.slice(-RECENT_RUNS).toReversed().map(recentRun),
+    qualityOverTime: ordered
+      .slice(-CHARTED_RUNS)
+      .map(({ id, createdAt, qualityScore, description }) => ({ id, createdAt, qualityScore, description })),
+    quarantined: quarantined.length,
+  };
+}
+
+function recentRun(run: Run): RecentRun {
+  const { id, description, category, createdAt, prsCreated, prsMerged, qualityScore, grade } = run;
+  return { id, description, category, createdAt, features: run.features.length, prsCreated, prsMerged, qualityScore, grade };
+}

@@ -1,0 +1,45 @@
+import type { Localizer } from '../domain/localizer';
+import type { Run } from '../domain/run';
+import type { Forecast, PlannedRun, Suggestion } from '../domain/suggestion';
+import { forecast, FORECAST_METHOD, scopeOf } from '../learning/forecast';
+import type { History } from '../store/history';
+import { suggestionText } from './suggestionText';
+
+export interface SuggestOptions {
+  readonly l10n: Localizer;
+  /** BCP 47, for the numbers of the text. */
+  readonly locale: string;
+  /** Runs after it are not known to the forecast. */
+  readonly now: Date;
+  /** Absolute paths of the repositories that the run will be in. */
+  readonly repositories?: readonly string[];
+}
+
+export interface Advice {
+  readonly forecast: Forecast;
+  /** The forecast in a sentence or two. */
+  readonly text: string;
+}
+
+/** What these runs say about the planned one. Pure. */
+export function advise(runs: readonly Run[], planned: PlannedRun, options: SuggestOptions): Advice {
+  const { l10n, locale, now, repositories = [] } = options;
+  const known = runs.filter((run) => Date.parse(run.createdAt) <= now.getTime());
+  const made = forecast(known, planned, { l10n, repositories });
+  return { forecast: made, text: suggestionText(made, planned, { l10n, locale, scope: scopeOf(known, planned) }) };
+}
+
+/** What history says about the planned run; the ledger does not keep it. */
+export async function forecastFor(history: History, planned: PlannedRun, options: SuggestOptions): Promise<Advice> {
+  return advise(await history.runs(), planned, options);
+}
+
+/** As {@link forecastFor}, for a run that is about to begin: kept in the ledger, to be held against what happens. */
+export async function makeSuggestion(
+  history: History,
+  planned: PlannedRun,
+  options: SuggestOptions,
+): Promise<Advice & { readonly suggestion: Suggestion }> {
+  const advice = await forecastFor(history, planned, options);
+  return { ...advice, suggestion: await history.suggest(planned, advice.forecast, FORECAST_METHOD) };
+}

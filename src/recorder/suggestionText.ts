@@ -1,0 +1,95 @@
+import type { Localizer } from '../domain/localizer';
+import type { Estimate, Forecast, PlannedRun, Recommendation } from '../domain/suggestion';
+import { publishedKind, publishedMergeRate } from '../learning/priors';
+
+/** What the runs behind a forecast have in common; null where they are all runs. */
+export interface ForecastScope {
+  readonly category: string | null;
+  readonly specificationType: string | null;
+}
+
+export interface TextOptions {
+  readonly l10n: Localizer;
+  /** BCP 47, for numbers. */
+  readonly locale: string;
+  /** Without it the text counts runs and does not say of which kind they are. */
+  readonly scope?: ForecastScope | undefined;
+}
+
+/** The forecast in a sentence or two; the notification, the panel and the terminal all say this. Every figure has its interval. */
+export function suggestionText(forecast: Forecast, planned: PlannedRun, options: TextOptions): string {
+  if (!forecast.enoughData) return noDataText(forecast, planned, options);
+  const expectation = expectationText(forecast, options);
+  return forecast.recommended === null ? expectation : `${expectation} ${recommendationText(forecast.recommended, options)}`;
+}
+
+function noDataText(forecast: Forecast, planned: PlannedRun, { l10n, locale }: TextOptions): string {
+  const missing =
+    forecast.runsMissing === 1
+      ? l10n.t('No historical data yet: 1 more run needed.')
+      : l10n.t('No historical data yet: {0} more runs needed.', forecast.runsMissing);
+  const published = percent(publishedMergeRate(planned.category), locale);
+  return `${missing} ${l10n.t('Elsewhere, {0} of agents’ pull requests were merged ({1}, published figure).', published, kindText(planned, l10n))}`;
+}
+
+function kindText({ category }: PlannedRun, l10n: Localizer): string {
+  const kind = publishedKind(category);
+  switch (kind) {
+    case 'documentation':
+      return l10n.t('documentation');
+    case 'refactoring':
+      return l10n.t('refactoring');
+    case 'testing':
+      return l10n.t('testing');
+    case 'feature':
+      return l10n.t('new features');
+  }
+}
+
+function expectationText(forecast: Forecast, { l10n, locale, scope }: TextOptions): string {
+  const { successRate, quality, minutes } = forecast.expected;
+  const kind = [scope?.specificationType ?? '', scope?.category ?? ''].filter((name) => name !== '').join(' ');
+  const runs = kind === '' ? l10n.t('{0} runs', forecast.runsUsed) : l10n.t('{0} {1} runs', forecast.runsUsed, kind);
+  const facts = [
+    ...(successRate === null ? [] : [l10n.t('{0} merged', interval(successRate, (rate) => percent(rate, locale), l10n))]),
+    ...(quality === null ? [] : [l10n.t('quality {0}', interval(quality, (score) => whole(score, locale), l10n))]),
+    ...(minutes === null ? [] : [l10n.t('about {0} minutes', interval(minutes, (value) => whole(value, locale), l10n))]),
+  ];
+  return l10n.t('From {0}, expect {1}.', runs, facts.join(', '));
+}
+
+function recommendationText(recommended: Recommendation, { l10n }: TextOptions): string {
+  const name = patternText(recommended, l10n);
+  const runs = recommended.runs === 1 ? l10n.t('1 run') : l10n.t('{0} runs', recommended.runs);
+  if (recommended.experiment) return l10n.t('Worth a try: {0} ({1} so far).', name, runs);
+  if (recommended.probabilityBest === null) return l10n.t('The only specification pattern so far: {0} ({1}).', name, runs);
+  return l10n.t('Best so far: {0} ({1}).', name, runs);
+}
+
+/** A specification pattern as people say it: "v4_autonomous with build gates". */
+export function patternText(pattern: Pick<Recommendation, 'type' | 'buildGates' | 'traits'>, l10n: Localizer): string {
+  if (pattern.type === null && pattern.buildGates === null && pattern.traits.length === 0) return l10n.t('unspecified');
+  const type = pattern.type ?? l10n.t('no named type');
+  const traits = pattern.traits.length === 0 ? '' : ` (${pattern.traits.join(', ')})`;
+  switch (pattern.buildGates) {
+    case true:
+      return l10n.t('{0} with build gates', type) + traits;
+    case false:
+      return l10n.t('{0} without build gates', type) + traits;
+    case null:
+      return type + traits;
+  }
+}
+
+function interval(estimate: Estimate, format: (value: number) => string, l10n: Localizer): string {
+  return l10n.t('{0} ({1} to {2})', format(estimate.mean), format(estimate.low), format(estimate.high));
+}
+
+/** @param rate 0 to 1 */
+function percent(rate: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(rate);
+}
+
+function whole(value: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(value);
+}
