@@ -1,7 +1,7 @@
 import type { Localizer } from '../../domain/localizer';
 import type { Inspection } from '../../recorder/inspection';
 import type { Core } from '../core';
-import { inputText } from '../review/quickInput';
+import { askNames } from '../review/corrections';
 import { review } from '../review/review';
 import { freshState, type ReviewState } from '../review/reviewState';
 import { saveRun } from './saveRun';
@@ -22,16 +22,9 @@ export class RecordByHand {
 
   async run(): Promise<void> {
     const l10n = this.#l10n;
-    const names = await inputText({
-      title: l10n.t('Record Parallel Run by Hand'),
-      prompt: l10n.t('Which features were built? Names, separated by commas.'),
-      value: this.#left?.given.features?.join(', ') ?? '',
-      backButton: false,
-      validate: (text) => (featureNames(text).length > 0 ? undefined : l10n.t('Enter at least one name.')),
-    });
-    if (names.kind === 'back') return;
-    const features = featureNames(names.value);
-    let state: ReviewState = freshState(NOTHING_INSPECTED, { ...this.#left?.given, features });
+    const named = await askNames(this.#left?.given.features ?? [], l10n);
+    if (named.features === undefined) return;
+    const state = freshState(NOTHING_INSPECTED, { ...this.#left?.given, ...named });
     this.#left = state;
     const reviewed = await review({
       inspection: NOTHING_INSPECTED,
@@ -39,16 +32,8 @@ export class RecordByHand {
       createdAt: new Date(),
       suggestionId: null,
       l10n,
-      onDidAnswer: (answered) => {
-        state = answered;
-        this.#left = answered;
-      },
+      onDidAnswer: (answered) => (this.#left = answered),
     });
     if (reviewed !== undefined && (await saveRun(this.#core, reviewed, l10n))) this.#left = undefined;
   }
-}
-
-function featureNames(text: string): readonly string[] {
-  const names = text.split(',').map((name) => name.trim());
-  return [...new Set(names.filter((name) => name !== ''))];
 }

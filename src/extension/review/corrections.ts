@@ -114,6 +114,23 @@ export async function askMembers(
   return choice.kind === 'back' ? undefined : new Set(choice.value.map((item) => item.key));
 }
 
+/** Names of features that have no worktree (any more). */
+export async function askNames(current: readonly string[], l10n: Localizer): Promise<Pick<GivenFacts, 'features'>> {
+  const answer = await inputText({
+    title: l10n.t('Features of this run'),
+    prompt: l10n.t('Which features were built? Names, separated by commas.'),
+    value: current.join(', '),
+    backButton: true,
+    validate: (text) => (namesIn(text).length > 0 ? undefined : l10n.t('Enter at least one name.')),
+  });
+  return answer.kind === 'back' ? {} : { features: namesIn(answer.value) };
+}
+
+function namesIn(text: string): readonly string[] {
+  const names = text.split(',').map((name) => name.trim());
+  return [...new Set(names.filter((name) => name !== ''))];
+}
+
 async function askOutcome(current: Outcome | null, l10n: Localizer): Promise<Outcome | null | undefined> {
   const items = [...outcomeSchema.options, null].map((outcome) => ({ label: outcomeWord(outcome, l10n), outcome }));
   const choice = await pickOne({

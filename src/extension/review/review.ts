@@ -4,7 +4,7 @@ import type { JudgedRun } from '../../domain/run';
 import type { SuggestionId } from '../../domain/suggestion';
 import { composeRun } from '../../recorder/composeRun';
 import type { Inspection } from '../../recorder/inspection';
-import { askFact, askFeature, askMembers } from './corrections';
+import { askFact, askFeature, askMembers, askNames } from './corrections';
 import { pickOne } from './quickInput';
 import { reviewLines, type ReviewLine, type ReviewSection, type ReviewTarget } from './reviewLines';
 import { corrected, type ReviewState } from './reviewState';
@@ -82,12 +82,13 @@ async function answerTo(
     case 'fact':
       return { ...state, given: { ...state.given, ...(await askFact(target.fact, run, l10n)) } };
     case 'members': {
+      if (inspection.candidates.length === 0) return { ...state, given: { ...state.given, ...(await askNames(state.given.features ?? [], l10n)) } };
       const selected = await askMembers(inspection, state.selected, l10n);
       return selected === undefined ? state : { ...state, selected };
     }
     case 'feature': {
       const candidate = inspection.candidates.filter(({ key }) => state.selected.has(key))[target.index];
-      if (candidate === undefined) return state;
+      if (candidate === undefined) return answerTo({ kind: 'members' }, state, inspection, run, l10n);
       const answer = await askFeature(candidate.feature, l10n);
       if (answer === undefined) return state;
       if (answer === 'leaveOut') {

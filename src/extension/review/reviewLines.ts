@@ -1,8 +1,8 @@
 import type { Feature } from '../../domain/feature';
 import type { Localizer } from '../../domain/localizer';
 import type { JudgedRun } from '../../domain/run';
-import type { SpecificationPattern } from '../../domain/specification';
 import type { FactOrigins, LeftOut } from '../../recorder/inspection';
+import { patternText } from '../../recorder/suggestionText';
 import { gradeWord, leftOutWord, outcomeWord, scoreText } from '../words';
 
 /** What a line of the review stands for; choosing the line corrects it. */
@@ -148,8 +148,9 @@ const FACTS: readonly FactLine[] = [
   {
     fact: 'specificationPattern',
     icon: 'note',
-    known: (run) => run.specificationPattern.type !== null || run.specificationPattern.buildGates !== null,
-    text: (run, l10n) => l10n.t('Specification: {0}', patternText(run.specificationPattern, l10n)),
+    known: patternKnown,
+    text: (run, l10n) =>
+      patternKnown(run) ? l10n.t('Specification: {0}', patternText(run.specificationPattern, l10n)) : l10n.t('Specification: unknown'),
   },
   {
     fact: 'category',
@@ -165,24 +166,16 @@ const FACTS: readonly FactLine[] = [
   },
 ];
 
+function patternKnown({ specificationPattern: { type, buildGates } }: JudgedRun): boolean {
+  return type !== null || buildGates !== null;
+}
+
 function conflictsText(run: JudgedRun, l10n: Localizer): string {
   if (run.conflictsEncountered === null) return l10n.t('Conflicts between features: unknown');
   const pairs = run.conflicts.map((conflict) => conflict.features.join(' × ')).join(', ');
   return pairs === ''
     ? l10n.t('Conflicts between features: {0}', run.conflictsEncountered)
     : l10n.t('Conflicts between features: {0} ({1})', run.conflictsEncountered, pairs);
-}
-
-export function patternText(pattern: SpecificationPattern, l10n: Localizer): string {
-  const type = pattern.type ?? l10n.t('unknown');
-  switch (pattern.buildGates) {
-    case true:
-      return l10n.t('{0}, with build gates', type);
-    case false:
-      return l10n.t('{0}, without build gates', type);
-    case null:
-      return type;
-  }
 }
 
 function breakdownText(run: JudgedRun, l10n: Localizer): string {
