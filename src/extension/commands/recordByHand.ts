@@ -31,6 +31,7 @@ export class RecordByHand {
       state,
       createdAt: new Date(),
       suggestionId: null,
+      recorded: null,
       l10n,
       onDidAnswer: (answered) => (this.#left = answered),
     });

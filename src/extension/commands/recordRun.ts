@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
+import type { Run } from '../../domain/run';
 import type { SuggestionId } from '../../domain/suggestion';
 import { GitError } from '../../git/gitError';
+import { findRecorded } from '../../recorder/findRecorded';
 import { findSuggestion } from '../../recorder/findSuggestion';
 import { inspect } from '../../recorder/inspect';
 import type { Inspection } from '../../recorder/inspection';
@@ -73,26 +75,31 @@ export class RecordRun {
   async #review(inspection: Inspection): Promise<void> {
     const seen = new Set(inspection.candidates.map((candidate) => candidate.key));
     const state = this.#left === undefined ? freshState(inspection) : resumedState(this.#left.state, this.#left.seen, inspection);
-    const run = await review({
+    const { recorded, suggestionId } = await this.#known(inspection);
+    const reviewed = await review({
       inspection,
       state,
       createdAt: new Date(),
-      suggestionId: await this.#suggestionFor(inspection),
+      suggestionId,
+      recorded,
       l10n: this.#l10n,
       onDidAnswer: (answered) => (this.#left = { state: answered, seen }),
     });
-    if (run !== undefined && (await saveRun(this.#core, run, this.#l10n))) this.#left = undefined;
+    if (reviewed !== undefined && (await saveRun(this.#core, reviewed, this.#l10n))) this.#left = undefined;
   }
 
   /** A history that cannot be read must not keep a person from reviewing; storing will say what is wrong. */
-  async #suggestionFor(inspection: Inspection): Promise<SuggestionId | null> {
+  async #known(inspection: Inspection): Promise<{ readonly recorded: Run | null; readonly suggestionId: SuggestionId | null }> {
     try {
       const history = await this.#core.history();
       const [suggestions, runs] = await Promise.all([history.suggestions(), history.runs()]);
-      return findSuggestion(suggestions, runs, inspection.proposed)?.id ?? null;
+      const members = inspection.candidates.filter((candidate) => inspection.proposed.includes(candidate.key));
+      const recorded = findRecorded(runs, members);
+      const suggestionId = recorded?.suggestionId ?? findSuggestion(suggestions, runs, inspection.proposed)?.id ?? null;
+      return { recorded, suggestionId };
     } catch (error) {
       this.#core.logger.warn(String(error));
-      return null;
+      return { recorded: null, suggestionId: null };
     }
   }
 

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
-import type { JudgedRun } from '../../domain/run';
 import { comparison } from '../../recorder/comparison';
 import { COMMANDS } from '../contributions';
 import type { Core } from '../core';
 import { showFailure } from '../failure';
+import type { Reviewed } from '../review/review';
 import { gradeWord, scoreText } from '../words';
 
 /**
@@ -12,19 +12,20 @@ import { gradeWord, scoreText } from '../words';
  * again: nothing has to be typed twice.
  * @returns whether the run was stored
  */
-export async function saveRun(core: Core, run: JudgedRun, l10n: Localizer): Promise<boolean> {
+export async function saveRun(core: Core, { run, revises }: Reviewed, l10n: Localizer): Promise<boolean> {
   for (;;) {
     try {
       const history = await core.history();
       const before = await history.runs();
-      const recorded = await history.record(run);
+      const recorded = revises === null ? await history.record(run) : await history.revise(revises, run);
       const showPatterns = l10n.t('Show Patterns');
+      const done = revises === null ? l10n.t('Recorded “{0}”', recorded.description) : l10n.t('Updated “{0}”', recorded.description);
       const message = l10n.t(
-        'Recorded “{0}”: quality {1} ({2}). {3}',
-        recorded.description,
+        '{0}: quality {1} ({2}). {3}',
+        done,
         scoreText(recorded.qualityScore),
         gradeWord(recorded.grade, l10n),
-        comparison(recorded, before, l10n),
+        comparison(recorded, before, l10n, vscode.env.language),
       );
       // Not awaited: the command is done once the run is stored, however long the message stays.
       void vscode.window.showInformationMessage(message, showPatterns).then((choice) => {

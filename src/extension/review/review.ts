@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
-import type { JudgedRun } from '../../domain/run';
+import type { JudgedRun, Run, RunId } from '../../domain/run';
 import type { SuggestionId } from '../../domain/suggestion';
 import { composeRun } from '../../recorder/composeRun';
 import type { Inspection } from '../../recorder/inspection';
@@ -14,9 +14,17 @@ export interface ReviewOptions {
   readonly state: ReviewState;
   readonly createdAt: Date;
   readonly suggestionId: SuggestionId | null;
+  /** What the same worktrees were recorded as before. */
+  readonly recorded: Run | null;
   readonly l10n: Localizer;
   /** Called with every answer, so that leaving the review loses nothing. */
   readonly onDidAnswer: (state: ReviewState) => void;
+}
+
+export interface Reviewed {
+  readonly run: JudgedRun;
+  /** The recorded run that it replaces; null for a new one. */
+  readonly revises: RunId | null;
 }
 
 interface ReviewItem extends vscode.QuickPickItem {
@@ -24,7 +32,7 @@ interface ReviewItem extends vscode.QuickPickItem {
 }
 
 /** Shows what was found until the person records it or leaves. The score is live: it follows each correction. */
-export async function review(options: ReviewOptions): Promise<JudgedRun | undefined> {
+export async function review(options: ReviewOptions): Promise<Reviewed | undefined> {
   const { l10n } = options;
   let { state } = options;
   for (let lastText: string | undefined; ; ) {
@@ -43,6 +51,7 @@ export async function review(options: ReviewOptions): Promise<JudgedRun | undefi
         origins,
         featureOrigins: members.map((candidate) => candidate.origins.outcome),
         leftOut: inspection.leftOut.filter((left) => !state.selected.has(left.worktree)),
+        recorded: options.recorded,
       },
       l10n,
     );
@@ -57,7 +66,7 @@ export async function review(options: ReviewOptions): Promise<JudgedRun | undefi
     if (choice.kind === 'back') return undefined;
     const { target, label } = choice.value;
     if (target === undefined) continue;
-    if (target.kind === 'record') return run;
+    if (target.kind === 'record') return { run, revises: target.revises };
     const answered = await answerTo(target, state, inspection, run, l10n);
     // After a correction the first line is active again: the usual next key is Enter.
     lastText = answered === state ? label : undefined;

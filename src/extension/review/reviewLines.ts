@@ -1,13 +1,13 @@
 import type { Feature } from '../../domain/feature';
 import type { Localizer } from '../../domain/localizer';
-import type { JudgedRun } from '../../domain/run';
+import type { JudgedRun, Run, RunId } from '../../domain/run';
 import type { FactOrigins, LeftOut } from '../../recorder/inspection';
 import { patternText } from '../../recorder/suggestionText';
 import { gradeWord, leftOutWord, outcomeWord, scoreText } from '../words';
 
 /** What a line of the review stands for; choosing the line corrects it. */
 export type ReviewTarget =
-  | { readonly kind: 'record' }
+  | { readonly kind: 'record'; readonly revises: RunId | null }
   | { readonly kind: 'fact'; readonly fact: ReviewFact }
   | { readonly kind: 'members' }
   | { readonly kind: 'feature'; readonly index: number }
@@ -42,6 +42,8 @@ export interface ReviewModel {
   readonly origins: FactOrigins;
   readonly featureOrigins: readonly (string | undefined)[];
   readonly leftOut: readonly LeftOut[];
+  /** The run that the same worktrees were recorded as before. */
+  readonly recorded: Run | null;
 }
 
 /** The lines of a review: the verdict first, then what is not known, then what was found, each feature, and what was left out. */
@@ -56,14 +58,7 @@ export function reviewLines(model: ReviewModel, l10n: Localizer): readonly Revie
     target: { kind: 'fact', fact },
   }));
   return [
-    {
-      section: 'record',
-      icon: 'record',
-      text: l10n.t('Record run: quality {0} ({1})', scoreText(run.qualityScore), gradeWord(run.grade, l10n)),
-      origin: '',
-      detail: breakdownText(run, l10n),
-      target: { kind: 'record' },
-    },
+    ...recordLines(model, l10n),
     ...facts.filter((line) => !line.known),
     ...facts.filter((line) => line.known),
     {
@@ -93,6 +88,29 @@ export function reviewLines(model: ReviewModel, l10n: Localizer): readonly Revie
         target: { kind: 'leftOut', worktree: left.worktree },
       }),
     ),
+  ];
+}
+
+/** Recording the same work twice would count it twice, so updating comes first where it was recorded before. */
+function recordLines({ run, recorded }: ReviewModel, l10n: Localizer): readonly ReviewLine[] {
+  const score = scoreText(run.qualityScore);
+  const grade = gradeWord(run.grade, l10n);
+  const detail = breakdownText(run, l10n);
+  const line = { section: 'record', icon: 'record' } as const;
+  if (recorded === null) {
+    const text = l10n.t('Record run: quality {0} ({1})', score, grade);
+    return [{ ...line, text, origin: '', detail, target: { kind: 'record', revises: null } }];
+  }
+  return [
+    {
+      ...line,
+      icon: 'sync',
+      text: l10n.t('Update the recorded run: quality {0} ({1})', score, grade),
+      origin: l10n.t('was {0} ({1})', scoreText(recorded.qualityScore), gradeWord(recorded.grade, l10n)),
+      detail,
+      target: { kind: 'record', revises: recorded.id },
+    },
+    { ...line, text: l10n.t('Record as another run'), origin: '', target: { kind: 'record', revises: null } },
   ];
 }
 

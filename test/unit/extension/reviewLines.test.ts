@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { namedFeature } from '../../../src/domain/feature';
 import { english } from '../../../src/domain/localizer';
-import { judgeRun, type RunFacts } from '../../../src/domain/run';
+import { judgeRun, runIdSchema, type Run, type RunFacts } from '../../../src/domain/run';
 import { UNKNOWN_PATTERN } from '../../../src/domain/specification';
 import { reviewLines, type ReviewLine } from '../../../src/extension/review/reviewLines';
 
@@ -23,7 +23,7 @@ const FACTS: RunFacts = {
   suggestionId: null,
 };
 
-function lines(facts: Partial<RunFacts> = {}): readonly ReviewLine[] {
+function lines(facts: Partial<RunFacts> = {}, recorded: Run | null = null): readonly ReviewLine[] {
   const run = judgeRun({ ...FACTS, ...facts });
   return reviewLines(
     {
@@ -31,6 +31,7 @@ function lines(facts: Partial<RunFacts> = {}): readonly ReviewLine[] {
       origins: { prsMerged: 'git', testsPassing: 'given by you' },
       featureOrigins: ['merge commit 1a2b3c4', undefined],
       leftOut: [{ worktree: '/trees/x', reason: 'detached' }],
+      recorded,
     },
     english,
   );
@@ -43,6 +44,14 @@ describe('reviewLines', () => {
       text: 'Record run: quality 75 (acceptable)',
       detail: '50  +15 merged  +10 no conflicts  +0 tests (unknown)  +0 no manual fixes (unknown)',
     });
+  });
+
+  it('offers to update first where the same worktrees were recorded before', () => {
+    const recorded = { ...judgeRun({ ...FACTS, prsMerged: 0 }), id: runIdSchema.parse('run_20251120_143022_k3f9') };
+    const [first, second] = lines({}, recorded);
+    expect(first).toMatchObject({ text: 'Update the recorded run: quality 75 (acceptable)', origin: 'was 60 (poor)' });
+    expect(first?.target).toEqual({ kind: 'record', revises: recorded.id });
+    expect(second?.target).toEqual({ kind: 'record', revises: null });
   });
 
   it('shows what is unknown next, as unknown', () => {
