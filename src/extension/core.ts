@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Logger } from '../domain/logger';
 import type { Git } from '../git/git';
 import type { HistoryStore } from '../store/historyStore';
@@ -12,7 +12,11 @@ import { gitExecutable } from './settings';
 export class Core implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #logger: Logger;
+  readonly #changed = new vscode.EventEmitter<void>();
   #history: Promise<HistoryStore> | undefined;
+
+  /** The history has changed, in this window or anywhere else. Says nothing before the history was first opened. */
+  readonly onDidChangeHistory = this.#changed.event;
 
   constructor(context: vscode.ExtensionContext, logger: Logger) {
     this.#context = context;
@@ -39,12 +43,13 @@ export class Core implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#changed.dispose();
     void this.#history?.then((history) => history.close()).catch((error: unknown) => this.#logger.warn(String(error)));
   }
 
   async #openHistory(): Promise<HistoryStore> {
     const { HistoryStore } = await import('../store/historyStore');
-    return new HistoryStore({
+    const history = new HistoryStore({
       folder: this.dataFolder,
       wasmFile: path.join(this.#context.extensionPath, 'dist', 'sql-wasm.wasm'),
       clock: () => new Date(),
@@ -52,5 +57,7 @@ export class Core implements vscode.Disposable {
       version: (this.#context.extension.packageJSON as { readonly version: string }).version,
       watch: true,
     });
+    history.onDidChange(() => this.#changed.fire());
+    return history;
   }
 }

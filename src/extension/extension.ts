@@ -4,13 +4,26 @@ import { Core } from './core';
 import { editorLocalizer as l10n } from './l10n';
 import { PreRunSuggestion } from './notifications/preRunSuggestion';
 import { contributeToTerminals } from './terminalEnvironment';
-import { LazyPatternsView } from './views/lazyPatternsView';
+import { PatternsView } from './views/patternsView';
 
 /** Constructs, connects and registers. Everything else is loaded when it is first used. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Mirador', { log: true });
   const core = new Core(context, log);
-  const patterns = new LazyPatternsView(context.extensionUri, core, l10n);
+  const patterns = new PatternsView({
+    extensionUri: context.extensionUri,
+    snapshot: async () => {
+      const { panelSnapshot } = await import('../recorder/panelSnapshot');
+      return panelSnapshot(await core.history(), { l10n, locale: vscode.env.language, now: new Date() });
+    },
+    onMessage: {
+      openRun: (id) => void vscode.commands.executeCommand(COMMANDS.openRun, id),
+      recordRun: () => void vscode.commands.executeCommand(COMMANDS.recordRun),
+      recordByHand: () => void vscode.commands.executeCommand(COMMANDS.recordByHand),
+    },
+    onDidChange: core.onDidChangeHistory,
+    logger: log,
+  });
   const suggestion = new PreRunSuggestion(core, l10n);
 
   const recordRun = once(async () => new (await import('./commands/recordRun')).RecordRun(core, l10n));
@@ -19,6 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     core,
+    patterns,
     suggestion,
     vscode.window.registerWebviewViewProvider(VIEWS.patterns, patterns),
     vscode.commands.registerCommand(COMMANDS.recordRun, async () => (await recordRun()).run()),
