@@ -17,6 +17,15 @@ export interface RunLine {
   readonly grade: Grade;
 }
 
+/** A run as a point of the chart. */
+export interface QualityPoint {
+  readonly id: string;
+  /** ISO 8601 in UTC. */
+  readonly createdAt: string;
+  readonly qualityScore: number;
+  readonly description: string;
+}
+
 /** Everything that the panel shows, computed by the host. A webview gets the whole of it, never a patch. */
 export interface PanelSnapshot {
   readonly statistics: Statistics;
@@ -27,21 +36,23 @@ export interface PanelSnapshot {
   /** Newest first, at most ten. */
   readonly recentRuns: readonly RunLine[];
   /** Oldest first, at most the last hundred. */
-  readonly qualityOverTime: readonly { readonly id: string; readonly createdAt: string; readonly qualityScore: number; readonly description: string }[];
+  readonly qualityOverTime: readonly QualityPoint[];
   /** Documents that could not be read and were set aside. */
   readonly quarantined: number;
 }
 
+/** In whose language and manner a message is shown. */
+export interface Language {
+  /** BCP 47, for numbers and dates. */
+  readonly locale: string;
+  /** Translations by English text; null in English. */
+  readonly translations: Readonly<Record<string, string>> | null;
+}
+
 export type ToWebview =
-  | {
-      readonly type: 'snapshot';
-      /** BCP 47, for numbers and dates. */
-      readonly locale: string;
-      /** Translations by English text; null in English. */
-      readonly translations: Readonly<Record<string, string>> | null;
-      readonly snapshot: PanelSnapshot;
-    }
-  | { readonly type: 'failed'; readonly message: string };
+  | ({ readonly type: 'snapshot'; readonly snapshot: PanelSnapshot } & Language)
+  /** One sentence, in the reader's language, that says what went wrong. The webview offers to try again. */
+  | ({ readonly type: 'failed'; readonly message: string } & Language);
 
 /** What the host accepts; anything else is dropped. */
 export const toHostSchema = z.discriminatedUnion('type', [

@@ -1,0 +1,43 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { PanelContext } from '../context';
+
+export const noticeStyles = css`
+  .notice {
+    display: grid;
+    gap: 8px;
+    justify-items: start;
+    margin: 8px var(--panel-end) 4px;
+    padding: 6px 8px;
+    border: 1px solid var(--vscode-inputValidation-warningBorder, var(--panel-outline));
+    color: var(--vscode-inputValidation-warningForeground, inherit);
+    background: var(--vscode-inputValidation-warningBackground, transparent);
+  }
+
+  .notice .primary {
+    width: auto;
+  }
+`;
+
+export function quarantineNotice(quarantined: number, { reader }: PanelContext): TemplateResult | typeof nothing {
+  if (quarantined === 0) return nothing;
+  const { l10n } = reader;
+  const text =
+    quarantined === 1
+      ? l10n.t('1 run could not be read and was set aside. The figures leave it out.')
+      : l10n.t('{0} runs could not be read and were set aside. The figures leave them out.', reader.whole(quarantined));
+  return html`<div class="notice" role="note">${text}</div>`;
+}
+
+/** @param message one sentence of the host's, in the reader's language */
+export function failureNotice(message: string, { reader, post }: PanelContext, retry: () => void): TemplateResult {
+  const again = (): void => {
+    retry();
+    post({ type: 'retry' });
+  };
+  return html`
+    <div class="notice" role="alert">
+      <span>${message}</span>
+      <button class="primary" type="button" @click=${again}>${reader.l10n.t('Retry')}</button>
+    </div>
+  `;
+}

@@ -1,0 +1,61 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { Localizer } from '../../domain/localizer';
+import type { SpecificationPattern } from '../../domain/specification';
+import type { PatternStatistics } from '../../learning/knowledge';
+import { intervalBar } from '../charts/intervalBar';
+import type { PanelContext } from '../context';
+import type { Reader } from '../reader';
+import { traitWord } from '../words';
+import { section } from './section';
+
+export const patternsStyles = css`
+  .pattern-name {
+    font-weight: 600;
+  }
+`;
+
+export function patterns(statistics: readonly PatternStatistics[], context: PanelContext): TemplateResult {
+  const { reader } = context;
+  const content = html`
+    <div class="content">
+      <ul class="rate-rows" role="list">
+        ${statistics.map((pattern) => html`<li class="rate-row">${patternRow(pattern, reader)}</li>`)}
+      </ul>
+    </div>
+  `;
+  return section('patterns', reader.l10n.t('Specification patterns'), content, context);
+}
+
+function patternRow({ pattern, runs, features, successRate, quality }: PatternStatistics, reader: Reader): TemplateResult {
+  const { l10n } = reader;
+  const rate = (value: number): string => reader.rate(value);
+  const score = (value: number): string => reader.score(value);
+  return html`
+    <div>
+      <bdi class="pattern-name">${pattern.type ?? l10n.t('type unknown')}</bdi>
+      <div class="muted">${parts(pattern, reader)}</div>
+    </div>
+    ${successRate === null ? nothing : intervalBar(successRate)}
+    <div class="muted">
+      <div>
+        ${successRate === null
+          ? l10n.t('Success unknown')
+          : l10n.t('Success {0} ({1})', rate(successRate.mean), reader.range(successRate, rate))}
+      </div>
+      <div>
+        ${quality === null ? l10n.t('Quality unknown') : l10n.t('Quality {0} ({1})', score(quality.mean), reader.range(quality, score))}
+      </div>
+      <div>${l10n.t('{0}, {1}', reader.runs(runs), reader.features(features))}</div>
+    </div>
+  `;
+}
+
+function parts({ buildGates, traits }: SpecificationPattern, { l10n }: Reader): readonly TemplateResult[] {
+  const words = [gatesWord(buildGates, l10n), ...traits.map((trait) => traitWord(trait, l10n) ?? trait)];
+  return words.map((word, index) => html`${index === 0 ? nothing : ', '}<bdi>${word}</bdi>`);
+}
+
+function gatesWord(buildGates: boolean | null, l10n: Localizer): string {
+  if (buildGates === null) return l10n.t('build gates unknown');
+  return buildGates ? l10n.t('build gates') : l10n.t('no build gates');
+}

@@ -1,0 +1,132 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { Trend } from '../../learning/knowledge';
+import { gradeAt } from '../charts/gradeBands';
+import { trendSentence, trendWord } from '../charts/trendText';
+import type { PanelContext } from '../context';
+import type { QualityPoint } from '../protocol';
+import type { Reader } from '../reader';
+import { gradeWord } from '../words';
+import { section } from './section';
+
+export const qualityOverTimeStyles = css`
+  .table {
+    margin-block-start: 8px;
+  }
+
+  .table > summary {
+    width: fit-content;
+    color: var(--vscode-textLink-foreground);
+    cursor: pointer;
+  }
+
+  table {
+    width: 100%;
+    margin-block-start: 4px;
+    border-collapse: collapse;
+  }
+
+  th,
+  td {
+    padding: 3px 0 3px 8px;
+    border-block-end: 1px solid var(--vscode-tree-tableColumnsBorder, var(--panel-outline));
+    font-weight: normal;
+    text-align: start;
+    vertical-align: baseline;
+  }
+
+  thead th {
+    color: var(--panel-muted);
+    font-size: var(--panel-small);
+  }
+
+  th:first-child {
+    padding-inline-start: 0;
+  }
+
+  .number {
+    text-align: end;
+  }
+`;
+
+/** @param runs in the whole history, of which the points are the latest */
+export function qualityOverTime(points: readonly QualityPoint[], trend: Trend, runs: number, context: PanelContext): TemplateResult {
+  const { reader, post } = context;
+  const sentence = trendSentence(trend, runs, reader);
+  const content = html`
+    <div class="content">
+      <p>${sentence}</p>
+      <mirador-quality-chart
+        .points=${points}
+        .reader=${reader}
+        .summary=${summary(points, sentence, reader)}
+        .openRun=${(id: string) => post({ type: 'openRun', id })}
+      ></mirador-quality-chart>
+      ${table(points, context)}
+    </div>
+  `;
+  return section('quality', reader.l10n.t('Quality over time'), content, context, trendWord(trend.direction, reader.l10n));
+}
+
+function summary(points: readonly QualityPoint[], trend: string, reader: Reader): { readonly title: string; readonly description: string } {
+  const { l10n } = reader;
+  const scores = points.map((point) => point.qualityScore);
+  const first = points[0];
+  const last = points.at(-1);
+  if (first === undefined || last === undefined) return { title: '', description: '' };
+  return {
+    title: l10n.t('Quality score of {0}, {1} to {2}', reader.runs(points.length), reader.day(first.createdAt), reader.day(last.createdAt)),
+    description: l10n.t(
+      'Lowest {0}, highest {1}, last {2}. {3}',
+      reader.score(Math.min(...scores)),
+      reader.score(Math.max(...scores)),
+      reader.score(last.qualityScore),
+      trend,
+    ),
+  };
+}
+
+/** The rows exist only while they are shown. */
+function table(points: readonly QualityPoint[], { reader, state, redraw }: PanelContext): TemplateResult {
+  const { l10n } = reader;
+  const open = state.isOpen('qualityTable');
+  const remember = (event: Event): void => {
+    state.setOpen('qualityTable', (event.currentTarget as HTMLDetailsElement).open);
+    redraw();
+  };
+  return html`
+    <details class="table" ?open=${open} @toggle=${remember}>
+      <summary>${l10n.t('Show as table')}</summary>
+      ${open
+        ? html`
+            <table>
+              <caption class="for-readers">
+                ${l10n.t('Quality score of each run, newest first')}
+              </caption>
+              <thead>
+                <tr>
+                  <th scope="col">${l10n.t('Run')}</th>
+                  <th scope="col">${l10n.t('Date')}</th>
+                  <th scope="col" class="number">${l10n.t('Quality')}</th>
+                  <th scope="col">${l10n.t('Grade')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${points.toReversed().map((point) => row(point, reader))}
+              </tbody>
+            </table>
+          `
+        : nothing}
+    </details>
+  `;
+}
+
+function row({ description, createdAt, qualityScore }: QualityPoint, reader: Reader): TemplateResult {
+  return html`
+    <tr>
+      <th scope="row"><bdi>${description}</bdi></th>
+      <td>${reader.day(createdAt)}</td>
+      <td class="number">${reader.score(qualityScore)}</td>
+      <td>${gradeWord(gradeAt(qualityScore), reader.l10n)}</td>
+    </tr>
+  `;
+}

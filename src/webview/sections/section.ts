@@ -1,0 +1,82 @@
+import { css, html, nothing, svg, type TemplateResult } from 'lit';
+import type { PanelContext } from '../context';
+import type { SectionName } from '../viewState';
+
+export const sectionStyles = css`
+  details.section {
+    border-block-start: 1px solid var(--vscode-sideBarSectionHeader-border, var(--panel-outline));
+  }
+
+  details.section > summary {
+    display: flex;
+    align-items: center;
+    min-height: 22px;
+    padding-inline: 2px var(--panel-end);
+    cursor: pointer;
+    list-style: none;
+    color: var(--vscode-sideBarSectionHeader-foreground, inherit);
+    background: var(--vscode-sideBarSectionHeader-background, transparent);
+  }
+
+  details.section > summary::-webkit-details-marker {
+    display: none;
+  }
+
+  .chevron {
+    flex: none;
+    width: 16px;
+    height: 16px;
+    margin-inline-end: 2px;
+    fill: none;
+    stroke: currentColor;
+  }
+
+  details[open] > summary > .chevron {
+    transform: rotate(90deg);
+  }
+
+  details.section > summary > h2 {
+    font-size: 11px;
+    font-weight: 700;
+    text-transform: uppercase;
+  }
+
+  .hint {
+    flex: none;
+    max-width: 55%;
+    margin-inline-start: auto;
+    padding-inline-start: 8px;
+    color: var(--panel-muted);
+    font-size: 11px;
+  }
+
+  .content {
+    padding: 4px var(--panel-end) 14px var(--panel-start);
+  }
+`;
+
+const CHEVRON = svg`<path d="M6 3.5 10.5 8 6 12.5" />`;
+
+/** Mirrors VS Code's own pane headers; what a closed section is about stays readable in the hint. */
+export function section(
+  name: SectionName,
+  heading: string,
+  content: TemplateResult,
+  { state, redraw }: PanelContext,
+  hint: string | null = null,
+): TemplateResult {
+  const remember = (event: Event): void => {
+    state.setOpen(name, (event.currentTarget as HTMLDetailsElement).open);
+    redraw();
+  };
+  return html`
+    <details class="section" ?open=${state.isOpen(name)} @toggle=${remember}>
+      <summary>
+        <svg class="chevron" viewBox="0 0 16 16" aria-hidden="true">${CHEVRON}</svg>
+        <h2>${heading}</h2>
+        ${hint === null ? nothing : html`<span class="hint">${hint}</span>`}
+      </summary>
+      ${content}
+    </details>
+  `;
+}

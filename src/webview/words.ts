@@ -1,0 +1,38 @@
+import type { Localizer } from '../domain/localizer';
+import type { Grade } from '../domain/quality';
+import type { Trait } from '../domain/specification';
+
+export function gradeWord(grade: Grade, l10n: Localizer): string {
+  switch (grade) {
+    case 'excellent':
+      return l10n.t('excellent');
+    case 'good':
+      return l10n.t('good');
+    case 'acceptable':
+      return l10n.t('acceptable');
+    case 'poor':
+      return l10n.t('poor');
+    case 'failed':
+      return l10n.t('failed');
+  }
+}
+
+/** Null for a trait that this version does not know by name. */
+export function traitWord(trait: string, l10n: Localizer): string | null {
+  switch (trait as Trait) {
+    case 'acceptanceCriteria':
+      return l10n.t('acceptance criteria');
+    case 'fileScope':
+      return l10n.t('file scope');
+    case 'outOfScope':
+      return l10n.t('out-of-scope list');
+    case 'testCommands':
+      return l10n.t('test commands');
+    case 'examples':
+      return l10n.t('examples');
+    case 'dependencies':
+      return l10n.t('dependencies');
+    default:
+      return null;
+  }
+}
