@@ -1,0 +1,151 @@
+import type { Stats } from 'node:fs';
+import { constants, watch } from 'node:fs';
+import * as fs from 'node:fs/promises';
+import { errorCode } from './storeError';
+
+export interface WritableFile {
+  write(data: Uint8Array): Promise<void>;
+  /** Resolves once the content is on the disk. */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface FileStatus {
+  readonly kind: 'file' | 'folder' | 'link' | 'other';
+  readonly size: number;
+  /** Milliseconds since the epoch. */
+  readonly modifiedAt: number;
+  readonly inode: number;
+}
+
+export interface Watch {
+  close(): void;
+}
+
+/**
+ * What the store needs of a file system, each call one step that can fail, so that tests inject a fault at every one.
+ * Failures carry the operating system's code (`ENOSPC`, `EEXIST` …).
+ */
+export interface FileSystem {
+  /** Fails with EEXIST; parents are not created. */
+  createFolder(path: string): Promise<void>;
+  /** Opens a file that must not exist yet. */
+  createFile(path: string): Promise<WritableFile>;
+  /** Resolves once the folder's entries are on the disk. */
+  syncFolder(path: string): Promise<void>;
+  /** A folder replaces nothing but an empty folder; a file replaces a file. */
+  rename(from: string, to: string): Promise<void>;
+  /** A link is removed itself, never what it leads to. */
+  removeTree(path: string): Promise<void>;
+  /** The names in a folder, in no order. */
+  list(path: string): Promise<readonly string[]>;
+  /** Of the name itself; a link is not followed. */
+  status(path: string): Promise<FileStatus>;
+  /** Of a regular file of at most `limit` bytes: a link fails with ELOOP, anything else with EINVAL, a larger one with EFBIG. */
+  readFile(path: string, limit: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** `target` is relative to the link's folder. */
+  createLink(target: string, path: string): Promise<void>;
+  /** Reports that something in the folder changed; `onError` once when it cannot watch any longer. */
+  watch(path: string, onChange: () => void, onError: (error: unknown) => void): Watch;
+}
+
+/** Where the platform has no such flag, the status is asked first; a gap of microseconds is left then. */
+const NO_FOLLOW = (constants as { readonly O_NOFOLLOW?: number }).O_NOFOLLOW;
+/** So that opening a pipe that nobody writes to fails instead of hanging. */
+const NO_BLOCK = (constants as { readonly O_NONBLOCK?: number }).O_NONBLOCK ?? 0;
+
+class FileRefused extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export class NodeFileSystem implements FileSystem {
+  async createFolder(path: string): Promise<void> {
+    await fs.mkdir(path);
+  }
+
+  async createFile(path: string): Promise<WritableFile> {
+    const handle = await fs.open(path, 'wx');
+    return {
+      write: (data) => handle.writeFile(data),
+      sync: () => handle.sync(),
+      close: () => handle.close(),
+    };
+  }
+
+  async syncFolder(path: string): Promise<void> {
+    try {
+      const handle = await fs.open(path, 'r');
+      try {
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+    } catch (error) {
+      if (!folderSyncIsImpossible(errorCode(error), process.platform)) throw error;
+    }
+  }
+
+  rename(from: string, to: string): Promise<void> {
+    return fs.rename(from, to);
+  }
+
+  removeTree(path: string): Promise<void> {
+    return fs.rm(path, { recursive: true, force: true });
+  }
+
+  list(path: string): Promise<readonly string[]> {
+    return fs.readdir(path);
+  }
+
+  async status(path: string): Promise<FileStatus> {
+    const stats = await fs.lstat(path);
+    return { kind: kindOf(stats), size: stats.size, modifiedAt: stats.mtimeMs, inode: stats.ino };
+  }
+
+  async readFile(path: string, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+    if (NO_FOLLOW === undefined) refuseUnlessFile(await fs.lstat(path), path, limit);
+    const handle = await fs.open(path, constants.O_RDONLY | (NO_FOLLOW ?? 0) | NO_BLOCK);
+    try {
+      refuseUnlessFile(await handle.stat(), path, limit);
+      return await handle.readFile();
+    } finally {
+      await handle.close();
+    }
+  }
+
+  createLink(target: string, path: string): Promise<void> {
+    return fs.symlink(target, path, 'dir');
+  }
+
+  watch(path: string, onChange: () => void, onError: (error: unknown) => void): Watch {
+    const watcher = watch(path, { persistent: false }, onChange);
+    watcher.on('error', onError);
+    return watcher;
+  }
+}
+
+/**
+ * Windows cannot sync a folder and says EPERM or the like; elsewhere that would be a real failure. EINVAL and ENOTSUP are how
+ * file systems anywhere say that they have no such operation (fsync(2)).
+ */
+export function folderSyncIsImpossible(code: string | undefined, platform: NodeJS.Platform): boolean {
+  if (code === 'EINVAL' || code === 'ENOTSUP') return true;
+  return platform === 'win32' && (code === 'EPERM' || code === 'EACCES' || code === 'EISDIR' || code === 'EBADF');
+}
+
+function kindOf(stats: Stats): FileStatus['kind'] {
+  if (stats.isSymbolicLink()) return 'link';
+  if (stats.isDirectory()) return 'folder';
+  return stats.isFile() ? 'file' : 'other';
+}
+
+function refuseUnlessFile(stats: Stats, path: string, limit: number): void {
+  if (stats.isSymbolicLink()) throw new FileRefused('ELOOP', `${path} is a link`);
+  if (!stats.isFile()) throw new FileRefused('EINVAL', `${path} is not a regular file`);
+  if (stats.size > limit) throw new FileRefused('EFBIG', `${path} is larger than ${limit} bytes`);
+}

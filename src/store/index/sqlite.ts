@@ -1,0 +1,21 @@
+import { readFile } from 'node:fs/promises';
+import type { SqlJsStatic } from 'sql.js';
+import { describe, StoreError } from '../storeError';
+
+/**
+ * SQLite compiled to WebAssembly. Imported and instantiated at the first query, never before: it costs some 20 ms.
+ *
+ * @param wasmFile sql-wasm.wasm, which lies beside the bundle; from inside a bundle sql.js does not find it by itself
+ */
+export async function loadSqlite(wasmFile: string): Promise<SqlJsStatic> {
+  try {
+    // A copy of its own: a small Buffer is a window on a pool that others share.
+    const wasmBinary = new Uint8Array(await readFile(wasmFile)).buffer;
+    const { default: initialize } = await import('sql.js');
+    return await initialize({ wasmBinary, printErr: () => undefined });
+  } catch (error) {
+    throw new StoreError('wasmMissing', `${wasmFile} is missing or broken (${describe(error)}): install the extension again to have the history's index back.`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,194 @@
+import type { SqlJsStatic } from 'sql.js';
+import type { Logger } from '../domain/logger';
+import type { Progress } from '../domain/progress';
+import { concurrently } from './concurrently';
+import type { StoredDocument } from './document';
+import type { DocumentName } from './documentName';
+import { DOCUMENT_KINDS, parseDocumentName } from './documentName';
+import type { Documents } from './documents';
+import type { DocumentIndex } from './index/documentIndex';
+import type { IndexFiles } from './index/indexFiles';
+import { newIndex } from './index/indexFiles';
+import { MemoryIndex } from './index/memoryIndex';
+import { loadSqlite } from './index/sqlite';
+import { SqlIndex } from './index/sqlIndex';
+import type { Quarantine } from './quarantine';
+import { SerialQueue } from './serialQueue';
+import { describe, StoreError } from './storeError';
+
+/** Milliseconds without a change after which the index is saved. */
+const SAVE_PAUSE = 2000;
+
+/** Documents read at the same time; enough to keep the four threads of Node's pool busy. */
+export const READ_AT_ONCE = 16;
+
+/** Documents between two reports of progress; one transaction each. */
+const BATCH = 256;
+
+const PROGRESS_MESSAGE = 'Reading the history';
+
+export interface IndexedDocumentsParts {
+  readonly documents: Documents;
+  readonly quarantine: Quarantine;
+  readonly indexFiles: IndexFiles;
+  readonly wasmFile: string;
+  readonly logger: Logger;
+  readonly progress: Progress | undefined;
+}
+
+/** The index, brought up to date with the documents before every question. Questions take turns. */
+export class IndexedDocuments {
+  readonly #parts: IndexedDocumentsParts;
+  readonly #queue = new SerialQueue();
+  /** Names that are no use to this version and why; asked about once a process. */
+  readonly #skipped = new Map<string, string>();
+  #sqlite: Promise<SqlJsStatic> | undefined;
+  #index: DocumentIndex | undefined;
+  /** Documents added and removed since the index was saved. */
+  #unsaved = 0;
+  #saveTimer: NodeJS.Timeout | undefined;
+
+  constructor(parts: IndexedDocumentsParts) {
+    this.#parts = parts;
+  }
+
+  query<T>(question: (index: DocumentIndex) => T | Promise<T>): Promise<T> {
+    return this.#queue.run(async () => {
+      this.#index ??= await this.#open();
+      try {
+        await this.#synchronise(this.#index);
+      } catch (error) {
+        if (error instanceof StoreError) throw error;
+        // The documents could be listed, so it is the index that failed.
+        this.#parts.logger.warn(`The history's index failed and is not used: ${describe(error)}`);
+        this.#index.close();
+        this.#index = new MemoryIndex();
+        await this.#synchronise(this.#index);
+      }
+      return question(this.#index);
+    });
+  }
+
+  /** SQLite, for those who look at index files themselves; fails when the wasm is missing. */
+  sqlite(): Promise<SqlJsStatic> {
+    this.#sqlite ??= loadSqlite(this.#parts.wasmFile);
+    return this.#sqlite;
+  }
+
+  /** Forgets the index and makes it again from the documents, and saves it. */
+  rebuild(): Promise<void> {
+    return this.#queue.run(async () => {
+      this.#index?.close();
+      this.#skipped.clear();
+      this.#index = await this.#empty();
+      await this.#synchronise(this.#index);
+      await this.#save();
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#queue.run(async () => {
+      if (this.#isWorthSaving()) await this.#save();
+      clearTimeout(this.#saveTimer);
+      this.#index?.close();
+      this.#index = undefined;
+    });
+  }
+
+  async #open(): Promise<DocumentIndex> {
+    try {
+      return (await this.#parts.indexFiles.load(await this.sqlite())) ?? (await this.#empty());
+    } catch (error) {
+      this.#parts.logger.warn(describe(error));
+      return new MemoryIndex();
+    }
+  }
+
+  async #empty(): Promise<DocumentIndex> {
+    try {
+      return newIndex(await this.sqlite());
+    } catch (error) {
+      this.#parts.logger.warn(describe(error));
+      return new MemoryIndex();
+    }
+  }
+
+  async #synchronise(index: DocumentIndex): Promise<void> {
+    const { progress } = this.#parts;
+    const { unknown, vanished } = await this.#compare(index.names());
+    if (vanished.length > 0) await index.apply([], vanished);
+    const isLong = unknown.length > BATCH;
+    for (let start = 0; start < unknown.length; start += BATCH) {
+      if (isLong) progress?.(PROGRESS_MESSAGE, start / unknown.length);
+      await index.apply(await this.#read(unknown.slice(start, start + BATCH)), []);
+    }
+    if (isLong) progress?.(PROGRESS_MESSAGE, 1);
+    this.#noteChanges(vanished.length + unknown.length);
+  }
+
+  /** What lies on the disk against what the index knows. */
+  async #compare(known: ReadonlySet<string>): Promise<{ readonly unknown: readonly DocumentName[]; readonly vanished: readonly string[] }> {
+    const unknown: DocumentName[] = [];
+    const present = new Set<string>();
+    for (const kind of DOCUMENT_KINDS) {
+      for (const entry of await this.#parts.documents.entries(kind)) {
+        if (known.has(entry)) present.add(entry);
+        else if (!this.#skipped.has(entry)) unknown.push(...[parseDocumentName(kind, entry)].filter((name) => name !== null));
+      }
+    }
+    return { unknown, vanished: present.size === known.size ? [] : [...known].filter((name) => !present.has(name)) };
+  }
+
+  async #read(names: readonly DocumentName[]): Promise<readonly StoredDocument[]> {
+    return (await concurrently(names, READ_AT_ONCE, (name) => this.#readOne(name))).filter((document) => document !== null);
+  }
+
+  async #readOne(name: DocumentName): Promise<StoredDocument | null> {
+    const { documents, quarantine, logger } = this.#parts;
+    const read = await documents.read(name);
+    switch (read.result) {
+      case 'ok':
+        return read.document;
+      case 'newerVersion':
+        this.#skipped.set(name.name, `it was written by a newer version (format ${read.formatVersion})`);
+        logger.info(`${name.name} was written by a newer version of Mirador (format ${read.formatVersion}) and is left as it is.`);
+        return null;
+      case 'unreadable':
+        if (!(await quarantine.setAside(documents.path(name), `${name.name}: ${read.reason}`))) this.#skipped.set(name.name, read.reason);
+        return null;
+      case 'failed':
+        // Asked again at the next question: the disk may be back by then.
+        logger.warn(`${name.name} could not be read: ${read.reason}`);
+        return null;
+      case 'absent':
+        return null;
+    }
+  }
+
+  #noteChanges(count: number): void {
+    if (count === 0) return;
+    this.#unsaved += count;
+    clearTimeout(this.#saveTimer);
+    if (!this.#isWorthSaving()) return;
+    this.#saveTimer = setTimeout(() => void this.#queue.run(() => this.#save()), SAVE_PAUSE).unref();
+  }
+
+  /**
+   * Reading a few documents in again is cheaper than writing the whole index for them, in every window and in every command.
+   * One in a hundred bounds what a cold start reads to a hundredth of a rebuild.
+   */
+  #isWorthSaving(): boolean {
+    return this.#unsaved * 100 > (this.#index?.names().size ?? 0);
+  }
+
+  async #save(): Promise<void> {
+    if (!(this.#index instanceof SqlIndex)) return;
+    try {
+      await this.#parts.indexFiles.save(this.#index);
+    } catch (error) {
+      // It is made again from the documents when it is missing; a read-only history works without.
+      this.#parts.logger.info(`The history's index was not saved: ${describe(error)}`);
+    }
+    this.#unsaved = 0;
+  }
+}
