@@ -1,0 +1,180 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { SILENT_LOGGER, type Logger } from '../domain/logger';
+import { configArguments, gitEnvironment, type ConfigEntry } from './environment';
+import { GitError, gitFailure } from './gitError';
+import { parseGitVersion, type GitVersion } from './gitVersion';
+
+export interface GitOptions {
+  /** Path or name of the program; `git` from the PATH unless told. */
+  readonly executable?: string | undefined;
+  readonly logger?: Logger | undefined;
+  /** For one call; two minutes unless told. */
+  readonly timeoutMs?: number | undefined;
+}
+
+export interface RunOptions {
+  readonly stdin?: string | Uint8Array | undefined;
+  /** Added to the environment of the call. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Configuration for this call alone; wins over every file. */
+  readonly config?: readonly ConfigEntry[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly timeoutMs?: number | undefined;
+  /** Exit codes that are answers, not failures; 0 unless told. */
+  readonly exitCodes?: readonly number[] | undefined;
+  /** Receives the output as it comes, for answers too big to hold; `stdout` of the result is then empty. */
+  readonly onStdout?: ((chunk: Buffer) => void) | undefined;
+}
+
+export interface GitOutput {
+  readonly stdout: Buffer;
+  readonly exitCode: number;
+}
+
+const DEFAULT_TIMEOUT_MS = 120_000;
+/** More of git's complaints than this helps nobody. */
+const STDERR_LIMIT = 16_384;
+
+/** Runs the git command, never through a shell, so that it starts no program that a repository's configuration names. */
+export class Git {
+  readonly #executable: string;
+  readonly #logger: Logger;
+  readonly #timeoutMs: number;
+  #processes = 0;
+  #version: Promise<GitVersion> | undefined;
+
+  constructor(options: GitOptions = {}) {
+    this.#executable = options.executable ?? 'git';
+    this.#logger = options.logger ?? SILENT_LOGGER;
+    this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  }
+
+  /** How many git processes this client has started. */
+  get processes(): number {
+    return this.#processes;
+  }
+
+  /** @throws GitError */
+  async version(): Promise<GitVersion> {
+    this.#version ??= this.run(process.cwd(), ['--version']).then(({ stdout }) => parseGitVersion(stdout.toString('utf8')));
+    try {
+      return await this.#version;
+    } catch (error) {
+      this.#version = undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Resolves when the process has ended with an accepted exit code. On cancel and on timeout the process and all that it started are
+   * killed, and the promise rejects only after they have ended: nobody writes any more then.
+   * @throws GitError
+   */
+  async run(cwd: string, args: readonly string[], options: RunOptions = {}): Promise<GitOutput> {
+    const { signal } = options;
+    if (signal?.aborted === true) throw cancelled();
+    const config = options.config ?? [];
+    const started = performance.now();
+    this.#processes += 1;
+    const child = spawn(this.#executable, [...configArguments(config), ...args], {
+      cwd,
+      env: gitEnvironment(process.env, options.env ?? {}, config),
+      stdio: ['pipe', 'pipe', 'pipe'],
+      windowsHide: true,
+      // A group of its own, so that the whole tree can be killed.
+      detached: process.platform !== 'win32',
+    });
+
+    const chunks: Buffer[] = [];
+    let stderr = '';
+    let consumerError: unknown;
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (options.onStdout === undefined) {
+        chunks.push(chunk);
+        return;
+      }
+      try {
+        options.onStdout(chunk);
+      } catch (error) {
+        consumerError ??= error;
+        killTree(child);
+      }
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      if (stderr.length < STDERR_LIMIT) stderr += chunk.toString('utf8');
+    });
+    // A process that ends early closes its input; its exit code says why.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(options.stdin ?? '');
+
+    let killedFor: 'timeout' | 'cancelled' | undefined;
+    const kill = (reason: 'timeout' | 'cancelled'): void => {
+      killedFor ??= reason;
+      killTree(child);
+    };
+    const timeoutMs = options.timeoutMs ?? this.#timeoutMs;
+    const timer = setTimeout(() => kill('timeout'), timeoutMs);
+    const onAbort = (): void => kill('cancelled');
+    signal?.addEventListener('abort', onAbort, { once: true });
+
+    let exitCode: number;
+    try {
+      exitCode = await ended(child);
+    } catch (error) {
+      throw startFailure(error, cwd, this.#executable);
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    }
+    const command = commandName(args);
+    this.#logger.info(`git ${command} (${Math.round(performance.now() - started)} ms, exit ${exitCode}) in ${cwd}`);
+    if (killedFor === 'cancelled') throw cancelled();
+    if (killedFor === 'timeout') {
+      throw new GitError('timeout', `"git ${command}" in ${cwd} was stopped after ${Math.round(timeoutMs / 1000)} seconds; try again when the disk is less busy.`);
+    }
+    if (consumerError !== undefined) throw consumerError instanceof Error ? consumerError : new Error('reading the output of git failed');
+    if (!(options.exitCodes ?? [0]).includes(exitCode)) throw gitFailure(stderr, cwd);
+    return { stdout: Buffer.concat(chunks), exitCode };
+  }
+}
+
+function cancelled(): GitError {
+  return new GitError('cancelled', 'Cancelled.');
+}
+
+/** Resolves with the exit code (-1 when a signal ended it); rejects when it could not be started. */
+function ended(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? -1));
+  });
+}
+
+function killTree(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  if (process.platform === 'win32') {
+    spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true }).on('error', () => child.kill());
+    return;
+  }
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    child.kill('SIGKILL');
+  }
+}
+
+function startFailure(error: unknown, cwd: string, executable: string): GitError {
+  const detail = String(error);
+  if (!existsSync(cwd)) return new GitError('folderMissing', `The folder ${cwd} does not exist.`, detail);
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT' || code === 'EACCES') {
+    return new GitError('notInstalled', `Git was not found as "${executable}"; install it from https://git-scm.com or set the path to it (git.path).`, detail);
+  }
+  return new GitError('failed', `Git could not be started in ${cwd}: ${detail}`, detail);
+}
+
+/** The subcommand, for messages; arguments may hold anything. */
+function commandName(args: readonly string[]): string {
+  return args.find((argument) => !argument.startsWith('-')) ?? args[0] ?? '';
+}

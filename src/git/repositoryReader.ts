@@ -1,0 +1,202 @@
+import { randomBytes } from 'node:crypto';
+import { realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { commitLogFormat, parseCommitLog, type Commit } from './commitLog';
+import { CONFIG_PATTERN, parseConfiguration } from './configuration';
+import type { ConfigEntry } from './environment';
+import type { Git, RunOptions } from './git';
+import { GitError } from './gitError';
+import { atLeast } from './gitVersion';
+import { parseMergeTree, type MergeResult } from './mergeTree';
+import { parseNumstat, type ChangedFile } from './numstat';
+import { PatchIdentityReader } from './patchIdentity';
+import { parseRefs, REF_FORMAT, type Ref } from './refs';
+import { parseStatus, type StatusEntry } from './status';
+import { bytesAsText } from './text';
+import { parseWorktreeList, type ListedWorktree } from './worktreeList';
+
+/** A pair of commits: what is looked at, and what it is compared with or merged into. */
+export type CommitPair = readonly [string, string];
+
+/** All pairs of many worktrees in a big repository take their time; each merge is far below this. */
+const MERGES_TIMEOUT_MS = 15 * 60_000;
+
+/** Questions to one repository, each answered by one git process. Nothing here writes into it. All methods throw {@link GitError}. */
+export class RepositoryReader {
+  /** Absolute path, links resolved: the folder that all worktrees share, and what makes a repository the same. */
+  readonly commonFolder: string;
+  readonly #git: Git;
+  readonly #signal: AbortSignal | undefined;
+  #folder: string;
+
+  private constructor(git: Git, folder: string, commonFolder: string, signal: AbortSignal | undefined) {
+    this.#git = git;
+    this.#folder = folder;
+    this.commonFolder = commonFolder;
+    this.#signal = signal;
+  }
+
+  /**
+   * @param folder anything inside a worktree, or a bare repository
+   * @throws GitError `notARepository` when there is none; `brokenRepository` when there is one that git does not recognise
+   */
+  static async open(git: Git, folder: string, signal?: AbortSignal): Promise<RepositoryReader> {
+    try {
+      const { stdout } = await git.run(folder, ['rev-parse', '--git-common-dir'], { signal });
+      const printed = stdout.toString('utf8').replace(/\r?\n$/, '');
+      return new RepositoryReader(git, folder, await realpath(path.resolve(folder, printed)), signal);
+    } catch (error) {
+      if (error instanceof GitError && error.reason === 'notARepository') {
+        const marked = await enclosingDotGit(folder);
+        if (marked !== null) {
+          throw new GitError('brokenRepository', `${marked} is there, but git does not recognise it as a repository; run "git fsck" in ${path.dirname(marked)} to see why.`, error.detail);
+        }
+      }
+      throw error;
+    }
+  }
+
+  /** The main worktree first; later questions are asked from there, so that its attributes apply. */
+  async worktrees(): Promise<readonly ListedWorktree[]> {
+    const nul = atLeast(await this.#git.version(), 2, 36);
+    const { stdout } = await this.#run(['worktree', 'list', '--porcelain', ...(nul ? ['-z'] : [])]);
+    const list = parseWorktreeList(stdout.toString('utf8'), nul ? '\0' : '\n');
+    const main = list[0];
+    if (main !== undefined && !main.bare && (await isFolder(main.path))) this.#folder = main.path;
+    return list;
+  }
+
+  async refs(): Promise<readonly Ref[]> {
+    const { stdout } = await this.#run(['for-each-ref', `--format=${REF_FORMAT}`, 'refs/heads', 'refs/remotes']);
+    return parseRefs(stdout.toString('utf8'));
+  }
+
+  /** @returns null when it names no commit */
+  async commitOf(revision: string): Promise<string | null> {
+    const { stdout, exitCode } = await this.#run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`], { exitCodes: [0, 1, 128] });
+    return exitCode === 0 ? stdout.toString('latin1').trim() : null;
+  }
+
+  /** How many commits each of two has that the other has not. */
+  async apart(left: string, right: string): Promise<readonly [number, number]> {
+    const { stdout } = await this.#run(['rev-list', '--left-right', '--count', `${left}...${right}`]);
+    const [onLeft = '0', onRight = '0'] = stdout.toString('latin1').trim().split('\t');
+    return [Number(onLeft), Number(onRight)];
+  }
+
+  /** Those of the commits that no other one has among its ancestors. */
+  async independent(commits: readonly string[]): Promise<readonly string[]> {
+    const { stdout } = await this.#run(['merge-base', '--independent', ...commits]);
+    return stdout.toString('latin1').split('\n').filter((line) => line !== '');
+  }
+
+  /** @returns null when there is no common ancestor */
+  async mergeBase(commits: readonly string[], options: RunOptions = {}): Promise<string | null> {
+    const { stdout } = await this.#run(['merge-base', '--octopus', ...commits], { ...options, exitCodes: [0, 1] });
+    const line = stdout.toString('latin1').split('\n', 1)[0] ?? '';
+    return line === '' ? null : line;
+  }
+
+  async isAncestor(ancestor: string, descendant: string): Promise<boolean> {
+    const { exitCode } = await this.#run(['merge-base', '--is-ancestor', ancestor, descendant], { exitCodes: [0, 1] });
+    return exitCode === 0;
+  }
+
+  /**
+   * Commits with all their names and messages, descendants before ancestors.
+   * @param revisions options and revisions of `git log`
+   * @param paths only commits that touch these, the other files of such a commit included
+   */
+  async log(revisions: readonly string[], paths: readonly string[] = []): Promise<readonly Commit[]> {
+    const marker = randomBytes(16).toString('hex');
+    const limit = paths.length === 0 ? [] : ['--full-history', '--full-diff'];
+    const { stdout } = await this.#run(
+      ['log', '-z', '--topo-order', '--no-renames', '--no-color', '--no-notes', '--no-ext-diff', '--no-textconv', `--format=${commitLogFormat(marker)}`, ...limit, ...revisions, '--stdin'],
+      { stdin: paths.length === 0 ? '' : `--\n${paths.join('\n')}\n`, env: { GIT_LITERAL_PATHSPECS: '1' } },
+    );
+    return parseCommitLog(stdout.toString('utf8'), marker);
+  }
+
+  /** Configuration that names filter programs or changes merges; it may differ from worktree to worktree. */
+  async configuration(worktree: string = this.#folder): Promise<readonly ConfigEntry[]> {
+    const { stdout } = await this.#git.run(worktree, ['config', '-z', '--get-regexp', CONFIG_PATTERN], { exitCodes: [0, 1], signal: this.#signal });
+    return parseConfiguration(stdout.toString('utf8'));
+  }
+
+  /** Uncommitted work of a worktree, every untracked file by itself. Paths are byte-per-character text. */
+  async status(worktree: string, config: readonly ConfigEntry[]): Promise<readonly StatusEntry[]> {
+    const { stdout } = await this.#git.run(
+      worktree,
+      ['status', '--porcelain=v2', '-z', '--untracked-files=all', '--no-renames', '--ignore-submodules=dirty'],
+      { config, signal: this.#signal },
+    );
+    return parseStatus(bytesAsText(stdout));
+  }
+
+  /** The files that differ between the commits of each pair, in order. */
+  async changedFiles(pairs: readonly CommitPair[], options: RunOptions = {}): Promise<readonly (readonly ChangedFile[])[]> {
+    if (pairs.length === 0) return [];
+    const { stdout } = await this.#run(['diff-tree', '--stdin', '--always', '-r', '-z', '--numstat', '-M', '-l1000', '--no-ext-diff', '--no-textconv', '--ignore-submodules=dirty'], {
+      ...options,
+      stdin: lines(pairs),
+    });
+    return this.#checked(parseNumstat(stdout.toString('utf8')), pairs.length);
+  }
+
+  /** The identity of the change between the commits of each pair, or of a commit against its only parent, in order. */
+  async patchIdentities(pairs: readonly (CommitPair | readonly [string])[]): Promise<readonly (string | null)[]> {
+    if (pairs.length === 0) return [];
+    const reader = new PatchIdentityReader();
+    await this.#run(['diff-tree', '--stdin', '--always', '--root', '-r', '-p', '-U0', '--full-index', '--no-renames', '--no-color', '--no-ext-diff', '--no-textconv'], {
+      stdin: lines(pairs),
+      onStdout: (chunk) => reader.push(bytesAsText(chunk)),
+    });
+    return this.#checked(reader.end(), pairs.length);
+  }
+
+  /**
+   * Tries all merges in one process (git 2.38 and later).
+   * @param gitFolder a git folder without merge drivers, see `ScratchObjects.gitFolder`
+   * @param settings the user's own that change what a merge says
+   */
+  async merges(pairs: readonly CommitPair[], gitFolder: string, settings: readonly ConfigEntry[]): Promise<readonly MergeResult[]> {
+    if (pairs.length === 0) return [];
+    const { stdout } = await this.#run(['merge-tree', '--write-tree', '--stdin', '-z', '--name-only', '--no-messages', '--allow-unrelated-histories'], {
+      stdin: lines(pairs),
+      config: [...settings, ['core.looseCompression', '0'], ['core.fsync', 'none']],
+      env: { GIT_DIR: gitFolder, GIT_WORK_TREE: this.#folder, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
+      timeoutMs: MERGES_TIMEOUT_MS,
+    });
+    return this.#checked(parseMergeTree(stdout.toString('utf8')), pairs.length);
+  }
+
+  #run(args: readonly string[], options: RunOptions = {}): ReturnType<Git['run']> {
+    return this.#git.run(this.#folder, args, { ...options, signal: this.#signal });
+  }
+
+  /** Answers are matched to questions by their order, so a wrong number of them would be believed of the wrong feature. */
+  #checked<T>(answers: readonly T[], expected: number): readonly T[] {
+    if (answers.length === expected) return answers;
+    throw new GitError('unexpectedOutput', `git gave ${answers.length} answers to ${expected} questions in ${this.#folder}; please report this with your version of git.`);
+  }
+}
+
+function lines(pairs: readonly (readonly string[])[]): string {
+  return pairs.map((pair) => `${pair.join(' ')}\n`).join('');
+}
+
+async function isFolder(folder: string): Promise<boolean> {
+  return stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+/** The nearest `.git` at or above a folder; null when there is none. */
+async function enclosingDotGit(folder: string): Promise<string | null> {
+  for (let current = path.resolve(folder); ; current = path.dirname(current)) {
+    const dotGit = path.join(current, '.git');
+    if (await stat(dotGit).then(() => true, () => false)) return dotGit;
+    if (path.dirname(current) === current) return null;
+  }
+}

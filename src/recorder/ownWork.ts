@@ -1,0 +1,157 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Commit } from '../git/commitLog';
+import { madeCommit, parseReflog, type ReflogEntry } from '../git/reflog';
+import type { RepositoryReader } from '../git/repositoryReader';
+import type { Base } from './base';
+
+/** How a feature's work came into the base. */
+export interface Landing {
+  readonly how: 'merge' | 'fastForward' | 'squash' | 'rebase' | 'content';
+  /** The commit of the base that brought it; null when no single one did. */
+  readonly commit: string | null;
+  /** What the base was just before; null when not known. */
+  readonly onto: string | null;
+  /** Milliseconds since the epoch; null when not known. */
+  readonly at: number | null;
+  /** The commit that took it back; null when none did. */
+  readonly revertedBy: string | null;
+}
+
+/** What a branch did itself. */
+export interface OwnWork {
+  /** Own commits, descendants before ancestors, merges included. */
+  readonly commits: readonly Commit[];
+  /** Where it left the base; null for a history of its own. */
+  readonly fork: string | null;
+  /** How its tip became an ancestor of the base; null when it is none. */
+  readonly landing: Landing | null;
+}
+
+export interface Branch {
+  /** Short name. */
+  readonly name: string;
+  /** Commit. */
+  readonly tip: string;
+  /** The git folder of the worktree that it is checked out in. */
+  readonly gitFolder: string;
+}
+
+/** More own commits than this belong to a history that is not a feature's. */
+const LOG_LIMIT = 5000;
+
+/**
+ * The work of a branch, whether or not it is in the base already.
+ * @returns null when it never had any of its own
+ */
+export async function ownWork(repository: RepositoryReader, branch: Branch, base: Base): Promise<OwnWork | null> {
+  const ahead = await commitsSince(repository, branch.tip, base.tips);
+  if (ahead.commits.length > 0) return { ...ahead, landing: null };
+  const reflog = await readReflogs(repository.commonFolder, branch, base);
+  for (const tip of base.tips) {
+    const landed = await landedWork(repository, branch, tip, reflog);
+    if (landed !== null) return landed;
+  }
+  return null;
+}
+
+async function commitsSince(repository: RepositoryReader, tip: string, excluded: readonly string[]): Promise<{ readonly commits: readonly Commit[]; readonly fork: string | null }> {
+  const log = await repository.log(['--name-only', '--boundary', `--max-count=${LOG_LIMIT}`, tip, '--not', ...excluded]);
+  const commits = log.filter((commit) => !commit.boundary);
+  const parents = new Set(commits.flatMap((commit) => commit.parents));
+  const edge = log.filter((commit) => commit.boundary && parents.has(commit.oid)).map((commit) => commit.oid);
+  // After merges of the base there are several; the newest of them is where the branch left the base.
+  const [fork] = edge.length > 1 ? await repository.independent(edge) : edge;
+  return { commits, fork: fork ?? null };
+}
+
+/** For a tip that is an ancestor of the base: the work it brought, and how. */
+async function landedWork(repository: RepositoryReader, branch: Branch, baseTip: string, reflog: Reflogs): Promise<OwnWork | null> {
+  const later = branch.tip === baseTip ? [] : await repository.log(['--ancestry-path', `${branch.tip}..${baseTip}`]);
+  if (later.length === 0 && branch.tip !== baseTip) return null;
+  const merge = mergeThatBrought(branch.tip, baseTip, later);
+  const found = merge === null ? await fastForwarded(repository, branch, reflog) : await merged(repository, branch, merge, reflog);
+  if (found === null) return null;
+  return { ...found, landing: { ...found.landing, revertedBy: revertOf(found, later) } };
+}
+
+type Landed = OwnWork & { readonly landing: Landing };
+
+/** The oldest commit on the base's first-parent line that has the tip among its ancestors, if it is a merge; null for a fast-forward. */
+function mergeThatBrought(tip: string, baseTip: string, later: readonly Commit[]): Commit | null {
+  const byOid = new Map(later.map((commit) => [commit.oid, commit]));
+  let oldest: Commit | null = null;
+  for (let commit = byOid.get(baseTip); commit !== undefined; commit = byOid.get(commit.parents[0] ?? '')) oldest = commit;
+  return oldest === null || oldest.parents[0] === tip ? null : oldest;
+}
+
+async function merged(repository: RepositoryReader, branch: Branch, merge: Commit, reflog: Reflogs): Promise<Landed | null> {
+  const onto = merge.parents[0];
+  if (onto === undefined || startedAtTip(branch, reflog)) return null;
+  const { commits, fork } = await commitsSince(repository, branch.tip, [onto]);
+  return commits.length === 0 ? null : { commits, fork, landing: { how: 'merge', commit: merge.oid, onto, at: merge.committedAt, revertedBy: null } };
+}
+
+/** A branch made on top of somebody else's work that is in the base by now, with nothing of its own. */
+function startedAtTip(branch: Branch, { branchLog }: Reflogs): boolean {
+  const first = branchLog[0];
+  return first?.to === branch.tip && /^branch: Created from (?!(?!refs\/heads\/)[^/ ]+\/)/.test(first.message) && !branchLog.some(madeCommit);
+}
+
+/** On the base's own line only the reflogs tell a branch that was fast-forwarded into the base from one that never left it. */
+async function fastForwarded(repository: RepositoryReader, branch: Branch, reflog: Reflogs): Promise<Landed | null> {
+  const merge = reflog.baseLog.findLast((entry) => entry.message === `merge ${branch.name}: Fast-forward`);
+  const start = reflog.branchLog[0]?.to ?? reflog.headLog[0]?.to ?? merge?.from;
+  if (start === undefined || start === branch.tip || /^0+$/.test(start)) return null;
+  const made = new Set([...reflog.branchLog, ...reflog.headLog].filter(madeCommit).map((entry) => entry.to));
+  // A start that was rewritten long ago may have been collected.
+  const since = (await repository.commitOf(start)) === null ? [] : await repository.log(['--name-only', `--max-count=${LOG_LIMIT}`, branch.tip, '--not', start]);
+  let commits = since.filter((commit) => made.has(commit.oid));
+  if (commits.length === 0 && merge !== undefined) commits = [...(await repository.log(['--name-only', merge.to, '--not', merge.from]))];
+  const fork = commits.at(-1)?.parents[0];
+  if (fork === undefined) return null;
+  return { commits, fork, landing: { how: 'fastForward', commit: commits[0]?.oid ?? null, onto: null, at: merge?.at ?? null, revertedBy: null } };
+}
+
+/** The commit that took back the merge, or the last of those that took back every own commit; null when some of the work is still in. */
+function revertOf(work: Landed, later: readonly Commit[]): string | null {
+  const reverts = revertedCommits(later);
+  if (work.landing.how === 'merge' && work.landing.commit !== null) {
+    const whole = reverts.get(work.landing.commit);
+    if (whole !== undefined) return whole;
+  }
+  const own = work.commits.filter((commit) => commit.parents.length < 2).map((commit) => reverts.get(commit.oid));
+  return own.length > 0 && own.every((revert) => revert !== undefined) ? (own[0] ?? null) : null;
+}
+
+/** What was reverted by what, among commits given with descendants before ancestors; a revert that was itself reverted counts for nothing. */
+export function revertedCommits(commits: readonly Pick<Commit, 'oid' | 'message'>[]): ReadonlyMap<string, string> {
+  const reverted = new Map<string, string>();
+  for (const commit of commits) {
+    if (reverted.has(commit.oid)) continue;
+    for (const match of commit.message.matchAll(/^This reverts commit ([0-9a-f]{40,64})/gm)) {
+      if (match[1] !== undefined) reverted.set(match[1], commit.oid);
+    }
+  }
+  return reverted;
+}
+
+interface Reflogs {
+  readonly branchLog: readonly ReflogEntry[];
+  readonly headLog: readonly ReflogEntry[];
+  readonly baseLog: readonly ReflogEntry[];
+}
+
+async function readReflogs(commonFolder: string, branch: Branch, base: Base): Promise<Reflogs> {
+  const branchFile = (name: string): string => path.join(commonFolder, 'logs', 'refs', 'heads', ...name.split('/'));
+  const [branchLog, headLog, ...baseLogs] = await Promise.all([
+    readReflog(branchFile(branch.name)),
+    readReflog(path.join(branch.gitFolder, 'logs', 'HEAD')),
+    ...base.localBranches.map((name) => readReflog(branchFile(name))),
+  ]);
+  return { branchLog, headLog, baseLog: baseLogs.flat() };
+}
+
+export async function readReflog(file: string): Promise<readonly ReflogEntry[]> {
+  return parseReflog(await readFile(file, 'utf8').catch(() => ''));
+}

@@ -1,0 +1,106 @@
+import { constants } from 'node:fs';
+import { open, readdir, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import picomatch from 'picomatch';
+import { parseSpecification, type SpecificationText } from './specificationText';
+
+/** Where specifications are looked for unless settings say otherwise, the likeliest first. */
+export const SPECIFICATION_GLOBS: readonly string[] = [
+  'SPEC.md',
+  '.specify/specs/**/spec.md',
+  'specs/**/spec.md',
+  'specs/**/*.md',
+  'openspec/changes/**/*.md',
+  '.specify/**/*.md',
+  'docs/specs/**/*.md',
+];
+
+const SIZE_LIMIT = 256 * 1024;
+/** A walk ends here: a glob may start at the root of a huge repository. */
+const WALK_LIMIT = 2000;
+const NEVER_WALKED = new Set(['.git', 'node_modules', 'dist', 'build', 'out', 'target', 'vendor', '.venv']);
+
+export interface SpecificationQuery {
+  /** Absolute path. */
+  readonly worktree: string;
+  readonly globs: readonly string[];
+  /** Paths that the feature changed, relative to the worktree, with forward slashes. */
+  readonly changed: readonly string[];
+  /** What the feature is called, to choose among several that were there before. */
+  readonly feature: string;
+}
+
+/** The feature's specification: what it wrote itself, else what was there; null when there is none. Reads files only; never throws. */
+export async function readSpecification(query: SpecificationQuery): Promise<SpecificationText | null> {
+  const globs = query.globs.map((glob) => glob.replaceAll('\\', '/').replace(/^\.\//, ''));
+  for (const glob of globs) {
+    const matches = picomatch(glob, { dot: true });
+    const found = await firstReadable(query.worktree, bestFirst(query.changed.filter((file) => matches(file)), query.feature));
+    if (found !== null) return found;
+  }
+  for (const glob of globs) {
+    const found = await firstReadable(query.worktree, bestFirst(await existing(query.worktree, glob), query.feature));
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** Named like the feature, then the main document of a folder of several, then by name. */
+function bestFirst(files: readonly string[], feature: string): readonly string[] {
+  const wanted = words(feature);
+  const rank = (file: string): number => {
+    const named = wanted.length > 0 && wanted.every((word) => words(file).includes(word)) ? 0 : 10;
+    const base = path.posix.basename(file).toLowerCase();
+    return named + (base === 'spec.md' ? 0 : base === 'proposal.md' ? 1 : base === 'readme.md' ? 3 : 2);
+  };
+  return [...files].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+}
+
+function words(text: string): readonly string[] {
+  return text.toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== '');
+}
+
+async function firstReadable(worktree: string, files: readonly string[]): Promise<SpecificationText | null> {
+  for (const file of files.slice(0, 5)) {
+    const text = await readInside(worktree, file);
+    if (text !== null) return parseSpecification(text, file);
+  }
+  return null;
+}
+
+/** Null for what is no ordinary file, or lies outside of the worktree once links are followed. Reads no more than the limit. */
+async function readInside(worktree: string, file: string): Promise<string | null> {
+  try {
+    const [root, real] = await Promise.all([realpath(worktree), realpath(path.join(worktree, file))]);
+    if (!real.startsWith(root + path.sep)) return null;
+    const handle = await open(real, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      if (!(await handle.stat()).isFile()) return null;
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(SIZE_LIMIT), 0, SIZE_LIMIT, 0);
+      return buffer.toString('utf8', 0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    return null;
+  }
+}
+
+async function existing(worktree: string, glob: string): Promise<readonly string[]> {
+  const { base, glob: pattern } = picomatch.scan(glob);
+  if (pattern === '') return [base];
+  const matches = picomatch(glob, { dot: true });
+  const found: string[] = [];
+  const folders = [base];
+  for (let seen = 0; folders.length > 0 && seen < WALK_LIMIT; ) {
+    const folder = folders.shift() ?? '';
+    const entries = await readdir(path.join(worktree, folder), { withFileTypes: true }).catch(() => []);
+    for (const entry of entries) {
+      seen += 1;
+      const relative = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory() && !NEVER_WALKED.has(entry.name)) folders.push(relative);
+      else if (!entry.isDirectory() && matches(relative)) found.push(relative);
+    }
+  }
+  return found;
+}
