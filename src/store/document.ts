@@ -5,7 +5,7 @@ import { runSchema } from '../domain/run';
 import type { Suggestion } from '../domain/suggestion';
 import { suggestionSchema } from '../domain/suggestion';
 import { timeSchema } from '../domain/time';
-import type { JsonObject } from './canonicalJson';
+import type { Json, JsonObject } from './canonicalJson';
 import { canonicalJson, isJsonObject } from './canonicalJson';
 import type { DocumentKind, DocumentName } from './documentName';
 import type { Finding } from './history';
@@ -128,7 +128,9 @@ function sha256(document: JsonObject): string {
 }
 
 function withoutHash(document: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(document).filter(([key]) => key !== 'sha256'));
+  const rest: Record<string, Json> = { ...document };
+  delete rest['sha256'];
+  return rest;
 }
 
 function unreadable(problem: Extract<ParsedDocument, { result: 'unreadable' }>['problem'], reason: string): ParsedDocument {

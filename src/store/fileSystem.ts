@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
-import { constants, watch } from 'node:fs';
+import { watch } from 'node:fs';
 import * as fs from 'node:fs/promises';
+import { readRegularFile } from './regularFile';
 import { errorCode } from './storeError';
 
 export interface WritableFile {
@@ -49,20 +50,6 @@ export interface FileSystem {
   watch(path: string, onChange: () => void, onError: (error: unknown) => void): Watch;
 }
 
-/** Where the platform has no such flag, the status is asked first; a gap of microseconds is left then. */
-const NO_FOLLOW = (constants as { readonly O_NOFOLLOW?: number }).O_NOFOLLOW;
-/** So that opening a pipe that nobody writes to fails instead of hanging. */
-const NO_BLOCK = (constants as { readonly O_NONBLOCK?: number }).O_NONBLOCK ?? 0;
-
-class FileRefused extends Error {
-  readonly code: string;
-
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
 export class NodeFileSystem implements FileSystem {
   async createFolder(path: string): Promise<void> {
     await fs.mkdir(path);
@@ -107,15 +94,8 @@ export class NodeFileSystem implements FileSystem {
     return { kind: kindOf(stats), size: stats.size, modifiedAt: stats.mtimeMs, inode: stats.ino };
   }
 
-  async readFile(path: string, limit: number): Promise<Uint8Array<ArrayBuffer>> {
-    if (NO_FOLLOW === undefined) refuseUnlessFile(await fs.lstat(path), path, limit);
-    const handle = await fs.open(path, constants.O_RDONLY | (NO_FOLLOW ?? 0) | NO_BLOCK);
-    try {
-      refuseUnlessFile(await handle.stat(), path, limit);
-      return await handle.readFile();
-    } finally {
-      await handle.close();
-    }
+  readFile(path: string, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+    return readRegularFile(path, limit);
   }
 
   createLink(target: string, path: string): Promise<void> {
@@ -142,10 +122,4 @@ function kindOf(stats: Stats): FileStatus['kind'] {
   if (stats.isSymbolicLink()) return 'link';
   if (stats.isDirectory()) return 'folder';
   return stats.isFile() ? 'file' : 'other';
-}
-
-function refuseUnlessFile(stats: Stats, path: string, limit: number): void {
-  if (stats.isSymbolicLink()) throw new FileRefused('ELOOP', `${path} is a link`);
-  if (!stats.isFile()) throw new FileRefused('EINVAL', `${path} is not a regular file`);
-  if (stats.size > limit) throw new FileRefused('EFBIG', `${path} is larger than ${limit} bytes`);
 }

@@ -85,7 +85,8 @@ export class SqlIndex implements DocumentIndex {
 
   /** The whole database as a file's content. Synchronous, and never inside a transaction. */
   image(): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(this.#database.export());
+    // sql.js makes a new array, never a view of wasm's memory; its types do not say so.
+    return this.#database.export() as Uint8Array<ArrayBuffer>;
   }
 
   close(): void {
@@ -118,7 +119,7 @@ export class SqlIndex implements DocumentIndex {
       written_at: document.writtenAt,
       deleted: flag(document.deleted),
       sha256: document.sha256,
-      content: JSON.stringify(content),
+      content: new TextEncoder().encode(JSON.stringify(content)),
     });
     return name.id;
   }
@@ -186,7 +187,7 @@ function insertRun(statements: Statements, document: string, run: Run): void {
   const withBase = run.conflictsWithBase.map(({ feature, files }) => ({ a: feature, b: null, files }));
   [...pairs, ...withBase].forEach(({ a, b, files }, position) => {
     statements.insert('conflicts', { run_id: run.id, position, feature_a: a, feature_b: b });
-    for (const file of new Set(files)) statements.insert('conflict_files', { run_id: run.id, position, file }, 'orIgnore');
+    for (const file of new Set(files)) statements.insert('conflict_files', { run_id: run.id, position, file }, true);
   });
 }
 
@@ -211,7 +212,7 @@ function insertFeature(statements: Statements, runId: RunId, position: number, f
     build_gates: flag(feature.specification?.buildGates ?? null),
   });
   for (const [trait, present] of Object.entries(feature.specification?.traits ?? {})) {
-    statements.insert('specification_traits', { run_id: runId, feature_position: position, trait, present: flag(present) }, 'orIgnore');
+    statements.insert('specification_traits', { run_id: runId, feature_position: position, trait, present: flag(present) }, true);
   }
 }
 

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunId } from '../../../src/domain/run';
 import type { HistoryStore } from '../../../src/store/historyStore';
 import type { TemporaryFolder } from '../../helpers/store';
-import { A_FORECAST, A_PLAN, aRun, openStore, temporaryFolder } from '../../helpers/store';
+import { openStore, temporaryFolder } from '../../helpers/store';
+import { A_FORECAST, A_PLAN, aRun } from '../../helpers/storeRuns';
 
 describe('a history in a data folder', () => {
   let folder: TemporaryFolder;
