@@ -34,12 +34,17 @@ export async function forecastFor(history: History, planned: PlannedRun, options
   return advise(await history.runs(), planned, options);
 }
 
-/** As {@link forecastFor}, for a run that is about to begin: kept in the ledger, to be held against what happens. */
+/** Puts a forecast of a run that is about to begin into the ledger, to be held against what happens. */
+export async function keepSuggestion(history: History, planned: PlannedRun, { forecast: made }: Advice): Promise<Suggestion> {
+  return history.suggest(planned, made, FORECAST_METHOD);
+}
+
+/** Makes a forecast and keeps it. */
 export async function makeSuggestion(
   history: History,
   planned: PlannedRun,
   options: SuggestOptions,
 ): Promise<Advice & { readonly suggestion: Suggestion }> {
   const advice = await forecastFor(history, planned, options);
-  return { ...advice, suggestion: await history.suggest(planned, advice.forecast, FORECAST_METHOD) };
+  return { ...advice, suggestion: await keepSuggestion(history, planned, advice) };
 }

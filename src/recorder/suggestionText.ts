@@ -50,10 +50,12 @@ function expectationText(forecast: Forecast, { l10n, locale, scope }: TextOption
   const { successRate, quality, minutes } = forecast.expected;
   const kind = [scope?.specificationType ?? '', scope?.category ?? ''].filter((name) => name !== '').join(' ');
   const runs = kind === '' ? l10n.t('{0} runs', forecast.runsUsed) : l10n.t('{0} {1} runs', forecast.runsUsed, kind);
+  const rate = (value: number): string => percent(value, locale);
+  const round = (value: number): string => whole(value, locale);
   const facts = [
-    ...(successRate === null ? [] : [l10n.t('{0} merged', interval(successRate, (rate) => percent(rate, locale), l10n))]),
-    ...(quality === null ? [] : [l10n.t('quality {0}', interval(quality, (score) => whole(score, locale), l10n))]),
-    ...(minutes === null ? [] : [l10n.t('about {0} minutes', interval(minutes, (value) => whole(value, locale), l10n))]),
+    ...(successRate === null ? [] : [l10n.t('{0} merged ({1} to {2})', ...figures(successRate, rate))]),
+    ...(quality === null ? [] : [l10n.t('quality {0} ({1} to {2})', ...figures(quality, round))]),
+    ...(minutes === null ? [] : [l10n.t('about {0} minutes ({1} to {2})', ...figures(minutes, round))]),
   ];
   return l10n.t('From {0}, expect {1}.', runs, facts.join(', '));
 }
@@ -81,8 +83,8 @@ export function patternText(pattern: Pick<Recommendation, 'type' | 'buildGates' 
   }
 }
 
-function interval(estimate: Estimate, format: (value: number) => string, l10n: Localizer): string {
-  return l10n.t('{0} ({1} to {2})', format(estimate.mean), format(estimate.low), format(estimate.high));
+function figures({ mean, low, high }: Estimate, format: (value: number) => string): readonly [string, string, string] {
+  return [format(mean), format(low), format(high)];
 }
 
 /** @param rate 0 to 1 */

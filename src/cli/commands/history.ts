@@ -1,0 +1,125 @@
+import { namedFeature } from '../../domain/feature';
+import { judgeRun, type JudgedRun, type Run } from '../../domain/run';
+import type { History } from '../../store/history';
+import { parseArguments } from '../arguments';
+import { confirm, CONFIRM_OPTIONS } from '../confirm';
+import type { Command, CommandContext } from '../context';
+import { checkMerged, FACT_OPTIONS, FACTS_HELP, givenPattern, isEmpty, readFacts, type Facts } from '../facts';
+import { Failure } from '../failure';
+import { nearest } from '../nearest';
+import { withHistory } from '../openHistory';
+import { printable } from '../printable';
+import { printRun } from '../printRun';
+import { table } from '../table';
+import { UsageError } from '../usageError';
+import { readCategory, readTime } from '../values';
+import { minute, number } from '../words';
+
+type Action = (args: readonly string[], context: CommandContext) => Promise<undefined>;
+
+export const historyCommand: Command = {
+  name: 'history',
+  summary: 'list, show, edit and delete recorded runs',
+  help: `Usage: parallel-patterns history list [--category C] [--since T]
+       parallel-patterns history show ID
+       parallel-patterns history edit ID [facts]
+       parallel-patterns history delete ID [--yes]
+
+The recorded runs. An edit is a new revision, and a deletion one that says so: earlier revisions stay on disk.
+
+${FACTS_HELP}`,
+  run: (args, context) => {
+    const [name = '', ...rest] = args;
+    const action = ACTIONS.get(name);
+    if (action !== undefined) return action(rest, context);
+    const names = [...ACTIONS.keys()];
+    const meant = nearest(name, names);
+    const hint = meant === null ? '' : ` Did you mean “${meant}”?`;
+    throw new UsageError(name === '' ? `Say what to do: ${names.join(', ')}.` : `“history” cannot ${printable(name)}: it can ${names.join(', ')}.${hint}`);
+  },
+};
+
+const ACTIONS: ReadonlyMap<string, Action> = new Map([
+  ['list', listRuns],
+  ['show', showRun],
+  ['edit', editRun],
+  ['delete', deleteRun],
+]);
+
+/** Newest first. */
+async function listRuns(args: readonly string[], context: CommandContext): Promise<undefined> {
+  const { values } = parseArguments(args, { category: { type: 'string' }, since: { type: 'string' } });
+  const filter = { category: readCategory(values.category), since: readTime('--since', values.since) };
+  return withHistory(context, values['data-dir'], async (history, folder) => {
+    const runs = (await history.runs(filter)).toReversed();
+    if (values.json === true) context.terminal.printJson({ runs });
+    else context.terminal.print(runs.length === 0 ? `No runs in ${printable(folder)}.` : runTable(runs));
+    return undefined;
+  });
+}
+
+async function showRun(args: readonly string[], context: CommandContext): Promise<undefined> {
+  const { values, positionals } = parseArguments(args, {}, ['ID']);
+  return withHistory(context, values['data-dir'], async (history) => {
+    const run = await existing(history, positionals);
+    if (values.json === true) context.terminal.printJson({ run });
+    else context.terminal.print(`${run.id}\n${printRun(run)}`);
+    return undefined;
+  });
+}
+
+async function editRun(args: readonly string[], context: CommandContext): Promise<undefined> {
+  const { values, positionals } = parseArguments(args, FACT_OPTIONS, ['ID']);
+  const facts = readFacts(values, context.clock);
+  if (isEmpty(facts)) throw new UsageError('Say what to change, such as --prs-merged 3; see “history --help”.');
+  return withHistory(context, values['data-dir'], async (history) => {
+    const run = await existing(history, positionals);
+    const edited = await history.revise(run.id, corrected(run, facts));
+    if (values.json === true) context.terminal.printJson({ run: edited });
+    else context.terminal.print(`${edited.id}\n${printRun(edited)}`);
+    return undefined;
+  });
+}
+
+async function deleteRun(args: readonly string[], context: CommandContext): Promise<undefined> {
+  const { values, positionals } = parseArguments(args, CONFIRM_OPTIONS, ['ID']);
+  return withHistory(context, values['data-dir'], async (history) => {
+    const run = await existing(history, positionals);
+    const text = `${run.id}\n${printRun(run)}`;
+    if (!(await confirm({ text, question: 'Delete this run?' }, { ...values, verb: 'deleted' }, context))) return undefined;
+    await history.remove(run.id);
+    if (values.json === true) context.terminal.printJson({ deleted: run.id });
+    else context.terminal.print(`Deleted ${run.id}.`);
+    return undefined;
+  });
+}
+
+/** @throws Failure where there is no such run */
+async function existing(history: History, [id = '']: readonly string[]): Promise<Run> {
+  const run = await history.run(id);
+  if (run === null) throw new Failure(`There is no run ${printable(id)} in the history; “history list” shows those there are.`);
+  return run;
+}
+
+/** What was given in place of what was recorded, judged anew. */
+function corrected(run: Run, { given, pattern }: Facts): JudgedRun {
+  const { features: names, ...facts } = given;
+  const changed = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as Partial<JudgedRun>;
+  const features = names?.map((name) => run.features.find((feature) => feature.name === name) ?? namedFeature(name)) ?? run.features;
+  const specificationPattern = givenPattern(run.specificationPattern, pattern) ?? run.specificationPattern;
+  const edited = judgeRun({ ...run, ...changed, features, specificationPattern });
+  checkMerged(edited);
+  return edited;
+}
+
+function runTable(runs: readonly Run[]): string {
+  return table(runs, [
+    { title: 'Id', text: ({ id }) => id },
+    { title: 'UTC', text: ({ createdAt }) => minute(createdAt) },
+    { title: 'Category', text: ({ category }) => category ?? '' },
+    { title: 'Features', text: ({ features }) => number(features.length), align: 'right' },
+    { title: 'Merged', text: ({ prsMerged, prsCreated }) => (prsCreated === null ? '' : `${number(prsMerged)}/${number(prsCreated)}`), align: 'right' },
+    { title: 'Quality', text: ({ qualityScore }) => number(qualityScore), align: 'right' },
+    { title: 'Description', text: ({ description }) => description },
+  ]);
+}

@@ -1,0 +1,75 @@
+import type { Run } from '../../domain/run';
+import { comparison } from '../../recorder/comparison';
+import { findRecorded } from '../../recorder/findRecorded';
+import type { Inspection } from '../../recorder/inspection';
+import { recordRun } from '../../recorder/recordRun';
+import type { History } from '../../store/history';
+import { parseArguments } from '../arguments';
+import { confirm, CONFIRM_OPTIONS } from '../confirm';
+import { LOCALE, type Command, type CommandContext } from '../context';
+import { draftByHand, draftOf, NOTHING_INSPECTED, type Draft } from '../draft';
+import { FACT_OPTIONS, FACTS_HELP, readFacts, type Facts } from '../facts';
+import { Failure } from '../failure';
+import { look, LOOK_HELP, LOOK_OPTIONS, whatIsMissing } from '../look';
+import { withHistory } from '../openHistory';
+import { printRun } from '../printRun';
+
+const OPTIONS = { ...LOOK_OPTIONS, ...FACT_OPTIONS, ...CONFIRM_OPTIONS, another: { type: 'boolean' } } as const;
+
+/** Inspects, lets the person look, then stores. The same worktrees recorded again update their run: counting it twice would teach wrong. */
+export const recordCommand: Command = {
+  name: 'record',
+  summary: 'store the current run; every fact can be given instead of found',
+  help: `Usage: parallel-patterns record [--repo DIR]… [facts] [--yes]
+
+Looks at the open worktrees, shows the run and stores it once you agree. Worktrees that were recorded before update their run.
+With --features and without --repo nothing is looked at, and no repository is needed.
+
+${FACTS_HELP}
+
+${LOOK_HELP}
+
+  --another               a run of its own, although the worktrees were recorded before
+  --yes, -y               do not ask`,
+  run: async (args, context) => {
+    const { values } = parseArguments(args, OPTIONS);
+    const facts = readFacts(values, context.clock);
+    const isByHand = facts.given.features !== undefined && values.repo === undefined;
+    const inspection = isByHand ? NOTHING_INSPECTED : await look(values, context);
+    const draft = isByHand ? draftByHand(facts, context.clock().toISOString()) : draftFound(inspection, facts, context);
+    return withHistory(context, values['data-dir'], async (history) => {
+      const before = await history.runs();
+      const members = inspection.candidates.filter(({ key }) => draft.members.includes(key));
+      const recorded = values.another === true ? null : findRecorded(before, members);
+      if (!(await confirm(question(draft, recorded), { ...values, verb: 'recorded' }, context))) return undefined;
+      const run = recorded === null ? await recordRun(history, draft.run) : await update(history, recorded, draft, facts);
+      tell(run, draft, recorded, before, values.json === true, context);
+      return undefined;
+    });
+  },
+};
+
+function draftFound(inspection: Inspection, facts: Facts, { clock, terminal }: CommandContext): Draft {
+  if (inspection.candidates.length === 0) throw new Failure(whatIsMissing(inspection));
+  for (const warning of inspection.warnings) terminal.warn(warning.message);
+  return draftOf(inspection, facts, clock().toISOString());
+}
+
+function question({ run, leftOut }: Draft, recorded: Run | null): { readonly text: string; readonly question: string } {
+  const text = printRun(run, leftOut);
+  return { text, question: recorded === null ? 'Record this run?' : `These worktrees were recorded before as ${recorded.id}. Update that run?` };
+}
+
+/** When the run took place and what was forecast for it do not change with what becomes of it. */
+function update(history: History, recorded: Run, { run }: Draft, { given }: Facts): Promise<Run> {
+  return history.revise(recorded.id, { ...run, createdAt: given.createdAt ?? recorded.createdAt, suggestionId: recorded.suggestionId });
+}
+
+function tell(run: Run, { leftOut }: Draft, recorded: Run | null, before: readonly Run[], isJson: boolean, { terminal, l10n }: CommandContext): void {
+  const compared = comparison(run, before, l10n, LOCALE);
+  if (isJson) {
+    terminal.printJson({ run, leftOut, updated: recorded !== null, comparison: compared });
+    return;
+  }
+  terminal.print(`${printRun(run, leftOut)}\n\n${recorded === null ? 'Recorded' : 'Updated'} ${run.id}. ${compared}`);
+}

@@ -1,0 +1,67 @@
+import type { Calibration, Statistics, Trend } from '../../learning/knowledge';
+import { statistics } from '../../learning/statistics';
+import { parseArguments } from '../arguments';
+import type { Command } from '../context';
+import { withHistory } from '../openHistory';
+import { printable } from '../printable';
+import { table } from '../table';
+import { readCategory, readTime } from '../values';
+import { counted, estimate, number, percent } from '../words';
+
+const OPTIONS = { category: { type: 'string' }, since: { type: 'string' } } as const;
+
+export const statsCommand: Command = {
+  name: 'stats',
+  summary: 'totals, averages, trend, and how good the forecasts were',
+  help: `Usage: parallel-patterns stats [--category C] [--since T]
+
+Totals and averages of the recorded runs, all of them, failed ones too. Intervals are 80 %.
+
+  --category C            runs of this category only
+  --since T               runs from this time on, such as 2025-11-01 or 2025-11-20T14:30:22+01:00`,
+  run: async (args, context) => {
+    const { values } = parseArguments(args, OPTIONS);
+    const filter = { category: readCategory(values.category), since: readTime('--since', values.since) };
+    return withHistory(context, values['data-dir'], async (history, folder) => {
+      const [runs, suggestions] = await Promise.all([history.runs(filter), history.suggestions()]);
+      const totals = statistics(runs, suggestions);
+      if (values.json === true) context.terminal.printJson(totals);
+      else context.terminal.print(totals.totalRuns === 0 ? `No runs in ${printable(folder)}.` : printStatistics(totals));
+      return undefined;
+    });
+  },
+};
+
+function printStatistics(totals: Statistics): string {
+  return [
+    `${counted(totals.totalRuns, 'run', 'runs')}, ${counted(totals.totalFeatures, 'feature', 'features')}`,
+    `Average quality ${number(totals.averageQuality)}, success rate ${percent(totals.averageSuccessRate)}, minutes ${number(totals.averageMinutes)}`,
+    `Runs with conflicts: ${percent(totals.conflictRate)}`,
+    `Trend of quality: ${trendText(totals.trend)}`,
+    `Forecasts: ${calibrationText(totals.calibration)}`,
+    ...(totals.byCategory.length === 0 ? [] : ['', categories(totals)]),
+  ].join('\n');
+}
+
+function categories({ byCategory }: Statistics): string {
+  return table(byCategory, [
+    { title: 'Category', text: ({ category }) => category },
+    { title: 'Runs', text: ({ runs }) => number(runs), align: 'right' },
+    { title: 'Features', text: ({ features }) => number(features), align: 'right' },
+    { title: 'Success (80 %)', text: ({ successRate }) => estimate(successRate, percent) },
+    { title: 'Quality (80 %)', text: ({ quality }) => estimate(quality, number) },
+    { title: 'Minutes (80 %)', text: ({ minutes }) => estimate(minutes, number) },
+  ]);
+}
+
+function trendText({ direction, slopePerRun, p }: Trend): string {
+  if (direction === 'tooEarly') return 'too early to say';
+  return `${direction} (${number(slopePerRun)} points a run, p = ${p?.toFixed(2) ?? 'unknown'})`;
+}
+
+function calibrationText(calibration: Calibration | null): string {
+  if (calibration === null) return 'none yet to compare with what happened';
+  const { count, brier, baseRateBrier, coverage } = calibration;
+  const verdict = brier < baseRateBrier ? 'better than' : 'no better than';
+  return `Brier score ${brier.toFixed(3)} over ${counted(count, 'feature', 'features')}, ${verdict} the base rate (${baseRateBrier.toFixed(3)}); ${percent(coverage)} of the 80 % intervals held`;
+}

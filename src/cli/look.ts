@@ -1,0 +1,75 @@
+import path from 'node:path';
+import { Git } from '../git/git';
+import { GitError } from '../git/gitError';
+import { DEFAULT_INSPECTION } from '../recorder/defaults';
+import { inspect } from '../recorder/inspect';
+import type { InspectOptions } from '../recorder/inspectOptions';
+import type { Inspection } from '../recorder/inspection';
+import type { CommandContext } from './context';
+import { isFolder } from './dataFolder';
+import { printable } from './printable';
+import { UsageError } from './usageError';
+
+/** What commands take that look at worktrees. */
+export const LOOK_OPTIONS = {
+  repo: { type: 'string', multiple: true },
+  base: { type: 'string' },
+  'no-dirty': { type: 'boolean' },
+} as const;
+
+export const LOOK_HELP = `Where to look:
+  --repo DIR              a repository, or a folder in one; may be given several times (default: here)
+  --base REF              the branch that features are measured against (default: the repository's own)
+  --no-dirty              leave uncommitted work out`;
+
+interface LookValues {
+  readonly repo?: readonly string[] | undefined;
+  readonly base?: string | undefined;
+  readonly 'no-dirty'?: boolean | undefined;
+}
+
+/** Looks at the open worktrees; writes nothing. What the person must know goes to standard error. */
+export async function look(values: LookValues, context: CommandContext): Promise<Inspection> {
+  const { signal, clock, terminal } = context;
+  const inspection = await lookInto({
+    ...DEFAULT_INSPECTION,
+    git: new Git(),
+    folders: folders(values.repo, context.cwd),
+    ...(values.base === undefined ? {} : { base: values.base }),
+    includeUncommitted: values['no-dirty'] !== true,
+    signal,
+    progress: terminal.progress,
+    clock,
+  });
+  terminal.clearProgress();
+  if (values.repo !== undefined && inspection.candidates.length === 0 && inspection.warnings[0]?.reason === 'noRepository') {
+    throw new UsageError(inspection.warnings[0].message);
+  }
+  return inspection;
+}
+
+async function lookInto(options: InspectOptions): Promise<Inspection> {
+  try {
+    return await inspect(options);
+  } catch (error) {
+    if (error instanceof GitError && error.reason === 'unknownRevision') throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+/** Absolute paths. */
+function folders(given: readonly string[] | undefined, cwd: string): readonly string[] {
+  const found = (given ?? ['.']).map((folder) => path.resolve(cwd, folder));
+  const missing = found.find((folder) => !isFolder(folder));
+  if (missing !== undefined) throw new UsageError(`There is no folder ${printable(missing)}.`);
+  return found;
+}
+
+/** Why there is nothing to see, in a sentence. */
+export function whatIsMissing(inspection: Inspection): string {
+  const [warning] = inspection.warnings;
+  if (warning !== undefined) return warning.message;
+  return inspection.leftOut.some(({ reason }) => reason === 'noWork')
+    ? 'The worktrees here have no work yet: no commits ahead of the base and no changed files.'
+    : 'There are no worktrees here besides the main one: make one for each feature with “git worktree add”, or name the features with --features.';
+}

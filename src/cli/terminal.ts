@@ -1,0 +1,78 @@
+import { createInterface } from 'node:readline/promises';
+import type { Progress } from '../domain/progress';
+import { printable, printableJson } from './printable';
+
+/** Moves to the start of the line and clears it. */
+const CLEAR_LINE = '\r\u001b[K';
+
+/** Results go to standard output; progress, warnings and questions to standard error, so that the output can be piped. */
+export class Terminal {
+  readonly #stdin: NodeJS.ReadStream;
+  readonly #stdout: NodeJS.WriteStream;
+  readonly #stderr: NodeJS.WriteStream;
+  #hasProgress = false;
+
+  constructor(streams: Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr'>) {
+    this.#stdin = streams.stdin;
+    this.#stdout = streams.stdout;
+    this.#stderr = streams.stderr;
+  }
+
+  /** Whether there is a person to ask. */
+  get isInteractive(): boolean {
+    return this.#stdin.isTTY && this.#stderr.isTTY;
+  }
+
+  /** @param text of printable lines */
+  print(text: string): void {
+    this.clearProgress();
+    this.#stdout.write(`${text}\n`);
+  }
+
+  printJson(value: unknown): void {
+    this.print(printableJson(value));
+  }
+
+  /** As {@link printJson} on one line: for a stream of values. */
+  printJsonLine(value: unknown): void {
+    this.print(printableJson(value, 0));
+  }
+
+  /** @param text of printable lines */
+  note(text: string): void {
+    this.clearProgress();
+    this.#stderr.write(`${text}\n`);
+  }
+
+  warn(sentence: string): void {
+    this.note(`Warning: ${printable(sentence)}`);
+  }
+
+  /** One line that is written over; nothing where nobody watches. */
+  readonly progress: Progress = (message, done) => {
+    if (!this.#stderr.isTTY) return;
+    const percent = done === undefined ? '' : ` ${Math.round(done * 100)} %`;
+    const width = Math.max(20, this.#stderr.columns) - 1;
+    this.#stderr.write(CLEAR_LINE + `${printable(message)}${percent}`.slice(0, width));
+    this.#hasProgress = true;
+  };
+
+  clearProgress(): void {
+    if (this.#hasProgress) this.#stderr.write(CLEAR_LINE);
+    this.#hasProgress = false;
+  }
+
+  /** Enter means yes; the end of the input means no. */
+  async confirm(question: string, signal: AbortSignal): Promise<boolean> {
+    this.clearProgress();
+    const lines = createInterface({ input: this.#stdin, output: this.#stderr });
+    const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('n')));
+    const interrupted = new Promise<never>((_, reject) => lines.once('SIGINT', () => reject(new DOMException('Cancelled.', 'AbortError'))));
+    try {
+      const answer = await Promise.race([lines.question(`${question} [Y/n] `, { signal }), ended, interrupted]);
+      return /^(?:y|yes)?$/i.test(answer.trim());
+    } finally {
+      lines.close();
+    }
+  }
+}
