@@ -69,7 +69,16 @@ export async function inspect(options: InspectOptions): Promise<Inspection> {
   const chosen = new Set(proposed);
   const notSelected = candidates.filter((candidate) => !chosen.has(candidate.key)).map((candidate): LeftOut => ({ worktree: candidate.key, reason: 'notSelected' }));
   progress(full.l10n.t('Done'), 1);
-  return { candidates, proposed, conflicts, leftOut: [...leftOut, ...notSelected], warnings: onceEach(warnings) };
+  return { candidates, proposed, conflicts: conflicts === null ? null : inOrder(conflicts, candidates), leftOut: [...leftOut, ...notSelected], warnings: onceEach(warnings) };
+}
+
+/** Pairs in the order of their candidates, so that the same worktrees always give the same answer. */
+function inOrder(pairs: readonly CandidatePair[], candidates: readonly Candidate[]): readonly CandidatePair[] {
+  const position = new Map(candidates.map((candidate, index) => [candidate.key, index]));
+  const at = (key: string): number => position.get(key) ?? 0;
+  return pairs
+    .map(({ keys: [a, b], files }): CandidatePair => ({ keys: at(a) <= at(b) ? [a, b] : [b, a], files }))
+    .sort((one, other) => at(one.keys[0]) - at(other.keys[0]) || at(one.keys[1]) - at(other.keys[1]));
 }
 
 /** Each repository once, however many of its folders were given. */
