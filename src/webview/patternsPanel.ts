@@ -3,6 +3,7 @@ import { english } from '../domain/localizer';
 import { baseStyles } from './baseStyles';
 import { intervalBarStyles } from './charts/intervalBar';
 import type { PanelContext } from './context';
+import { Formats } from './formats';
 import { localizerFrom } from './localizer';
 import type { Language, PanelSnapshot, ToWebview } from './protocol';
 import { Reader } from './reader';
@@ -64,7 +65,7 @@ export class PatternsPanel extends LitElement {
     super();
     this.#api = api;
     this.#state = new ViewState(api);
-    this.#reader = new Reader(english, document.documentElement.lang);
+    this.#reader = new Reader(english, new Formats(document.documentElement.lang));
     this.snapshot = null;
     this.failure = null;
     this.slow = false;
@@ -122,7 +123,8 @@ export class PatternsPanel extends LitElement {
   }
 
   #speak({ locale, translations }: Language): void {
-    this.#reader = new Reader(localizerFrom(translations), locale);
+    const { formats } = this.#reader;
+    this.#reader = new Reader(localizerFrom(translations), formats.locale === locale ? formats : new Formats(locale));
   }
 
   #show(snapshot: PanelSnapshot): void {

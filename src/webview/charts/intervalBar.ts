@@ -22,6 +22,8 @@ export const intervalBarStyles = css`
 
   .interval .whisker {
     stroke: var(--panel-ink);
+    stroke-width: 1px;
+    shape-rendering: crispEdges;
   }
 
   @media (forced-colors: active) {

@@ -1,8 +1,7 @@
 import { css, html, LitElement, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import { baseStyles } from '../baseStyles';
-import { isolate } from '../plainText';
+import { isolate, plain } from '../plainText';
 import type { QualityPoint } from '../protocol';
 import type { Reader } from '../reader';
 import { gradeWord } from '../words';
@@ -47,6 +46,7 @@ export class QualityChart extends LitElement {
 
       .grades {
         display: flex;
+        grid-area: 1 / 1;
         flex-direction: column;
         height: 120px;
         color: var(--panel-muted);
@@ -68,7 +68,7 @@ export class QualityChart extends LitElement {
         position: relative;
         grid-area: 1 / 2;
         height: 120px;
-        margin-inline: 4px;
+        margin-inline: 6px;
       }
 
       .plot {
@@ -83,8 +83,11 @@ export class QualityChart extends LitElement {
       }
 
       .band {
-        fill: transparent;
-        stroke: none;
+        x: -6px;
+        width: calc(100% + 12px);
+        fill: none;
+        stroke: var(--panel-outline);
+        stroke-opacity: 0.5;
       }
 
       .band.shaded {
@@ -136,10 +139,8 @@ export class QualityChart extends LitElement {
       }
 
       .dates {
-        display: flex;
-        grid-area: 2 / 2;
-        justify-content: space-between;
-        gap: 8px;
+        grid-area: 2 / 1 / 3 / 3;
+        text-align: end;
       }
 
       .readout {
@@ -214,17 +215,14 @@ export class QualityChart extends LitElement {
         >
           ${this.#drawing(scale, bands)} ${this.#options(scale)}
         </div>
-        <div class="dates muted" aria-hidden="true" dir="ltr">
-          <bdi>${this.reader.day(first.createdAt)}</bdi>
-          ${first === last ? nothing : html`<bdi>${this.reader.day(last.createdAt)}</bdi>`}
-        </div>
+        <div class="dates muted" aria-hidden="true">${this.reader.formats.days(first.createdAt, last.createdAt)}</div>
         ${this.#readout(scale)}
       </div>
     `;
   }
 
   #bandLabel({ grade, from, to }: GradeBand): TemplateResult {
-    return html`<span style=${styleMap({ flexGrow: to - from })}>${gradeWord(grade, this.reader.l10n)}</span>`;
+    return html`<span .style=${`flex-grow: ${to - from}`}>${gradeWord(grade, this.reader.l10n)}</span>`;
   }
 
   #drawing(scale: ScoreScale, bands: readonly GradeBand[]): TemplateResult {
@@ -243,8 +241,12 @@ export class QualityChart extends LitElement {
     `;
   }
 
+  /** A hundred options would be most of the panel: there are those within one key's reach, and each says which of how many it is. */
   #options(scale: ScoreScale): TemplateResult {
     const current = this.#currentIndex();
+    const within = this.points
+      .map((point, index) => ({ point, index }))
+      .filter(({ point, index }) => Math.abs(index - current) <= 1 || point.id === this.pointed);
     return html`
       <div
         class="options"
@@ -255,16 +257,18 @@ export class QualityChart extends LitElement {
         @keydown=${this.#move}
       >
         ${repeat(
-          this.points,
-          (point) => point.id,
-          (point, index) => html`
+          within,
+          ({ point }) => point.id,
+          ({ point, index }) => html`
             <div
               class="option"
               role="option"
               tabindex=${index === current ? 0 : -1}
               aria-selected=${index === current}
+              aria-posinset=${index + 1}
+              aria-setsize=${this.points.length}
               aria-label=${this.#label(point)}
-              style=${styleMap(position(scale.place(index, point.qualityScore)))}
+              .style=${position(scale.place(index, point.qualityScore))}
               @focus=${() => (this.pointed = point.id)}
               @blur=${() => (this.pointed = null)}
             ></div>
@@ -280,25 +284,25 @@ export class QualityChart extends LitElement {
     const point = this.points[index];
     if (point === undefined) return nothing;
     const { x, y } = scale.place(index, point.qualityScore);
-    const edge = y < 50 ? { top: `calc(${y}% + 8px)` } : { bottom: `calc(${100 - y}% + 8px)` };
+    const edge = y < 50 ? `top: calc(${y}% + 8px)` : `bottom: calc(${100 - y}% + 8px)`;
     return html`
-      <div class="marker" aria-hidden="true"><div style=${styleMap(position({ x, y }))}></div></div>
+      <div class="marker" aria-hidden="true"><div .style=${position({ x, y })}></div></div>
       <div class="readout" aria-hidden="true">
-        <div class=${x < 50 ? 'before' : 'after'} style=${styleMap(edge)}>
-          <bdi>${point.description}</bdi>
+        <div class=${x < 50 ? 'before' : 'after'} .style=${edge}>
+          <bdi>${plain(point.description)}</bdi>
           <span>${this.#scoreText(point)}</span>
-          <span class="muted">${this.reader.moment(point.createdAt)}</span>
+          <span class="muted">${this.reader.formats.moment(point.createdAt)}</span>
         </div>
       </div>
     `;
   }
 
   #label(point: QualityPoint): string {
-    return this.reader.l10n.t('{0}: {1}, {2}', isolate(point.description), this.#scoreText(point), this.reader.day(point.createdAt));
+    return this.reader.l10n.t('{0}: {1}, {2}', isolate(point.description), this.#scoreText(point), this.reader.formats.day(point.createdAt));
   }
 
   #scoreText({ qualityScore }: QualityPoint): string {
-    return this.reader.l10n.t('{0}, {1}', this.reader.score(qualityScore), gradeWord(gradeAt(qualityScore), this.reader.l10n));
+    return this.reader.l10n.t('{0}, {1}', this.reader.formats.score(qualityScore), gradeWord(gradeAt(qualityScore), this.reader.l10n));
   }
 
   #currentIndex(): number {
@@ -358,11 +362,12 @@ function targetOf(key: string, current: number, last: number): number | null {
   }
 }
 
-function position({ x, y }: Place): { readonly left: string; readonly top: string } {
-  return { left: `${x}%`, top: `${y}%` };
+/** Goes to the property `style`: the page's policy forbids the attribute, by which Lit's styleMap would set it first. */
+function position({ x, y }: Place): string {
+  return `left: ${x}%; top: ${y}%`;
 }
 
 /** Drawn a little wider than the plot, so that the dots at its ends lie on it whole. */
 function band(top: number, bottom: number, shaded: boolean): SVGTemplateResult {
-  return svg`<rect class=${shaded ? 'band shaded' : 'band'} width="100%" y="${top}%" height="${bottom - top}%" />`;
+  return svg`<rect class=${shaded ? 'band shaded' : 'band'} y="${top}%" height="${bottom - top}%" />`;
 }

@@ -15,21 +15,23 @@ export function trendWord(direction: Trend['direction'], l10n: Localizer): strin
   }
 }
 
-/** The trend with what it rests on. */
-export function trendSentence({ direction, slopePerRun, p }: Trend, runs: number, reader: Reader): string {
+export function trendSentence({ direction, slopePerRun }: Trend, runs: number, reader: Reader): string {
   const { l10n } = reader;
-  if (direction === 'tooEarly' || slopePerRun === null || p === null) return l10n.t('Too early to say: {0} so far.', reader.runs(runs));
-  const basis = [reader.signed(slopePerRun), reader.runs(runs), significance(p, reader)] as const;
+  if (direction === 'tooEarly' || slopePerRun === null) return l10n.t('Too early to say: {0} so far.', reader.runs(runs));
+  const slope = reader.formats.signed(slopePerRun);
   switch (direction) {
     case 'improving':
-      return l10n.t('Improving: {0} points a run over {1} (Theil-Sen; Mann-Kendall {2}).', ...basis);
+      return l10n.t('Improving: {0} points a run over {1}.', slope, reader.runs(runs));
     case 'steady':
-      return l10n.t('Steady: {0} points a run over {1}, no clear trend (Theil-Sen; Mann-Kendall {2}).', ...basis);
+      return l10n.t('Steady: no clear trend over {1} ({0} points a run).', slope, reader.runs(runs));
     case 'declining':
-      return l10n.t('Declining: {0} points a run over {1} (Theil-Sen; Mann-Kendall {2}).', ...basis);
+      return l10n.t('Declining: {0} points a run over {1}.', slope, reader.runs(runs));
   }
 }
 
-function significance(p: number, reader: Reader): string {
-  return p < 0.01 ? `p < ${reader.rate(0.01)}` : `p = ${reader.rate(p)}`;
+/** The methods behind {@link trendSentence}; null while it is too early for any. */
+export function trendBasis({ p }: Trend, { l10n, formats }: Reader): string | null {
+  if (p === null) return null;
+  const significance = p < 0.01 ? `p < ${formats.small(0.01)}` : `p = ${formats.small(p)}`;
+  return l10n.t('Theil-Sen slope, Mann-Kendall test: {0}', significance);
 }

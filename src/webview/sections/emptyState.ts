@@ -1,6 +1,5 @@
 import { css, html, type TemplateResult } from 'lit';
 import type { PanelContext } from '../context';
-import type { Reader } from '../reader';
 
 export const emptyStateStyles = css`
   .empty {
@@ -44,20 +43,14 @@ export const emptyStateStyles = css`
   }
 `;
 
-/** Below three runs no figure is claimed: what is missing, and how to get there. */
-export function emptyState(runsMissing: number, { reader, post }: PanelContext): TemplateResult {
+/** @param text the forecast's own: no figure of history is claimed below three runs, only what is missing */
+export function emptyState(text: string, { reader, post }: PanelContext): TemplateResult {
   const { l10n } = reader;
   return html`
     <div class="empty">
-      <p>${missingSentence(runsMissing, reader)}</p>
+      <p>${text}</p>
       <button class="primary" type="button" @click=${() => post({ type: 'recordRun' })}>${l10n.t('Record Parallel Run')}</button>
       <button class="link" type="button" @click=${() => post({ type: 'recordByHand' })}>${l10n.t('Record by hand')}</button>
     </div>
   `;
-}
-
-function missingSentence(runsMissing: number, reader: Reader): string {
-  const { l10n } = reader;
-  if (runsMissing === 1) return l10n.t('No historical data yet: 1 more run, and Mirador says what to expect of the next one.');
-  return l10n.t('No historical data yet: {0} more runs, and Mirador says what to expect of the next one.', reader.whole(runsMissing));
 }

@@ -1,7 +1,7 @@
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { PanelContext } from '../context';
-import { isolate } from '../plainText';
+import { isolate, plain } from '../plainText';
 import type { RunLine } from '../protocol';
 import type { Reader } from '../reader';
 import { gradeWord } from '../words';
@@ -13,9 +13,7 @@ export const lastRunsStyles = css`
   }
 
   .run {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr) max-content;
-    column-gap: 12px;
+    display: block;
     width: 100%;
     padding: 4px var(--panel-end) 4px var(--panel-start);
     border: 0;
@@ -33,6 +31,16 @@ export const lastRunsStyles = css`
     outline: 1px solid var(--vscode-list-focusOutline, var(--vscode-focusBorder));
   }
 
+  .run .line {
+    display: flex;
+    justify-content: space-between;
+    column-gap: 12px;
+  }
+
+  .run .line > :last-child {
+    flex: none;
+  }
+
   .run .name {
     display: -webkit-box;
     overflow: hidden;
@@ -40,14 +48,42 @@ export const lastRunsStyles = css`
     -webkit-line-clamp: 2;
   }
 
-  .run .score {
-    text-align: end;
+  /* The facts wrap one by one; the dot before a fact that begins a line is cut off. */
+  .facts {
+    overflow: hidden;
+  }
+
+  .facts > span {
+    display: flex;
+    flex-wrap: wrap;
+    margin-inline-start: -13px;
+  }
+
+  .facts > span > * {
+    position: relative;
+    padding-inline-start: 13px;
+  }
+
+  .facts > span > ::before {
+    content: '·';
+    position: absolute;
+    inset-inline-start: 4px;
+  }
+
+  .category {
+    display: none;
+  }
+
+  @container (min-width: 360px) {
+    .category {
+      display: inline;
+    }
   }
 
   .run .grade {
     display: inline-flex;
     align-items: center;
-    justify-content: end;
+    align-self: start;
     gap: 5px;
   }
 
@@ -93,18 +129,24 @@ export function lastRuns(runs: readonly RunLine[], context: PanelContext): Templ
 }
 
 function runButton(run: RunLine, { reader, now, post }: PanelContext): TemplateResult {
-  const facts = [mergedText(run, reader), run.category].filter((fact) => fact !== null);
+  const { formats, l10n } = reader;
   return html`
-    <button class="run" type="button" data-run=${run.id} @click=${() => post({ type: 'openRun', id: run.id })}>
-      <bdi class="name" title=${isolate(run.description)}>${run.description}</bdi>
-      <span class="score">${reader.score(run.qualityScore)}</span>
-      <span class="muted">
-        ${facts.map((fact) => html`<bdi>${fact}</bdi> · `)}<time datetime=${run.createdAt} title=${reader.moment(run.createdAt)}
-          >${reader.relative(run.createdAt, now)}</time
-        >
+    <button class="run" type="button" @click=${() => post({ type: 'openRun', id: run.id })}>
+      <span class="line">
+        <bdi class="name" title=${isolate(run.description)}>${plain(run.description)}</bdi>
+        <span>${formats.score(run.qualityScore)}</span>
       </span>
-      <span class="muted grade ${run.grade}">
-        <svg viewBox="0 0 8 8" aria-hidden="true"><circle cx="4" cy="4" r="4" /></svg>${gradeWord(run.grade, reader.l10n)}
+      <span class="line muted">
+        <span class="facts">
+          <span>
+            <span>${mergedText(run, reader)}</span>
+            <time datetime=${run.createdAt} title=${formats.moment(run.createdAt)}>${formats.relative(run.createdAt, now)}</time>
+            ${run.category === null ? nothing : html`<bdi class="category">${plain(run.category)}</bdi>`}
+          </span>
+        </span>
+        <span class="grade ${run.grade}">
+          <svg viewBox="0 0 8 8" aria-hidden="true"><circle cx="4" cy="4" r="4" /></svg>${gradeWord(run.grade, l10n)}
+        </span>
       </span>
     </button>
   `;
@@ -112,5 +154,5 @@ function runButton(run: RunLine, { reader, now, post }: PanelContext): TemplateR
 
 function mergedText(run: RunLine, reader: Reader): string {
   if (run.prsCreated === null || run.prsMerged === null) return reader.l10n.t('{0}, outcome unknown', reader.features(run.features));
-  return reader.l10n.t('{0} of {1} merged', reader.whole(run.prsMerged), reader.whole(run.prsCreated));
+  return reader.l10n.t('{0} of {1} merged', reader.formats.whole(run.prsMerged), reader.formats.whole(run.prsCreated));
 }

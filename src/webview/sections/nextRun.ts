@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Estimate, Forecast } from '../../domain/suggestion';
 import type { Calibration } from '../../learning/knowledge';
 import type { PanelContext } from '../context';
+import { plain } from '../plainText';
 import type { Reader } from '../reader';
 import { emptyState } from './emptyState';
 import { section } from './section';
@@ -19,6 +20,17 @@ export const nextRunStyles = css`
     color: var(--panel-muted);
   }
 
+  @container (max-width: 299px) {
+    .expected {
+      grid-template-columns: minmax(0, 1fr);
+      row-gap: 0;
+    }
+
+    .expected dd {
+      margin-block-end: 4px;
+    }
+  }
+
   .calibration {
     margin-block-start: 8px;
   }
@@ -29,38 +41,44 @@ export function nextRun(forecast: Forecast, text: string, calibration: Calibrati
   const content = forecast.enoughData
     ? html`
         <div class="content">
-          <p>${text}</p>
+          <p>${plain(text)}</p>
           ${expectations(forecast, reader)}
           ${calibration === null ? nothing : html`<p class="muted calibration">${calibrationLine(calibration, reader)}</p>`}
         </div>
       `
-    : html`<div class="content">${emptyState(forecast.runsMissing, context)}</div>`;
+    : html`<div class="content">${emptyState(text, context)}</div>`;
   return section('nextRun', reader.l10n.t('Next run'), content, context);
 }
 
 function expectations({ expected }: Forecast, reader: Reader): TemplateResult {
   const { l10n } = reader;
   return html`
-    <dl class="expected" title=${l10n.t('What to expect, with 80 % intervals')}>
-      <dt>${l10n.t('Success rate')}</dt>
-      <dd>${expectation(expected.successRate, (value) => reader.rate(value), reader)}</dd>
+    <dl class="expected" title=${l10n.t('What to expect, with 80% intervals')}>
+      <dt>${l10n.t('Success')}</dt>
+      <dd>${expectation(expected.successRate, (rate) => reader.formats.rate(rate), (count) => reader.features(count), reader)}</dd>
       <dt>${l10n.t('Quality')}</dt>
-      <dd>${expectation(expected.quality, (value) => reader.score(value), reader)}</dd>
+      <dd>${expectation(expected.quality, (score) => reader.formats.score(score), (count) => reader.runs(count), reader)}</dd>
       <dt>${l10n.t('Minutes')}</dt>
-      <dd>${expectation(expected.minutes, (value) => reader.whole(value), reader)}</dd>
+      <dd>${expectation(expected.minutes, (minutes) => reader.formats.whole(minutes), (count) => reader.runs(count), reader)}</dd>
     </dl>
   `;
 }
 
-function expectation(estimate: Estimate | null, format: (value: number) => string, reader: Reader): TemplateResult {
+function expectation(
+  estimate: Estimate | null,
+  format: (value: number) => string,
+  count: (count: number) => string,
+  reader: Reader,
+): TemplateResult {
   if (estimate === null) return unknown(reader);
-  return html`${format(estimate.mean)} <span class="muted">${reader.range(estimate, format)}</span>`;
+  const basis = reader.l10n.t('({0}), {1}', reader.range(estimate, format), count(estimate.count));
+  return html`${format(estimate.mean)} <span class="muted">${basis}</span>`;
 }
 
 function calibrationLine({ brier, baseRateBrier, count, coverage }: Calibration, reader: Reader): string {
   const { l10n } = reader;
-  const figures = [reader.rate(brier), reader.rate(baseRateBrier), reader.features(count), reader.percent(coverage)] as const;
+  const figures = [reader.formats.small(brier), reader.formats.small(baseRateBrier), reader.features(count), reader.formats.rate(coverage)] as const;
   return brier < baseRateBrier
-    ? l10n.t('Forecasts so far beat the base rate: Brier score {0} against {1}, {2}; {3} of the 80 % intervals held.', ...figures)
-    : l10n.t('Forecasts so far do no better than the base rate: Brier score {0} against {1}, {2}; {3} of the 80 % intervals held.', ...figures);
+    ? l10n.t('Forecasts so far beat the base rate: Brier score {0} against {1}, {2}; {3} of the 80% intervals held.', ...figures)
+    : l10n.t('Forecasts so far do no better than the base rate: Brier score {0} against {1}, {2}; {3} of the 80% intervals held.', ...figures);
 }

@@ -24,7 +24,7 @@ export function quarantineNotice(quarantined: number, { reader }: PanelContext):
   const text =
     quarantined === 1
       ? l10n.t('1 run could not be read and was set aside. The figures leave it out.')
-      : l10n.t('{0} runs could not be read and were set aside. The figures leave them out.', reader.whole(quarantined));
+      : l10n.t('{0} runs could not be read and were set aside. The figures leave them out.', reader.formats.whole(quarantined));
   return html`<div class="notice" role="note">${text}</div>`;
 }
 

@@ -4,6 +4,7 @@ import type { SpecificationPattern } from '../../domain/specification';
 import type { PatternStatistics } from '../../learning/knowledge';
 import { intervalBar } from '../charts/intervalBar';
 import type { PanelContext } from '../context';
+import { plain } from '../plainText';
 import type { Reader } from '../reader';
 import { traitWord } from '../words';
 import { section } from './section';
@@ -28,11 +29,11 @@ export function patterns(statistics: readonly PatternStatistics[], context: Pane
 
 function patternRow({ pattern, runs, features, successRate, quality }: PatternStatistics, reader: Reader): TemplateResult {
   const { l10n } = reader;
-  const rate = (value: number): string => reader.rate(value);
-  const score = (value: number): string => reader.score(value);
+  const rate = (value: number): string => reader.formats.rate(value);
+  const score = (value: number): string => reader.formats.score(value);
   return html`
     <div>
-      <bdi class="pattern-name">${pattern.type ?? l10n.t('type unknown')}</bdi>
+      <bdi class="pattern-name">${pattern.type === null ? l10n.t('type unknown') : plain(pattern.type)}</bdi>
       <div class="muted">${parts(pattern, reader)}</div>
     </div>
     ${successRate === null ? nothing : intervalBar(successRate)}
@@ -51,7 +52,7 @@ function patternRow({ pattern, runs, features, successRate, quality }: PatternSt
 }
 
 function parts({ buildGates, traits }: SpecificationPattern, { l10n }: Reader): readonly TemplateResult[] {
-  const words = [gatesWord(buildGates, l10n), ...traits.map((trait) => traitWord(trait, l10n) ?? trait)];
+  const words = [gatesWord(buildGates, l10n), ...traits.map((trait) => traitWord(trait, l10n) ?? plain(trait))];
   return words.map((word, index) => html`${index === 0 ? nothing : ', '}<bdi>${word}</bdi>`);
 }
 

@@ -1,22 +1,24 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Trend } from '../../learning/knowledge';
 import { gradeAt } from '../charts/gradeBands';
-import { trendSentence, trendWord } from '../charts/trendText';
+import { trendBasis, trendSentence, trendWord } from '../charts/trendText';
 import type { PanelContext } from '../context';
+import { plain } from '../plainText';
 import type { QualityPoint } from '../protocol';
 import type { Reader } from '../reader';
 import { gradeWord } from '../words';
-import { section } from './section';
+import { chevron, section } from './section';
 
 export const qualityOverTimeStyles = css`
   .table {
-    margin-block-start: 8px;
+    margin-block-start: 4px;
   }
 
   .table > summary {
     width: fit-content;
+    margin-inline-start: -4px;
+    padding-inline-end: 4px;
     color: var(--vscode-textLink-foreground);
-    cursor: pointer;
   }
 
   table {
@@ -43,7 +45,13 @@ export const qualityOverTimeStyles = css`
     padding-inline-start: 0;
   }
 
-  .number {
+  td,
+  thead th {
+    overflow-wrap: normal;
+  }
+
+  th.number,
+  td.number {
     text-align: end;
   }
 `;
@@ -52,9 +60,11 @@ export const qualityOverTimeStyles = css`
 export function qualityOverTime(points: readonly QualityPoint[], trend: Trend, runs: number, context: PanelContext): TemplateResult {
   const { reader, post } = context;
   const sentence = trendSentence(trend, runs, reader);
+  const basis = trendBasis(trend, reader);
   const content = html`
     <div class="content">
       <p>${sentence}</p>
+      ${basis === null ? nothing : html`<p class="muted">${basis}</p>`}
       <mirador-quality-chart
         .points=${points}
         .reader=${reader}
@@ -74,12 +84,12 @@ function summary(points: readonly QualityPoint[], trend: string, reader: Reader)
   const last = points.at(-1);
   if (first === undefined || last === undefined) return { title: '', description: '' };
   return {
-    title: l10n.t('Quality score of {0}, {1} to {2}', reader.runs(points.length), reader.day(first.createdAt), reader.day(last.createdAt)),
+    title: l10n.t('Quality score of {0}, {1}', reader.runs(points.length), reader.formats.days(first.createdAt, last.createdAt)),
     description: l10n.t(
       'Lowest {0}, highest {1}, last {2}. {3}',
-      reader.score(Math.min(...scores)),
-      reader.score(Math.max(...scores)),
-      reader.score(last.qualityScore),
+      reader.formats.score(Math.min(...scores)),
+      reader.formats.score(Math.max(...scores)),
+      reader.formats.score(last.qualityScore),
       trend,
     ),
   };
@@ -95,7 +105,7 @@ function table(points: readonly QualityPoint[], { reader, state, redraw }: Panel
   };
   return html`
     <details class="table" ?open=${open} @toggle=${remember}>
-      <summary>${l10n.t('Show as table')}</summary>
+      <summary>${chevron()}${l10n.t('Show as table')}</summary>
       ${open
         ? html`
             <table>
@@ -105,7 +115,6 @@ function table(points: readonly QualityPoint[], { reader, state, redraw }: Panel
               <thead>
                 <tr>
                   <th scope="col">${l10n.t('Run')}</th>
-                  <th scope="col">${l10n.t('Date')}</th>
                   <th scope="col" class="number">${l10n.t('Quality')}</th>
                   <th scope="col">${l10n.t('Grade')}</th>
                 </tr>
@@ -123,9 +132,11 @@ function table(points: readonly QualityPoint[], { reader, state, redraw }: Panel
 function row({ description, createdAt, qualityScore }: QualityPoint, reader: Reader): TemplateResult {
   return html`
     <tr>
-      <th scope="row"><bdi>${description}</bdi></th>
-      <td>${reader.day(createdAt)}</td>
-      <td class="number">${reader.score(qualityScore)}</td>
+      <th scope="row">
+        <bdi>${plain(description)}</bdi>
+        <div class="muted">${reader.formats.day(createdAt)}</div>
+      </th>
+      <td class="number">${reader.formats.score(qualityScore)}</td>
       <td>${gradeWord(gradeAt(qualityScore), reader.l10n)}</td>
     </tr>
   `;

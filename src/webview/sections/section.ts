@@ -1,4 +1,4 @@
-import { css, html, nothing, svg, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import type { PanelContext } from '../context';
 import type { SectionName } from '../viewState';
 
@@ -7,18 +7,21 @@ export const sectionStyles = css`
     border-block-start: 1px solid var(--vscode-sideBarSectionHeader-border, var(--panel-outline));
   }
 
-  details.section > summary {
+  summary {
     display: flex;
     align-items: center;
-    min-height: 22px;
-    padding-inline: 2px var(--panel-end);
+    min-height: 24px;
     cursor: pointer;
     list-style: none;
+  }
+
+  details.section > summary {
+    padding-inline: 2px var(--panel-end);
     color: var(--vscode-sideBarSectionHeader-foreground, inherit);
     background: var(--vscode-sideBarSectionHeader-background, transparent);
   }
 
-  details.section > summary::-webkit-details-marker {
+  summary::-webkit-details-marker {
     display: none;
   }
 
@@ -42,12 +45,16 @@ export const sectionStyles = css`
   }
 
   .hint {
-    flex: none;
-    max-width: 55%;
     margin-inline-start: auto;
     padding-inline-start: 8px;
     color: var(--panel-muted);
     font-size: 11px;
+  }
+
+  @container (max-width: 299px) {
+    .hint {
+      display: none;
+    }
   }
 
   .content {
@@ -55,7 +62,9 @@ export const sectionStyles = css`
   }
 `;
 
-const CHEVRON = svg`<path d="M6 3.5 10.5 8 6 12.5" />`;
+export function chevron(): TemplateResult {
+  return html`<svg class="chevron" viewBox="0 0 16 16" aria-hidden="true"><path d="M6 3.5 10.5 8 6 12.5" /></svg>`;
+}
 
 /** Mirrors VS Code's own pane headers; what a closed section is about stays readable in the hint. */
 export function section(
@@ -72,7 +81,7 @@ export function section(
   return html`
     <details class="section" ?open=${state.isOpen(name)} @toggle=${remember}>
       <summary>
-        <svg class="chevron" viewBox="0 0 16 16" aria-hidden="true">${CHEVRON}</svg>
+        ${chevron()}
         <h2>${heading}</h2>
         ${hint === null ? nothing : html`<span class="hint">${hint}</span>`}
       </summary>

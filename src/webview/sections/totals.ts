@@ -55,16 +55,16 @@ export function totals(statistics: Statistics, { reader }: PanelContext): Templa
       <dl class="figures">
         <div class="figure">
           <dt>${l10n.t('Runs')}</dt>
-          <dd class="value">${reader.whole(statistics.totalRuns)}</dd>
+          <dd class="value">${reader.formats.whole(statistics.totalRuns)}</dd>
           <dd class="muted">${reader.features(statistics.totalFeatures)}</dd>
         </div>
         ${figure(
           {
             label: l10n.t('Quality'),
-            meaning: l10n.t('Average quality score, 0 to 100, with its 80 % interval'),
+            meaning: l10n.t('Average quality score, 0 to 100, with its 80% interval'),
             average: statistics.averageQuality,
             estimate: statistics.quality,
-            format: (value) => reader.score(value),
+            format: (value) => reader.formats.score(value),
             count: (count) => reader.runs(count),
           },
           reader,
@@ -72,10 +72,10 @@ export function totals(statistics: Statistics, { reader }: PanelContext): Templa
         ${figure(
           {
             label: l10n.t('Success rate'),
-            meaning: l10n.t('Pull requests merged out of those created, 0 to 1, with its 80 % interval'),
+            meaning: l10n.t('Pull requests merged out of those created, with its 80% interval'),
             average: statistics.averageSuccessRate,
             estimate: statistics.successRate,
-            format: (value) => reader.rate(value),
+            format: (value) => reader.formats.rate(value),
             count: (count) => reader.features(count),
           },
           reader,
@@ -83,10 +83,10 @@ export function totals(statistics: Statistics, { reader }: PanelContext): Templa
         ${figure(
           {
             label: l10n.t('Minutes'),
-            meaning: l10n.t('Average minutes of work of a run, with its 80 % interval'),
+            meaning: l10n.t('Average minutes of work of a run, with its 80% interval'),
             average: statistics.averageMinutes,
             estimate: statistics.minutes,
-            format: (value) => reader.whole(value),
+            format: (value) => reader.formats.whole(value),
             count: (count) => reader.runs(count),
           },
           reader,
