@@ -62,6 +62,7 @@ export class RecordRun {
           ...inspectionSettings(folders[0]),
           signal: abort.signal,
           clock: () => new Date(),
+          l10n: this.#l10n,
           progress: (message, done) => {
             const percent = Math.round((done ?? 0) * 100);
             progress.report({ message, ...(percent > reported ? { increment: percent - reported } : {}) });
