@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest';
+import { toHostSchema } from '../../../src/webview/protocol';
+
+describe('what the host accepts from a page', () => {
+  it.each([{ type: 'ready' }, { type: 'retry' }, { type: 'recordRun' }, { type: 'recordByHand' }, { type: 'openRun', id: 'run_20251120_143022_k3f9' }])(
+    '%j',
+    (message) => {
+      expect(toHostSchema.parse(message)).toEqual(message);
+    },
+  );
+
+  it.each([null, 'ready', {}, { type: 'openRun' }, { type: 'openRun', id: 'x'.repeat(65) }, { type: 'executeCommand', command: 'x' }])('not %j', (message) => {
+    expect(toHostSchema.safeParse(message).success).toBe(false);
+  });
+});
