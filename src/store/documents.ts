@@ -8,6 +8,7 @@ import { MAXIMUM_DOCUMENT_BYTES, parseDocument } from './document';
 import type { DocumentKind, DocumentName } from './documentName';
 import { documentFile, parseDocumentName } from './documentName';
 import type { FileSystem } from './fileSystem';
+import type { StoreError } from './storeError';
 import { describe, errorCode, toStoreError } from './storeError';
 import type { Temporaries } from './temporaries';
 
@@ -16,7 +17,7 @@ export type ReadDocument =
   /** It went between the listing and the reading, or its folder is a link or no folder: not a document. */
   | { readonly result: 'absent' }
   /** The disk or the permissions are in the way; the document itself may be good. */
-  | { readonly result: 'failed'; readonly reason: string };
+  | { readonly result: 'failed'; readonly error: StoreError };
 
 /** Milliseconds between tries of a rename. Virus scanners and file indexers hold a new folder for moments (EPERM, EBUSY on Windows). */
 const RENAME_PAUSES = [5, 10, 20, 40, 80, 160, 320];
@@ -34,6 +35,8 @@ export class Documents {
   readonly #temporaries: Temporaries;
   readonly #logger: Logger;
   #foldersExist = false;
+  /** Documents that are in place although their writing failed, because they could not be taken back then. */
+  readonly #toWithdraw = new Set<string>();
 
   constructor(files: FileSystem, folder: DataFolder, temporaries: Temporaries, logger: Logger) {
     this.#files = files;
@@ -72,7 +75,7 @@ export class Documents {
     try {
       if ((await this.#files.status(this.path(name))).kind !== 'folder') return { result: 'absent' };
     } catch (error) {
-      return errorCode(error) === 'ENOENT' ? { result: 'absent' } : { result: 'failed', reason: describe(error) };
+      return errorCode(error) === 'ENOENT' ? { result: 'absent' } : { result: 'failed', error: toStoreError(error, this.#folder.root) };
     }
     const file = documentFile(name.kind);
     try {
@@ -94,7 +97,7 @@ export class Documents {
       case 'EFBIG':
         return unreadable(`its ${file} is larger than ${MAXIMUM_DOCUMENT_BYTES} bytes`);
       default:
-        return { result: 'failed', reason: describe(error) };
+        return { result: 'failed', error: toStoreError(error, this.#folder.root) };
     }
   }
 
@@ -110,6 +113,7 @@ export class Documents {
     for (let attempt = 1; ; attempt++) {
       try {
         await this.ensureFolders();
+        for (const target of this.#toWithdraw) await this.#withdraw(target);
         return await this.#publishOnce(name, bytes);
       } catch (error) {
         this.#foldersExist = false;
@@ -135,7 +139,9 @@ export class Documents {
     try {
       await this.#files.syncFolder(this.place(name.kind));
     } catch (error) {
-      await this.#withdraw(target, work);
+      // Whether the name survives a crash is unknown. It must not stay: the caller is told that it failed and will try again.
+      this.#toWithdraw.add(target);
+      await this.#withdraw(target).catch((failure: unknown) => this.#logger.warn(`${this.#folder.relative(target)} is taken back later: ${describe(failure)}`));
       throw error;
     }
     return 'published';
@@ -180,14 +186,14 @@ export class Documents {
     }
   }
 
-  /** Whether the name survives a crash is unknown, so it must not stay: the caller is told that it failed and will try again. */
-  async #withdraw(target: string, work: string): Promise<void> {
+  async #withdraw(target: string): Promise<void> {
+    const work = this.#temporaries.path();
     try {
       await this.#files.rename(target, work);
     } catch (error) {
-      this.#logger.warn(`${this.#folder.relative(target)} could not be withdrawn after a failed write: ${describe(error)}`);
-      return;
+      if (errorCode(error) !== 'ENOENT') throw error;
     }
+    this.#toWithdraw.delete(target);
     await this.#discard(work);
   }
 

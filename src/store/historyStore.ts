@@ -230,7 +230,7 @@ export class HistoryStore implements History {
         case 'newerVersion':
           throw new StoreError('newerVersion', `${id} was last changed by a newer version of Mirador: update to change it.`);
         case 'failed':
-          throw new StoreError('io', `${id} could not be read (${read.reason}): try again.`);
+          throw read.error;
         case 'unreadable':
         case 'absent':
           break;

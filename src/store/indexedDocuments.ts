@@ -158,7 +158,7 @@ export class IndexedDocuments {
         return null;
       case 'failed':
         // Asked again at the next question: the disk may be back by then.
-        logger.warn(`${name.name} could not be read: ${read.reason}`);
+        logger.warn(`${name.name} could not be read. ${read.error.message}`);
         return null;
       case 'absent':
         return null;

@@ -65,7 +65,7 @@ async function checkEntry(parts: VerifyParts, kind: DocumentKind, entry: string,
       return finding(read.problem, `${where} cannot be read: ${read.reason}.`, repaired);
     }
     case 'failed':
-      return finding('unreadableDocument', `${where} could not be read: ${read.reason}.`);
+      return finding('unreadableDocument', `${where} could not be read. ${read.error.message}`);
     case 'absent':
       return (await parts.documents.entries(kind)).includes(entry) ? finding('strayName', `${where} is a link or not a folder; it is ignored.`) : { kind: 'nothing' };
   }

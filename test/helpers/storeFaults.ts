@@ -1,0 +1,82 @@
+import type { FileStatus, FileSystem, Watch, WritableFile } from '../../src/store/fileSystem';
+import { NodeFileSystem } from '../../src/store/fileSystem';
+
+export type Operation = keyof FileSystem | 'write' | 'sync' | 'close';
+
+export interface Step {
+  /** From 0, in the order of the calls. */
+  readonly number: number;
+  readonly operation: Operation;
+  readonly path: string;
+}
+
+/** What happens instead of a step: the operating system's code it fails with, or null to let it happen. */
+export type FaultPlan = (step: Step) => string | null;
+
+/** The code of a process that has stopped: no call of it does anything any more. */
+export const CRASHED = 'CRASHED';
+
+/** The real file system with faults. A write that fails has written half. */
+export class FaultyFileSystem implements FileSystem {
+  /** Every call so far. */
+  readonly steps: Step[] = [];
+  plan: FaultPlan = () => null;
+  readonly #real = new NodeFileSystem();
+
+  createFolder(path: string): Promise<void> {
+    return this.#step('createFolder', path, () => this.#real.createFolder(path));
+  }
+
+  createFile(path: string): Promise<WritableFile> {
+    return this.#step('createFile', path, async () => {
+      const file = await this.#real.createFile(path);
+      return {
+        write: (data) => this.#step('write', path, () => file.write(data), () => file.write(data.subarray(0, data.length / 2))),
+        sync: () => this.#step('sync', path, () => file.sync()),
+        // A descriptor is gone after a failed close too.
+        close: () => this.#step('close', path, () => file.close(), () => file.close()),
+      };
+    });
+  }
+
+  syncFolder(path: string): Promise<void> {
+    return this.#step('syncFolder', path, () => this.#real.syncFolder(path));
+  }
+
+  rename(from: string, to: string): Promise<void> {
+    return this.#step('rename', to, () => this.#real.rename(from, to));
+  }
+
+  removeTree(path: string): Promise<void> {
+    return this.#step('removeTree', path, () => this.#real.removeTree(path));
+  }
+
+  list(path: string): Promise<readonly string[]> {
+    return this.#step('list', path, () => this.#real.list(path));
+  }
+
+  status(path: string): Promise<FileStatus> {
+    return this.#step('status', path, () => this.#real.status(path));
+  }
+
+  readFile(path: string, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#step('readFile', path, () => this.#real.readFile(path, limit));
+  }
+
+  createLink(target: string, path: string): Promise<void> {
+    return this.#step('createLink', path, () => this.#real.createLink(target, path));
+  }
+
+  watch(path: string, onChange: () => void, onError: (error: unknown) => void): Watch {
+    return this.#real.watch(path, onChange, onError);
+  }
+
+  async #step<T>(operation: Operation, path: string, act: () => Promise<T>, onFault: () => Promise<void> = () => Promise.resolve()): Promise<T> {
+    const step = { number: this.steps.length, operation, path };
+    this.steps.push(step);
+    const code = this.plan(step);
+    if (code === null) return act();
+    await onFault();
+    throw Object.assign(new Error(`${code}: ${operation} '${path}'`), { code });
+  }
+}
