@@ -35,7 +35,8 @@ ${FACTS_HELP}`,
     const names = [...ACTIONS.keys()];
     const meant = nearest(name, names);
     const hint = meant === null ? '' : ` Did you mean “${meant}”?`;
-    throw new UsageError(name === '' ? `Say what to do: ${names.join(', ')}.` : `“history” cannot ${printable(name)}: it can ${names.join(', ')}.${hint}`);
+    const isMissing = name === '' || name.startsWith('-');
+    throw new UsageError(isMissing ? `Say what to do: ${names.join(', ')}.` : `“history” cannot ${printable(name)}: it can ${names.join(', ')}.${hint}`);
   },
 };
 

@@ -1,0 +1,147 @@
+import * as z from 'zod';
+
+/** What `--json` promises, field by field; strict, so that a new field is added here on purpose. */
+const count = z.int().nonnegative();
+const rate = z.number().min(0).max(1);
+const time = z.iso.datetime();
+const runId = z.string().regex(/^run_\d{8}_\d{6}_[a-z0-9]{4,12}$/);
+
+const interval = z.strictObject({ mean: z.number(), low: z.number(), high: z.number(), count });
+const pattern = z.strictObject({ type: z.string().nullable(), buildGates: z.boolean().nullable(), traits: z.array(z.string()) });
+
+const feature = z.strictObject({
+  name: z.string(),
+  repository: z.string().nullable(),
+  branch: z.string().nullable(),
+  worktree: z.string().nullable(),
+  category: z.string().nullable(),
+  commits: count.nullable(),
+  filesChanged: count.nullable(),
+  additions: count.nullable(),
+  deletions: count.nullable(),
+  uncommittedFiles: count.nullable(),
+  outcome: z.enum(['merged', 'open', 'closed', 'unmerged']).nullable(),
+  pullRequest: z.strictObject({ number: count, url: z.string(), state: z.string() }).nullable(),
+  agent: z.string().nullable(),
+  manualFixes: count.nullable(),
+  testsPassing: z.boolean().nullable(),
+  minutes: z.number().nonnegative().nullable(),
+  specification: z
+    .strictObject({ path: z.string(), type: z.string().nullable(), buildGates: z.boolean().nullable(), traits: z.record(z.string(), z.boolean()) })
+    .nullable(),
+});
+
+const conflict = z.strictObject({ features: z.tuple([z.string(), z.string()]), files: z.array(z.string()) });
+const baseConflict = z.strictObject({ feature: z.string(), files: z.array(z.string()) });
+
+const draft = z.strictObject({
+  id: z.null(),
+  description: z.string().min(1),
+  category: z.string().nullable(),
+  createdAt: time,
+  features: z.array(feature),
+  conflicts: z.array(conflict),
+  conflictsWithBase: z.array(baseConflict),
+  specificationPattern: pattern,
+  prsCreated: count.nullable(),
+  prsMerged: count.nullable(),
+  conflictsEncountered: count.nullable(),
+  manualFixesNeeded: count.nullable(),
+  testsPassing: z.boolean().nullable(),
+  minutes: z.number().nonnegative().nullable(),
+  evidence: z.enum(['forge', 'git', 'given']),
+  suggestionId: z.string().nullable(),
+  successRate: rate.nullable(),
+  completionRate: rate.nullable(),
+  qualityScore: z.number().min(50).max(100),
+  grade: z.enum(['excellent', 'good', 'acceptable', 'poor', 'failed']),
+  qualityBreakdown: z.strictObject({
+    base: z.number(),
+    success: z.number(),
+    noConflicts: z.number(),
+    testsPassing: z.number(),
+    noManualFixes: z.number(),
+  }),
+});
+
+const run = draft.extend({ id: runId });
+
+const leftOut = z.array(
+  z.strictObject({ worktree: z.string(), reason: z.enum(['detached', 'prunable', 'bare', 'noWork', 'isBase', 'notSelected']) }),
+);
+
+export const inspectContract = z.strictObject({ run: draft, leftOut });
+
+export const recordContract = z.strictObject({ run, leftOut, updated: z.boolean(), comparison: z.string() });
+
+export const statsContract = z.strictObject({
+  totalRuns: count,
+  totalFeatures: count,
+  averageQuality: z.number().nullable(),
+  averageSuccessRate: rate.nullable(),
+  averageMinutes: z.number().nullable(),
+  conflictRate: rate.nullable(),
+  quality: interval.nullable(),
+  successRate: interval.nullable(),
+  minutes: interval.nullable(),
+  byCategory: z.array(
+    z.strictObject({
+      category: z.string(),
+      runs: count,
+      features: count,
+      successRate: interval.nullable(),
+      quality: interval.nullable(),
+      minutes: interval.nullable(),
+    }),
+  ),
+  trend: z.strictObject({
+    direction: z.enum(['improving', 'steady', 'declining', 'tooEarly']),
+    slopePerRun: z.number().nullable(),
+    p: rate.nullable(),
+  }),
+  calibration: z
+    .strictObject({
+      count,
+      brier: z.number(),
+      baseRateBrier: z.number(),
+      logLoss: z.number(),
+      coverage: rate,
+      bins: z.array(z.strictObject({ from: rate, to: rate, count, predicted: rate, actual: rate })),
+    })
+    .nullable(),
+});
+
+export const patternsContract = z.strictObject({
+  patterns: z.array(z.strictObject({ pattern, runs: count, features: count, successRate: interval.nullable(), quality: interval.nullable() })),
+  traitEffects: z.array(
+    z.strictObject({ trait: z.string(), difference: z.number(), low: z.number(), high: z.number(), runsWith: count, runsWithout: count }),
+  ),
+});
+
+export const suggestContract = z.strictObject({
+  enoughData: z.boolean(),
+  runsUsed: count,
+  runsMissing: count,
+  expected: z.strictObject({ successRate: interval.nullable(), quality: interval.nullable(), minutes: interval.nullable() }),
+  recommended: pattern
+    .extend({ probabilityBest: rate.nullable(), experiment: z.boolean(), runs: count, successRate: interval.nullable() })
+    .nullable(),
+  conflictRisk: z.array(z.strictObject({ features: z.tuple([z.string(), z.string()]), probability: rate, basis: z.string() })),
+  commonIssues: z.array(z.strictObject({ issue: z.string(), count: z.int().positive() })),
+  text: z.string().min(1),
+  suggestionId: z.string().nullable(),
+});
+
+export const conflictsContract = z.strictObject({
+  pairs: z.array(conflict.extend({ conflict: z.boolean() })),
+  base: z.array(baseConflict),
+});
+
+export const historyListContract = z.strictObject({ runs: z.array(run) });
+export const historyRunContract = z.strictObject({ run });
+export const historyDeleteContract = z.strictObject({ deleted: runId });
+
+export const verifyContract = z.strictObject({
+  documents: count,
+  findings: z.array(z.strictObject({ problem: z.string(), path: z.string(), message: z.string(), repaired: z.boolean() })),
+});

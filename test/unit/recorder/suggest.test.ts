@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { english } from '../../../src/domain/localizer';
+import type { PlannedRun } from '../../../src/domain/suggestion';
+import { FORECAST_METHOD, NOTHING_PLANNED } from '../../../src/learning/forecast';
+import { findSuggestion } from '../../../src/recorder/findSuggestion';
+import { advise, forecastFor, makeSuggestion, type SuggestOptions } from '../../../src/recorder/suggest';
+import { patternText, suggestionText } from '../../../src/recorder/suggestionText';
+import { aRun, pattern, PLAIN, V4 } from '../learning/runs';
+import { RecordedHistory } from './recordedHistory';
+
+const OPTIONS: SuggestOptions = { l10n: english, locale: 'en', now: new Date('2026-01-01T00:00:00Z') };
+const PLANNED: PlannedRun = { ...NOTHING_PLANNED, features: ['a', 'b', 'c', 'd'] };
+
+function text(merged: readonly number[], planned = PLANNED, locale = 'en'): string {
+  const runs = merged.map((count, index) => aRun(index + 1, count, 4, { category: 'ui', minutes: 60, specificationPattern: V4 }));
+  return advise(runs, planned, { ...OPTIONS, locale }).text;
+}
+
+describe('the text of a suggestion', () => {
+  it('says how many runs are missing, and only what others published', () => {
+    expect(text([])).toBe(
+      'No historical data yet: 3 more runs needed. Elsewhere, 57% of agents’ pull requests were merged (new features, published figure).',
+    );
+    expect(text([4, 4], { ...PLANNED, category: 'documentation' })).toBe(
+      'No historical data yet: 1 more run needed. Elsewhere, 82% of agents’ pull requests were merged (documentation, published figure).',
+    );
+  });
+
+  it('has an interval with every figure, and a count', () => {
+    expect(text([4, 3, 4, 4], { ...PLANNED, category: 'ui' })).toMatch(
+      /^From 4 ui runs, expect 90% merged \(75% to 100%\), quality 99 \(\d\d to 100\), about 60 minutes \(\d+ to \d+\)\. The only specification pattern so far: v4_autonomous with build gates \(4 runs\)\.$/,
+    );
+  });
+
+  it('does not call runs of all categories runs of one', () => {
+    expect(text([4, 3, 4], { ...PLANNED, category: 'api' })).toMatch(/^From 3 runs, /);
+  });
+
+  it('writes numbers as the reader does', () => {
+    expect(text([4, 3, 4, 4], PLANNED, 'de')).toContain('90\u00a0%');
+  });
+
+  it('counts runs without saying of which kind where it is not told', () => {
+    const { forecast } = advise([1, 2, 3].map((number) => aRun(number, 4, 4)), PLANNED, OPTIONS);
+    expect(suggestionText(forecast, { ...PLANNED, category: 'ui' }, { l10n: english, locale: 'en' })).toMatch(/^From 3 runs, expect 94% merged \(75% to 100%\), quality 100 \(\d\d to 100\)\.$/);
+  });
+
+  it('calls an experiment one, and the best the best', () => {
+    const runs = [1, 2, 3, 4, 5, 6].map((number) => aRun(number, 3, 4, { specificationPattern: V4 }));
+    expect(advise([...runs, aRun(9, 4, 4, { specificationPattern: PLAIN })], PLANNED, OPTIONS).text).toMatch(/Worth a try: plain without build gates \(1 run so far\)\.$/);
+    const failed = [11, 12, 13, 14].map((number) => aRun(number, 0, 4, { specificationPattern: PLAIN }));
+    expect(advise([...runs, ...failed], PLANNED, OPTIONS).text).toMatch(/Best so far: v4_autonomous with build gates \(6 runs\)\.$/);
+  });
+
+  it('names patterns by what is known of them', () => {
+    expect(patternText(pattern(null), english)).toBe('unspecified');
+    expect(patternText(pattern(null, true, ['examples']), english)).toBe('no named type with build gates (examples)');
+    expect(patternText(pattern('openspec'), english)).toBe('openspec');
+  });
+});
+
+describe('a suggestion', () => {
+  it('knows no run that came later', () => {
+    const runs = [1, 2, 3, 4].map((number) => aRun(number, 4, 4));
+    const { forecast } = advise(runs, PLANNED, { ...OPTIONS, now: new Date('2025-01-04T12:00:00Z') });
+    expect(forecast.runsUsed).toBe(3);
+  });
+
+  it('is kept in the ledger with its method, and a mere look is not', async () => {
+    const history = new RecordedHistory([1, 2, 3].map((number) => aRun(number, 4, 4)));
+    await forecastFor(history, PLANNED, OPTIONS);
+    expect(await history.suggestions()).toEqual([]);
+    const { suggestion, forecast } = await makeSuggestion(history, PLANNED, OPTIONS);
+    expect(await history.suggestions()).toEqual([suggestion]);
+    expect(suggestion).toMatchObject({ method: FORECAST_METHOD, planned: PLANNED, forecast });
+  });
+});
+
+describe('the suggestion of a run', () => {
+  async function ledger(...plans: readonly Partial<PlannedRun>[]): Promise<RecordedHistory> {
+    const history = new RecordedHistory();
+    for (const plan of plans) await makeSuggestion(history, { ...NOTHING_PLANNED, ...plan }, OPTIONS);
+    return history;
+  }
+
+  it('is the newest for any of its worktrees that no run has used', async () => {
+    const history = await ledger({ worktrees: ['/a', '/b'] }, { worktrees: ['/b', '/c'] }, { worktrees: ['/x'] });
+    const suggestions = await history.suggestions();
+    expect(findSuggestion(suggestions, [], ['/b'])?.id).toBe(suggestions[1]?.id);
+    expect(findSuggestion(suggestions, [aRun(1, 1, 1, { suggestionId: suggestions[1]?.id ?? null })], ['/b'])?.id).toBe(suggestions[0]?.id);
+    expect(findSuggestion(suggestions, [], ['/z'])).toBeNull();
+  });
+
+  it('is for the same features where there are no worktrees', async () => {
+    const history = await ledger({ features: ['a', 'b'] }, { features: ['a', 'b'], worktrees: ['/a'] }, {});
+    const suggestions = await history.suggestions();
+    expect(findSuggestion(suggestions, [], [], ['b', 'a'])?.id).toBe(suggestions[0]?.id);
+    expect(findSuggestion(suggestions, [], [], ['a'])).toBeNull();
+    expect(findSuggestion(suggestions, [], [], [])).toBeNull();
+  });
+});
