@@ -131,7 +131,8 @@ export class PatternsPanel extends LitElement {
     const first = this.snapshot === null;
     this.snapshot = snapshot;
     this.failure = null;
-    if (first) void this.updateComplete.then(() => window.scrollTo(0, this.#state.scroll));
+    // By the next frame the chart, an element of its own, has its height too.
+    if (first) requestAnimationFrame(() => window.scrollTo(0, this.#state.scroll));
   }
 
   #wait(): void {

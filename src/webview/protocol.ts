@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { z } from '../domain/zod';
 import type { Grade } from '../domain/quality';
 import type { Forecast } from '../domain/suggestion';
 import type { PatternStatistics, Statistics } from '../learning/knowledge';
@@ -57,7 +57,7 @@ export type ToWebview =
 /** What the host accepts; anything else is dropped. */
 export const toHostSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
-  z.object({ type: z.literal('openRun'), id: z.string().max(64) }),
+  z.object({ type: z.literal('openRun'), id: z.string().check(z.maxLength(64)) }),
   z.object({ type: z.literal('recordRun') }),
   z.object({ type: z.literal('recordByHand') }),
   z.object({ type: z.literal('retry') }),

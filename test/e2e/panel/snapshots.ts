@@ -1,0 +1,163 @@
+import type { Estimate, Forecast } from '../../../src/domain/suggestion';
+import type { CategoryStatistics, PatternStatistics, Statistics } from '../../../src/learning/knowledge';
+import { gradeOf } from '../../../src/domain/quality';
+import type { PanelSnapshot, QualityPoint, RunLine } from '../../../src/webview/protocol';
+
+const FEATURES = ['Favourites and sharing', 'Checkout with saved cards', 'Search by colour', 'Audit log for admins', 'Faster cold start'];
+const CATEGORIES = ['ui', 'api', 'testing', 'documentation', 'refactoring', 'github-vetting'];
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Long ago enough for a date, near enough for "3 hours ago". */
+const NEWEST = Date.now() - 3 * 60 * 60 * 1000;
+
+/** A history of `count` runs that looks like one: scores that wander upwards, one failure now and then, the newest three hours old. */
+export function snapshotOf(count: number, changes: Partial<PanelSnapshot> = {}): PanelSnapshot {
+  const runs = Array.from({ length: count }, (_, index) => runLine(index, count));
+  return {
+    statistics: statisticsOf(count),
+    patterns: count === 0 ? [] : patternsOf(count),
+    forecast: forecastOf(count),
+    forecastText: forecastTextOf(count),
+    recentRuns: runs.slice(-10).toReversed(),
+    qualityOverTime: runs.slice(-100).map(point),
+    quarantined: 0,
+    ...changes,
+  };
+}
+
+/** Names that break out, turn around, run on or pretend to be markup. */
+export function hostileSnapshot(): PanelSnapshot {
+  const names = [
+    '<img src=x onerror="document.title=1"> <script>document.title=2</script> & "quotes" `ticks` ${x}',
+    'x'.repeat(400),
+    'https://example.org/' + 'a/very/long/path/'.repeat(20),
+    'إعادة كتابة صفحة الدفع (v2)!',
+    'invoice\u202Egnp.exe\u202C and \u2067more\u2069',
+    'zero\u200Bwidth 👩‍👩‍👧‍👦 Ünïcödé ẅ̸̢̛ï̵t̷h̶ combining marks',
+    'line one\nline two\ttabbed',
+    '{0} {1} placeholders $& $1',
+  ];
+  const snapshot = snapshotOf(names.length);
+  const nameOf = (index: number): string => names[index % names.length] ?? '';
+  return {
+    ...snapshot,
+    forecastText: `From 8 runs, expect ${nameOf(0)} and ${nameOf(1)} and ${nameOf(3)}.`,
+    recentRuns: snapshot.recentRuns.map((run, index) => ({ ...run, description: nameOf(index), category: 'c'.repeat(64) })),
+    qualityOverTime: snapshot.qualityOverTime.map((run, index) => ({ ...run, description: nameOf(index) })),
+    statistics: {
+      ...snapshot.statistics,
+      byCategory: names.map((name) => category(name, 6)),
+    },
+    patterns: names.map((name) => ({ ...pattern(name, 3), pattern: { type: name, buildGates: null, traits: names } })),
+    quarantined: 12_345,
+  };
+}
+
+function runLine(index: number, count: number): RunLine {
+  const created = 3 + (index % 3);
+  const merged = index % 7 === 5 ? 1 : created - (index % 2);
+  const qualityScore = Math.min(100, 50 + (20 * merged) / created + 10 * (index % 3) + (index > count / 2 ? 10 : 0));
+  const unknown = index % 8 === 6;
+  return {
+    id: `run_20251120_143022_${index.toString(36).padStart(4, '0')}`,
+    description: FEATURES[index % FEATURES.length] ?? '',
+    category: index % 6 === 4 ? null : (CATEGORIES[index % CATEGORIES.length] ?? null),
+    createdAt: new Date(NEWEST - (count - 1 - index) * 1.7 * DAY).toISOString(),
+    features: created,
+    prsCreated: unknown ? null : created,
+    prsMerged: unknown ? null : merged,
+    qualityScore,
+    grade: gradeOf(qualityScore),
+  };
+}
+
+function point({ id, createdAt, qualityScore, description }: RunLine): QualityPoint {
+  return { id, createdAt, qualityScore, description };
+}
+
+function estimate(mean: number, spread: number, count: number): Estimate {
+  const width = spread / Math.sqrt(count);
+  return { mean, low: mean - width, high: mean + width, count };
+}
+
+function rate(mean: number, count: number): Estimate {
+  const { low, high } = estimate(mean, 0.6, count);
+  return { mean, low: Math.max(0, low), high: Math.min(1, high), count };
+}
+
+function statisticsOf(runs: number): Statistics {
+  const features = runs * 4;
+  const known = runs > 0;
+  return {
+    totalRuns: runs,
+    totalFeatures: features,
+    averageQuality: known ? 84.3 : null,
+    averageSuccessRate: known ? 0.78 : null,
+    averageMinutes: runs > 2 ? 94 : null,
+    conflictRate: known ? 0.2 : null,
+    quality: known ? estimate(84.3, 12, runs) : null,
+    successRate: known ? rate(0.78, features) : null,
+    minutes: runs > 2 ? estimate(94, 60, runs) : null,
+    byCategory: CATEGORIES.slice(0, Math.min(runs, CATEGORIES.length)).map((name, index) => category(name, Math.max(1, features - 7 * index))),
+    trend: runs < 8 ? { direction: 'tooEarly', slopePerRun: null, p: null } : { direction: 'improving', slopePerRun: 0.7, p: 0.034 },
+    calibration:
+      runs < 20
+        ? null
+        : { count: 41, brier: 0.17, baseRateBrier: 0.22, logLoss: 0.5, coverage: 0.79, bins: [] },
+  };
+}
+
+function category(name: string, features: number): CategoryStatistics {
+  const unknown = name === 'github-vetting';
+  return {
+    category: name,
+    runs: Math.ceil(features / 4),
+    features,
+    successRate: unknown ? null : rate(0.5 + ((name.length * 7) % 45) / 100, features),
+    quality: estimate(82, 12, features),
+    minutes: null,
+  };
+}
+
+function patternsOf(runs: number): readonly PatternStatistics[] {
+  const all: readonly PatternStatistics[] = [
+    { ...pattern('v4_autonomous', runs), pattern: { type: 'v4_autonomous', buildGates: true, traits: ['acceptanceCriteria', 'fileScope', 'testCommands'] } },
+    { ...pattern('spec-kit', runs / 2), pattern: { type: 'spec-kit', buildGates: false, traits: ['acceptanceCriteria'] } },
+    { ...pattern('', runs / 3), pattern: { type: null, buildGates: null, traits: [] }, successRate: null, quality: null },
+  ];
+  return all.slice(0, Math.min(3, runs));
+}
+
+function pattern(type: string, runs: number): PatternStatistics {
+  const count = Math.max(1, Math.round(runs));
+  return {
+    pattern: { type, buildGates: null, traits: [] },
+    runs: count,
+    features: count * 4,
+    successRate: rate(0.6 + (type.length % 3) / 10, count * 4),
+    quality: estimate(88, 10, count),
+  };
+}
+
+function forecastOf(runs: number): Forecast {
+  const enoughData = runs >= 3;
+  return {
+    enoughData,
+    runsUsed: runs,
+    runsMissing: Math.max(0, 3 - runs),
+    expected: enoughData
+      ? { successRate: rate(0.81, runs * 4), quality: estimate(86.5, 12, runs), minutes: runs > 3 ? estimate(88, 50, runs) : null }
+      : { successRate: null, quality: null, minutes: null },
+    recommended: null,
+    conflictRisk: [],
+    commonIssues: [],
+  };
+}
+
+function forecastTextOf(runs: number): string {
+  if (runs >= 3) {
+    return `From ${String(runs)} runs, expect 81% merged (71% to 89%), quality 87 (84 to 89). Best so far: v4_autonomous with build gates (5 runs).`;
+  }
+  const missing = runs === 2 ? '1 more run' : `${String(3 - runs)} more runs`;
+  return `No historical data yet: ${missing} needed. Elsewhere, 71% of agents’ pull requests were merged (new features, published figure).`;
+}
