@@ -37,8 +37,8 @@ export async function findEquivalents(repository: RepositoryReader, base: Base, 
   const own = features.flatMap((feature) => feature.commits.filter((commit) => commit.parents.length < 2 && commit.paths.length > 0));
   const identities = await repository.patchIdentities([
     ...features.map((feature): CommitPair => [feature.tip, feature.fork]),
-    ...own.map((commit) => [commit.oid] as const),
-    ...plausible.map((commit) => [commit.oid] as const),
+    ...own.map(againstParent),
+    ...plausible.map(againstParent),
   ]);
   const whole = identities.slice(0, features.length);
   const single = new Map(own.map((commit, index) => [commit.oid, identities[features.length + index] ?? null]));
@@ -59,6 +59,11 @@ export async function findEquivalents(repository: RepositoryReader, base: Base, 
     landings.set(feature.key, { ...landing.landing, revertedBy: commonRevert(landing.brought, reverts) });
   }
   return landings;
+}
+
+/** The parent is said even though git knows it: having compared a commit with another one, it keeps that as the parent for the rest of the process. */
+function againstParent({ oid, parents: [parent] }: Commit): CommitPair | readonly [string] {
+  return parent === undefined ? [oid] : [oid, parent];
 }
 
 interface Found {

@@ -9,7 +9,7 @@ import { ScratchObjects } from '../git/scratch';
 import type { ListedWorktree } from '../git/worktreeList';
 import type { Localizer } from '../domain/localizer';
 import type { Progress } from '../domain/progress';
-import type { Base } from './base';
+import { shortName, type Base } from './base';
 import { mapConcurrently } from './concurrently';
 import { findEquivalents, type Unmerged } from './equivalence';
 import { findBase } from './findBase';
@@ -65,12 +65,13 @@ export async function inspectRepository(repository: RepositoryReader, scratchFol
   const objects = await ScratchObjects.create(scratchFolder, repository.commonFolder);
   const warnings: InspectionWarning[] = [];
   const observed: ObservedWorktree[] = [];
+  const featureBranches = new Set(usable.filter((worktree) => worktree.path !== main?.path).map((worktree) => shortName(worktree.branch)));
   let done = 0;
   const observations = await mapConcurrently(usable, PARALLEL, async (worktree, index) => {
-    const context = { git, repository, base, objects, includeUncommitted: options.includeUncommitted, signal, l10n, now: options.clock().getTime() };
-    const observation = await observeWorktree(context, worktree, worktree === main, index).catch((error: unknown) => unreadable(error, worktree, l10n));
+    const context = { git, repository, base, featureBranches, objects, includeUncommitted: options.includeUncommitted, signal, l10n, now: options.clock().getTime() };
+    const observation = await observeWorktree(context, worktree, worktree.path === main?.path, index).catch((error: unknown) => unreadable(error, worktree, l10n));
     done += 1;
-    progress(l10n.t('Reading {0}', worktree.branch.replace(/^refs\/heads\//, '')), 0.1 + (0.5 * done) / usable.length);
+    progress(l10n.t('Reading {0}', shortName(worktree.branch)), 0.1 + (0.5 * done) / usable.length);
     return observation;
   });
   for (const [index, observation] of observations.entries()) {
@@ -116,7 +117,7 @@ async function reasonToLeaveOut(worktree: ListedWorktree, base: Base | null): Pr
   if (worktree.bare) return 'bare';
   if (worktree.prunable || !(await isFolder(worktree.path))) return 'prunable';
   if (worktree.detached || worktree.branch === null) return 'detached';
-  if (base?.localBranches.includes(worktree.branch.replace(/^refs\/heads\//, '')) === true) return 'isBase';
+  if (base?.localBranches.includes(shortName(worktree.branch)) === true) return 'isBase';
   return worktree.head === null || base === null ? 'noWork' : null;
 }
 

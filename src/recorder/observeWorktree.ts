@@ -1,17 +1,17 @@
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Localizer } from '../domain/localizer';
-import type { ConfigEntry } from '../git/environment';
 import { filtersOff } from '../git/configuration';
+import type { ConfigEntry } from '../git/environment';
 import type { Git } from '../git/git';
 import { GitError } from '../git/gitError';
 import type { RepositoryReader } from '../git/repositoryReader';
 import type { ScratchObjects } from '../git/scratch';
 import { snapshot, type Snapshot } from '../git/snapshot';
 import type { StatusEntry } from '../git/status';
-import { stat } from 'node:fs/promises';
 import { gitFolderOf, worktreeCreatedAt } from '../git/worktreeFolders';
 import type { ListedWorktree } from '../git/worktreeList';
-import type { Base } from './base';
+import { shortName, type Base } from './base';
 import type { InspectionWarning } from './inspection';
 import { ownWork, readReflog, type OwnWork } from './ownWork';
 
@@ -44,6 +44,8 @@ export interface ObserveContext {
   readonly git: Git;
   readonly repository: RepositoryReader;
   readonly base: Base;
+  /** Short names of what the linked worktrees are on. */
+  readonly featureBranches: ReadonlySet<string>;
   readonly objects: ScratchObjects;
   readonly includeUncommitted: boolean;
   readonly signal: AbortSignal | undefined;
@@ -60,11 +62,11 @@ export async function observeWorktree(context: ObserveContext, listed: ListedWor
   const { repository, base, l10n } = context;
   const gitFolder = main ? repository.commonFolder : await gitFolderOf(listed.path);
   if (gitFolder === null) throw new GitError('brokenRepository', l10n.t('{0} is no worktree any more; run "git worktree prune" in its repository.', listed.path));
-  const branch = { name: listed.branch.replace(/^refs\/heads\//, ''), tip: listed.head, gitFolder };
+  const branch = { name: shortName(listed.branch), tip: listed.head, gitFolder };
 
   const warnings: InspectionWarning[] = [];
   const uncommitted = await readUncommitted(context, listed, gitFolder, index, warnings);
-  const own = await ownWork(repository, branch, base);
+  const own = await ownWork(repository, branch, base, context.featureBranches);
   const hasCommits = own?.commits.some((commit) => commit.parents.length < 2) ?? false;
   const hasUncommitted = (uncommitted?.entries.length ?? 0) > 0;
   if (!hasCommits && !hasUncommitted) return { observed: null, warnings };

@@ -41,13 +41,17 @@ export interface Branch {
 const LOG_LIMIT = 5000;
 
 /**
- * The work of a branch, whether or not it is in the base already.
+ * The work of a branch, whether or not it is in the base already. What it was built on, the branch of
+ * another worktree, is not its own.
+ * @param featureBranches short names of what the linked worktrees are on
  * @returns null when it never had any of its own
  */
-export async function ownWork(repository: RepositoryReader, branch: Branch, base: Base): Promise<OwnWork | null> {
-  const ahead = await commitsSince(repository, branch.tip, base.tips);
-  if (ahead.commits.length > 0) return { ...ahead, landing: null };
+export async function ownWork(repository: RepositoryReader, branch: Branch, base: Base, featureBranches: ReadonlySet<string>): Promise<OwnWork | null> {
   const reflog = await readReflogs(repository.commonFolder, branch, base);
+  const start = startOnBranch(reflog, featureBranches);
+  if (start !== null && start === branch.tip && !reflog.branchLog.some(madeCommit)) return { commits: [], fork: start, landing: null };
+  const ahead = await commitsSince(repository, branch.tip, start === null ? base.tips : [...base.tips, start]);
+  if (ahead.commits.length > 0) return { ...ahead, landing: null };
   for (const tip of base.tips) {
     const landed = await landedWork(repository, branch, tip, reflog);
     if (landed !== null) return landed;
@@ -70,7 +74,7 @@ async function landedWork(repository: RepositoryReader, branch: Branch, baseTip:
   const later = branch.tip === baseTip ? [] : await repository.log(['--ancestry-path', `${branch.tip}..${baseTip}`]);
   if (later.length === 0 && branch.tip !== baseTip) return null;
   const merge = mergeThatBrought(branch.tip, baseTip, later);
-  const found = merge === null ? await fastForwarded(repository, branch, reflog) : await merged(repository, branch, merge, reflog);
+  const found = merge === null ? await fastForwarded(repository, branch, reflog) : await merged(repository, branch, merge);
   if (found === null) return null;
   return { ...found, landing: { ...found.landing, revertedBy: revertOf(found, later) } };
 }
@@ -85,17 +89,21 @@ function mergeThatBrought(tip: string, baseTip: string, later: readonly Commit[]
   return oldest === null || oldest.parents[0] === tip ? null : oldest;
 }
 
-async function merged(repository: RepositoryReader, branch: Branch, merge: Commit, reflog: Reflogs): Promise<Landed | null> {
+async function merged(repository: RepositoryReader, branch: Branch, merge: Commit): Promise<Landed | null> {
   const onto = merge.parents[0];
-  if (onto === undefined || startedAtTip(branch, reflog)) return null;
+  if (onto === undefined) return null;
   const { commits, fork } = await commitsSince(repository, branch.tip, [onto]);
   return commits.length === 0 ? null : { commits, fork, landing: { how: 'merge', commit: merge.oid, onto, at: merge.committedAt, revertedBy: null } };
 }
 
-/** A branch made on top of somebody else's work that is in the base by now, with nothing of its own. */
-function startedAtTip(branch: Branch, { branchLog }: Reflogs): boolean {
+/**
+ * The commit at which a branch was made on that of another worktree; null for any other start. ("Created from HEAD" says nothing: work
+ * that was begun without a branch gets one that way.)
+ */
+function startOnBranch({ branchLog }: Reflogs, featureBranches: ReadonlySet<string>): string | null {
   const first = branchLog[0];
-  return first?.to === branch.tip && /^branch: Created from (?!(?!refs\/heads\/)[^/ ]+\/)/.test(first.message) && !branchLog.some(madeCommit);
+  const from = /^branch: Created from (?:refs\/heads\/)?(.+)$/.exec(first?.message ?? '')?.[1];
+  return first === undefined || from === undefined || !featureBranches.has(from) ? null : first.to;
 }
 
 /** On the base's own line only the reflogs tell a branch that was fast-forwarded into the base from one that never left it. */
