@@ -21,9 +21,24 @@ const COMMON = {
   define: { MIRADOR_VERSION: JSON.stringify(version) },
 };
 
-const NODE = { ...COMMON, platform: 'node', format: 'cjs' };
+/** sql.js stays a file of its own, which both bundles load with their first query: nobody pays for it at the start. */
+const SQL_JS_BESIDE = {
+  name: 'sql-js-beside',
+  setup({ onResolve }) {
+    onResolve({ filter: /^sql\.js$/ }, () => ({ path: './sql-wasm.js', external: true }));
+  },
+};
 
-/** @param {string} outdir where `extension.js` and the wasm go */
+const NODE = {
+  ...COMMON,
+  platform: 'node',
+  format: 'cjs',
+  plugins: [SQL_JS_BESIDE],
+  // Late imports become late calls of require, which every extension host understands.
+  supported: { 'dynamic-import': false },
+};
+
+/** @param {string} outdir where `extension.js` goes; it needs {@link copySqlJs} beside it */
 export function buildExtension(outdir) {
   return build({ ...NODE, entryPoints: ['src/extension/extension.ts'], outfile: path.join(outdir, 'extension.js'), external: ['vscode'] });
 }
@@ -40,7 +55,7 @@ export function buildWebview(outdir) {
   });
 }
 
-/** @param {string} outdir where `cli.js`, its wasm and the shims for the PATH go */
+/** @param {string} outdir where `cli.js`, sql.js and the shims for the PATH go */
 export async function buildCli(outdir) {
   const result = await build({
     ...NODE,
@@ -49,15 +64,17 @@ export async function buildCli(outdir) {
     banner: { js: '#!/usr/bin/env node' },
   });
   await chmod(path.join(outdir, 'cli.js'), 0o755);
-  await copyWasm(outdir);
+  await copySqlJs(outdir);
   await writeShims(path.join(outdir, 'bin'));
   return result;
 }
 
-/** sql.js does not find its wasm from inside a bundle; it lies beside the bundles and its path is given. */
-async function copyWasm(outdir) {
+/** From inside a bundle sql.js does not find its wasm; both lie beside the bundles, and the path of the wasm is given. */
+export async function copySqlJs(outdir) {
   await mkdir(outdir, { recursive: true });
-  await copyFile(path.join(root, 'node_modules/sql.js/dist/sql-wasm.wasm'), path.join(outdir, 'sql-wasm.wasm'));
+  await Promise.all(
+    ['sql-wasm.js', 'sql-wasm.wasm'].map((file) => copyFile(path.join(root, 'node_modules/sql.js/dist', file), path.join(outdir, file))),
+  );
 }
 
 /**

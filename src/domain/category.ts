@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import './schemaMessages';
 
 /** The categories that the product knows by itself. People add their own; see {@link categorySchema}. */
 export const KNOWN_CATEGORIES = ['ui', 'api', 'testing', 'documentation', 'refactoring'] as const;
@@ -11,7 +12,7 @@ export type KnownCategory = (typeof KNOWN_CATEGORIES)[number];
  */
 export const categorySchema = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'a category is made of lower-case letters, digits, dots, dashes and underscores');
+  .check(z.regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'a category is made of lower-case letters, digits, dots, dashes and underscores'));
 
 export type Category = z.infer<typeof categorySchema>;
 

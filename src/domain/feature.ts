@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import './schemaMessages';
 import { categorySchema } from './category';
 import { specificationSchema } from './specification';
 
@@ -11,40 +12,40 @@ export const outcomeSchema = z.enum(['merged', 'open', 'closed', 'unmerged']);
 export type Outcome = z.infer<typeof outcomeSchema>;
 
 export const pullRequestSchema = z.object({
-  number: z.int().positive(),
+  number: z.int().check(z.positive()),
   url: z.string(),
   state: z.string(),
 });
 
 export type PullRequest = z.infer<typeof pullRequestSchema>;
 
-const count = z.int().nonnegative();
+const count = z.int().check(z.nonnegative());
 
 /** One branch with its worktree, specification, pull request and outcome. Whatever is not known is null. */
 export const featureSchema = z.object({
-  name: z.string().min(1),
+  name: z.string().check(z.minLength(1)),
   /** Absolute path of the repository's main worktree (or its bare folder). */
-  repository: z.string().nullable(),
+  repository: z.nullable(z.string()),
   /** Short branch name, without `refs/heads/`. */
-  branch: z.string().nullable(),
+  branch: z.nullable(z.string()),
   /** Absolute path. */
-  worktree: z.string().nullable(),
-  category: categorySchema.nullable(),
+  worktree: z.nullable(z.string()),
+  category: z.nullable(categorySchema),
   /** Commits of its own, ahead of where it left the base. */
-  commits: count.nullable(),
-  filesChanged: count.nullable(),
-  additions: count.nullable(),
-  deletions: count.nullable(),
-  uncommittedFiles: count.nullable(),
-  outcome: outcomeSchema.nullable(),
-  pullRequest: pullRequestSchema.nullable(),
+  commits: z.nullable(count),
+  filesChanged: z.nullable(count),
+  additions: z.nullable(count),
+  deletions: z.nullable(count),
+  uncommittedFiles: z.nullable(count),
+  outcome: z.nullable(outcomeSchema),
+  pullRequest: z.nullable(pullRequestSchema),
   /** Lower-case name such as `claude`; null when no commit tells. */
-  agent: z.string().nullable(),
-  manualFixes: count.nullable(),
-  testsPassing: z.boolean().nullable(),
+  agent: z.nullable(z.string()),
+  manualFixes: z.nullable(count),
+  testsPassing: z.nullable(z.boolean()),
   /** Minutes of work, long pauses left out. */
-  minutes: z.number().nonnegative().nullable(),
-  specification: specificationSchema.nullable(),
+  minutes: z.nullable(z.number().check(z.nonnegative())),
+  specification: z.nullable(specificationSchema),
 });
 
 export type Feature = z.infer<typeof featureSchema>;

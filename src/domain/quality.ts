@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import './schemaMessages';
 
 export const GRADES = ['excellent', 'good', 'acceptable', 'poor', 'failed'] as const;
 export const gradeSchema = z.enum(GRADES);

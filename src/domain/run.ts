@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import './schemaMessages';
 import { categorySchema } from './category';
 import { featureSchema } from './feature';
 import { gradeSchema, quality, qualityBreakdownSchema } from './quality';
@@ -9,7 +10,7 @@ import { timeSchema } from './time';
 /** `run_20251120_143022_k3f9`: when it was created (UTC) and four random characters, so that many writers need no lock. */
 export const runIdSchema = z
   .string()
-  .regex(/^run_\d{8}_\d{6}_[a-z0-9]{4,12}$/)
+  .check(z.regex(/^run_\d{8}_\d{6}_[a-z0-9]{4,12}$/))
   .brand<'RunId'>();
 
 export type RunId = z.infer<typeof runIdSchema>;
@@ -30,40 +31,40 @@ export const baseConflictSchema = z.object({
 
 export type BaseConflict = z.infer<typeof baseConflictSchema>;
 
-const count = z.int().nonnegative();
+const count = z.int().check(z.nonnegative());
 
 /** Where the outcomes of a run come from: a forge, git alone, or a person who typed them in. */
 export const evidenceSchema = z.enum(['forge', 'git', 'given']);
 
 /** Everything that is observed or typed in about a run; what follows from it is in {@link judgeRun}. */
 export const runFactsSchema = z.object({
-  description: z.string().min(1),
-  category: categorySchema.nullable(),
+  description: z.string().check(z.minLength(1)),
+  category: z.nullable(categorySchema),
   createdAt: timeSchema,
   features: z.array(featureSchema),
   conflicts: z.array(conflictSchema),
   conflictsWithBase: z.array(baseConflictSchema),
   specificationPattern: specificationPatternSchema,
-  prsCreated: count.nullable(),
-  prsMerged: count.nullable(),
+  prsCreated: z.nullable(count),
+  prsMerged: z.nullable(count),
   /** Pairs of features in conflict; null when they could not be looked for. */
-  conflictsEncountered: count.nullable(),
-  manualFixesNeeded: count.nullable(),
-  testsPassing: z.boolean().nullable(),
-  minutes: z.number().nonnegative().nullable(),
+  conflictsEncountered: z.nullable(count),
+  manualFixesNeeded: z.nullable(count),
+  testsPassing: z.nullable(z.boolean()),
+  minutes: z.nullable(z.number().check(z.nonnegative())),
   evidence: evidenceSchema,
   /** The forecast that was shown before this run. */
-  suggestionId: suggestionIdSchema.nullable(),
+  suggestionId: z.nullable(suggestionIdSchema),
 });
 
 export type RunFacts = z.infer<typeof runFactsSchema>;
 
 /** A run with its judgement, not recorded yet. */
-export const judgedRunSchema = runFactsSchema.extend({
+export const judgedRunSchema = z.extend(runFactsSchema, {
   /** Merged / created pull requests, 0 to 1 (the original formula). */
-  successRate: z.number().nullable(),
+  successRate: z.nullable(z.number()),
   /** Merged / all features, 0 to 1. */
-  completionRate: z.number().nullable(),
+  completionRate: z.nullable(z.number()),
   qualityScore: z.number(),
   grade: gradeSchema,
   qualityBreakdown: qualityBreakdownSchema,
@@ -72,7 +73,7 @@ export const judgedRunSchema = runFactsSchema.extend({
 export type JudgedRun = z.infer<typeof judgedRunSchema>;
 
 /** A recorded run. */
-export const runSchema = judgedRunSchema.extend({ id: runIdSchema });
+export const runSchema = z.extend(judgedRunSchema, { id: runIdSchema });
 
 export type Run = z.infer<typeof runSchema>;
 

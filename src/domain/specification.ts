@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import './schemaMessages';
 
 /** Traits that are read from a specification file; each says whether the file has such a part. */
 export const TRAITS = ['acceptanceCriteria', 'fileScope', 'outOfScope', 'testCommands', 'examples', 'dependencies'] as const;
@@ -10,9 +11,9 @@ export const specificationSchema = z.object({
   /** Path relative to the worktree, with forward slashes. */
   path: z.string(),
   /** How it is written, such as `v4_autonomous`, `spec-kit`, `openspec`; null when nothing tells. */
-  type: z.string().nullable(),
+  type: z.nullable(z.string()),
   /** Whether commands decide "done" in it; null when the file could not be read. */
-  buildGates: z.boolean().nullable(),
+  buildGates: z.nullable(z.boolean()),
   traits: z.record(z.string(), z.boolean()),
 });
 
@@ -20,8 +21,8 @@ export type Specification = z.infer<typeof specificationSchema>;
 
 /** How the features of a run were specified, as far as they agree. */
 export const specificationPatternSchema = z.object({
-  type: z.string().nullable(),
-  buildGates: z.boolean().nullable(),
+  type: z.nullable(z.string()),
+  buildGates: z.nullable(z.boolean()),
   /** Names of the traits that more than half of the specified features have, sorted. */
   traits: z.array(z.string()),
 });

@@ -1,10 +1,11 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import './schemaMessages';
 import { categorySchema } from './category';
 import { timeSchema } from './time';
 
 export const suggestionIdSchema = z
   .string()
-  .regex(/^sug_\d{8}_\d{6}_[a-z0-9]{4,12}$/)
+  .check(z.regex(/^sug_\d{8}_\d{6}_[a-z0-9]{4,12}$/))
   .brand<'SuggestionId'>();
 
 export type SuggestionId = z.infer<typeof suggestionIdSchema>;
@@ -14,22 +15,22 @@ export const estimateSchema = z.object({
   mean: z.number(),
   low: z.number(),
   high: z.number(),
-  count: z.int().nonnegative(),
+  count: z.int().check(z.nonnegative()),
 });
 
 export type Estimate = z.infer<typeof estimateSchema>;
 
 export const recommendationSchema = z.object({
-  type: z.string().nullable(),
-  buildGates: z.boolean().nullable(),
+  type: z.nullable(z.string()),
+  buildGates: z.nullable(z.boolean()),
   traits: z.array(z.string()),
   /** Probability that this pattern's success rate is the highest of those tried; null while only one was tried. */
-  probabilityBest: z.number().nullable(),
+  probabilityBest: z.nullable(z.number()),
   /** True where a less-tried pattern is offered because it is nearly as good. */
   experiment: z.boolean(),
   /** Runs behind it. */
-  runs: z.int().nonnegative(),
-  successRate: estimateSchema.nullable(),
+  runs: z.int().check(z.nonnegative()),
+  successRate: z.nullable(estimateSchema),
 });
 
 export type Recommendation = z.infer<typeof recommendationSchema>;
@@ -48,25 +49,25 @@ export type ConflictRisk = z.infer<typeof conflictRiskSchema>;
 export const forecastSchema = z.object({
   /** False below three runs: then no figure of history is claimed. */
   enoughData: z.boolean(),
-  runsUsed: z.int().nonnegative(),
-  runsMissing: z.int().nonnegative(),
+  runsUsed: z.int().check(z.nonnegative()),
+  runsMissing: z.int().check(z.nonnegative()),
   expected: z.object({
-    successRate: estimateSchema.nullable(),
-    quality: estimateSchema.nullable(),
-    minutes: estimateSchema.nullable(),
+    successRate: z.nullable(estimateSchema),
+    quality: z.nullable(estimateSchema),
+    minutes: z.nullable(estimateSchema),
   }),
-  recommended: recommendationSchema.nullable(),
+  recommended: z.nullable(recommendationSchema),
   conflictRisk: z.array(conflictRiskSchema),
-  commonIssues: z.array(z.object({ issue: z.string(), count: z.int().positive() })),
+  commonIssues: z.array(z.object({ issue: z.string(), count: z.int().check(z.positive()) })),
 });
 
 export type Forecast = z.infer<typeof forecastSchema>;
 
 /** What the next run is going to be, as far as it is known beforehand. */
 export const plannedRunSchema = z.object({
-  category: categorySchema.nullable(),
+  category: z.nullable(categorySchema),
   features: z.array(z.string()),
-  specificationType: z.string().nullable(),
+  specificationType: z.nullable(z.string()),
   /** Absolute paths of the worktrees that the suggestion was made for; ties it to the run later. */
   worktrees: z.array(z.string()),
 });

@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import './schemaMessages';
 
 /** ISO 8601 in UTC, as `Date.prototype.toISOString` prints it. */
 export const timeSchema = z.iso.datetime({ message: 'a time is written like 2025-11-20T14:30:22Z' });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Run } from '../domain/run';
 import { runSchema } from '../domain/run';
 import type { Suggestion } from '../domain/suggestion';
@@ -54,8 +54,8 @@ export interface EnvelopeFields {
 
 const envelopeSchema = z.looseObject({
   format: z.string(),
-  formatVersion: z.int().positive(),
-  revision: z.int().positive(),
+  formatVersion: z.int().check(z.positive()),
+  revision: z.int().check(z.positive()),
   writtenAt: timeSchema,
   writtenBy: z.looseObject({ version: z.string() }),
   deleted: z.boolean(),
@@ -138,7 +138,7 @@ function unreadable(problem: Extract<ParsedDocument, { result: 'unreadable' }>['
 }
 
 /** One issue is enough for a person; the file tells the rest. */
-export function firstIssue(error: z.ZodError): string {
+export function firstIssue(error: z.core.$ZodError): string {
   const issue = error.issues[0];
   if (issue === undefined) return 'it does not have the form of such a document';
   const place = issue.path.map(String).join('.');

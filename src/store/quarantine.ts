@@ -1,5 +1,5 @@
 import path from 'node:path';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Logger } from '../domain/logger';
 import type { Clock } from '../domain/time';
 import type { DataFolder } from './dataFolder';

@@ -1,4 +1,4 @@
-import { z } from '../domain/zod';
+import * as z from 'zod/mini';
 import type { Grade } from '../domain/quality';
 import type { Forecast } from '../domain/suggestion';
 import type { PatternStatistics, Statistics } from '../learning/knowledge';
