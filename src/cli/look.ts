@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Progress } from '../domain/progress';
 import { Git } from '../git/git';
 import { GitError } from '../git/gitError';
 import { DEFAULT_INSPECTION } from '../recorder/defaults';
@@ -29,7 +30,7 @@ interface LookValues {
 }
 
 /** Looks at the open worktrees; writes nothing. What the person must know goes to standard error. */
-export async function look(values: LookValues, context: CommandContext): Promise<Inspection> {
+export async function look(values: LookValues, context: CommandContext, progress: Progress = context.terminal.progress): Promise<Inspection> {
   const { signal, clock, terminal } = context;
   const inspection = await lookInto({
     ...DEFAULT_INSPECTION,
@@ -38,7 +39,7 @@ export async function look(values: LookValues, context: CommandContext): Promise
     ...(values.base === undefined ? {} : { base: values.base }),
     includeUncommitted: values['no-dirty'] !== true,
     signal,
-    progress: terminal.progress,
+    progress,
     clock,
   });
   terminal.clearProgress();

@@ -4,6 +4,8 @@ import { printable, printableJson } from './printable';
 
 /** Moves to the start of the line and clears it. */
 const CLEAR_LINE = '\r\u001b[K';
+/** Of a terminal that does not say how wide it is. */
+const DEFAULT_COLUMNS = 80;
 
 /** Results go to standard output; progress, warnings and questions to standard error, so that the output can be piped. */
 export class Terminal {
@@ -52,7 +54,7 @@ export class Terminal {
   readonly progress: Progress = (message, done) => {
     if (!this.#stderr.isTTY) return;
     const percent = done === undefined ? '' : ` ${Math.round(done * 100)} %`;
-    const width = Math.max(20, this.#stderr.columns) - 1;
+    const width = (this.#stderr.columns || DEFAULT_COLUMNS) - 1;
     this.#stderr.write(CLEAR_LINE + `${printable(message)}${percent}`.slice(0, width));
     this.#hasProgress = true;
   };
@@ -66,12 +68,15 @@ export class Terminal {
   async confirm(question: string, signal: AbortSignal): Promise<boolean> {
     this.clearProgress();
     const lines = createInterface({ input: this.#stdin, output: this.#stderr });
-    const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('n')));
+    const ended = new Promise<null>((resolve) => lines.once('close', () => resolve(null)));
     const interrupted = new Promise<never>((_, reject) => lines.once('SIGINT', () => reject(new DOMException('Cancelled.', 'AbortError'))));
+    let answer: string | null = null;
     try {
-      const answer = await Promise.race([lines.question(`${question} [Y/n] `, { signal }), ended, interrupted]);
-      return /^(?:y|yes)?$/i.test(answer.trim());
+      answer = await Promise.race([lines.question(`${question} [Y/n] `, { signal }), ended, interrupted]);
+      return answer !== null && /^(?:y|yes)?$/i.test(answer.trim());
     } finally {
+      // Without an answer the cursor still stands behind the question.
+      if (answer === null) this.#stderr.write('\n');
       lines.close();
     }
   }

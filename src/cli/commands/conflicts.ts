@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Progress } from '../../domain/progress';
 import { parseArguments } from '../arguments';
 import type { Command, CommandContext } from '../context';
 import { draftOf } from '../draft';
@@ -50,7 +51,8 @@ async function watch(values: Parameters<typeof look>[0] & { readonly json?: bool
   const { terminal, signal } = context;
   for (let shown = ''; ; ) {
     const started = performance.now();
-    const found = await lookForConflicts(values, context);
+    // Only the first look keeps the person waiting.
+    const found = await lookForConflicts(values, context, shown === '' ? undefined : () => undefined);
     const text = printConflicts(found);
     if (text !== shown) {
       shown = text;
@@ -61,8 +63,8 @@ async function watch(values: Parameters<typeof look>[0] & { readonly json?: bool
   }
 }
 
-async function lookForConflicts(values: Parameters<typeof look>[0], context: CommandContext): Promise<Conflicts> {
-  const inspection = await look(values, context);
+async function lookForConflicts(values: Parameters<typeof look>[0], context: CommandContext, progress?: Progress): Promise<Conflicts> {
+  const inspection = await look(values, context, progress);
   if (inspection.candidates.length === 0 || inspection.conflicts === null) throw new Failure(whatIsMissing(inspection));
   const everything = { ...inspection, proposed: inspection.candidates.map(({ key }) => key) };
   const { run } = draftOf(everything, { given: {}, pattern: {} }, context.clock().toISOString());
