@@ -64,6 +64,14 @@ export const baseStyles = css`
     font-size: var(--panel-small);
   }
 
+  /* The text of others, which may be a book. */
+  .clamped {
+    display: -webkit-box;
+    overflow: hidden;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+  }
+
   .for-readers {
     position: absolute;
     width: 1px;

@@ -162,13 +162,6 @@ export class QualityChart extends LitElement {
         box-shadow: 0 2px 8px var(--vscode-widget-shadow, transparent);
       }
 
-      .readout bdi {
-        display: -webkit-box;
-        overflow: hidden;
-        -webkit-box-orient: vertical;
-        -webkit-line-clamp: 2;
-      }
-
       .before {
         left: 0;
       }
@@ -289,7 +282,7 @@ export class QualityChart extends LitElement {
       <div class="marker" aria-hidden="true"><div .style=${position({ x, y })}></div></div>
       <div class="readout" aria-hidden="true">
         <div class=${x < 50 ? 'before' : 'after'} .style=${edge}>
-          <bdi>${plain(point.description)}</bdi>
+          <bdi class="clamped">${plain(point.description)}</bdi>
           <span>${this.#scoreText(point)}</span>
           <span class="muted">${this.reader.formats.moment(point.createdAt)}</span>
         </div>

@@ -21,9 +21,9 @@ export function categories(statistics: readonly CategoryStatistics[], context: P
 function categoryRow({ category, successRate, features }: CategoryStatistics, reader: Reader): TemplateResult {
   const { l10n } = reader;
   if (successRate === null) {
-    return html`<bdi>${plain(category)}</bdi> <span class="muted">${l10n.t('success unknown, {0}', reader.features(features))}</span>`;
+    return html`<bdi class="clamped">${plain(category)}</bdi> <span class="muted">${l10n.t('success unknown, {0}', reader.features(features))}</span>`;
   }
   const rate = (value: number): string => reader.formats.rate(value);
   const figures = l10n.t('{0} ({1}), {2}', rate(successRate.mean), reader.range(successRate, rate), reader.features(features));
-  return html`<bdi>${plain(category)}</bdi> ${intervalBar(successRate)} <span class="muted">${figures}</span>`;
+  return html`<bdi class="clamped">${plain(category)}</bdi> ${intervalBar(successRate)} <span class="muted">${figures}</span>`;
 }

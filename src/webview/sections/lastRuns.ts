@@ -41,13 +41,6 @@ export const lastRunsStyles = css`
     flex: none;
   }
 
-  .run .name {
-    display: -webkit-box;
-    overflow: hidden;
-    -webkit-box-orient: vertical;
-    -webkit-line-clamp: 2;
-  }
-
   /* The facts wrap one by one; the dot before a fact that begins a line is cut off. */
   .facts {
     overflow: hidden;
@@ -133,7 +126,7 @@ function runButton(run: RunLine, { reader, now, post }: PanelContext): TemplateR
   return html`
     <button class="run" type="button" @click=${() => post({ type: 'openRun', id: run.id })}>
       <span class="line">
-        <bdi class="name" title=${isolate(run.description)}>${plain(run.description)}</bdi>
+        <bdi class="name clamped" title=${isolate(run.description)}>${plain(run.description)}</bdi>
         <span>${formats.score(run.qualityScore)}</span>
       </span>
       <span class="line muted">

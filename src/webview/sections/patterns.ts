@@ -33,8 +33,8 @@ function patternRow({ pattern, runs, features, successRate, quality }: PatternSt
   const score = (value: number): string => reader.formats.score(value);
   return html`
     <div>
-      <bdi class="pattern-name">${pattern.type === null ? l10n.t('type unknown') : plain(pattern.type)}</bdi>
-      <div class="muted">${parts(pattern, reader)}</div>
+      <bdi class="pattern-name clamped">${pattern.type === null ? l10n.t('type unknown') : plain(pattern.type)}</bdi>
+      <div class="muted clamped">${parts(pattern, reader)}</div>
     </div>
     ${successRate === null ? nothing : intervalBar(successRate)}
     <div class="muted">

@@ -133,7 +133,7 @@ function row({ description, createdAt, qualityScore }: QualityPoint, reader: Rea
   return html`
     <tr>
       <th scope="row">
-        <bdi>${plain(description)}</bdi>
+        <bdi class="clamped">${plain(description)}</bdi>
         <div class="muted">${reader.formats.day(createdAt)}</div>
       </th>
       <td class="number">${reader.formats.score(qualityScore)}</td>

@@ -19,5 +19,9 @@ export const rateRowStyles = css`
       column-gap: 16px;
       align-items: center;
     }
+
+    .rate-row > :last-child {
+      grid-column: 3;
+    }
   }
 `;

@@ -18,7 +18,6 @@ export const sectionStyles = css`
   details.section > summary {
     padding-inline: 2px var(--panel-end);
     color: var(--vscode-sideBarSectionHeader-foreground, inherit);
-    background: var(--vscode-sideBarSectionHeader-background, transparent);
   }
 
   summary::-webkit-details-marker {
