@@ -1,0 +1,276 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { commitLogFormat, parseCommitLog } from '../../../src/git/commitLog';
+import { filtersOff, mergeSettings, parseConfiguration } from '../../../src/git/configuration';
+import { GitError, gitFailure } from '../../../src/git/gitError';
+import { atLeast, parseGitVersion } from '../../../src/git/gitVersion';
+import { parseMergeTree } from '../../../src/git/mergeTree';
+import { parseNumstat } from '../../../src/git/numstat';
+import { PatchIdentityReader } from '../../../src/git/patchIdentity';
+import { madeCommit, parseReflog } from '../../../src/git/reflog';
+import { parseRefs } from '../../../src/git/refs';
+import { parseStatus } from '../../../src/git/status';
+import { bytesAsText, readable, textAsBytes } from '../../../src/git/text';
+import { parseWorktreeList } from '../../../src/git/worktreeList';
+
+const oid = (digit: string): string => digit.repeat(40);
+
+/** File names that a hostile repository may hold: anything but NUL and the empty name. */
+const fileName = fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }).filter((name) => !name.includes('\0'));
+
+describe('worktree list', () => {
+  it('reads every kind of worktree', () => {
+    const text = [
+      `worktree /repo\0HEAD ${oid('a')}\0branch refs/heads/main\0\0`,
+      `worktree /with space\nand line\0HEAD ${oid('b')}\0detached\0locked because it is\0\0`,
+      `worktree /gone\0HEAD ${oid('0')}\0branch refs/heads/unborn\0prunable gitdir file points to non-existent location\0\0`,
+      'worktree /bare\0bare\0\0',
+    ].join('');
+    expect(parseWorktreeList(text)).toEqual([
+      { path: '/repo', head: oid('a'), branch: 'refs/heads/main', bare: false, detached: false, locked: false, prunable: false },
+      { path: '/with space\nand line', head: oid('b'), branch: null, bare: false, detached: true, locked: true, prunable: false },
+      { path: '/gone', head: null, branch: 'refs/heads/unborn', bare: false, detached: false, locked: false, prunable: true },
+      { path: '/bare', head: null, branch: null, bare: true, detached: false, locked: false, prunable: false },
+    ]);
+  });
+
+  it('reads the form of gits before 2.36', () => {
+    expect(parseWorktreeList(`worktree /repo\nHEAD ${oid('a')}\nbranch refs/heads/main\n\nworktree /b\nHEAD ${oid('b')}\ndetached\n\n`, '\n').map((worktree) => worktree.path)).toEqual(['/repo', '/b']);
+  });
+});
+
+describe('refs', () => {
+  it('reads names, commits and where symbolic ones point', () => {
+    expect(parseRefs(`refs/heads/main\0${oid('a')}\0\nrefs/remotes/origin/HEAD\0${oid('a')}\0refs/remotes/origin/main\n`)).toEqual([
+      { name: 'refs/heads/main', oid: oid('a'), target: null },
+      { name: 'refs/remotes/origin/HEAD', oid: oid('a'), target: 'refs/remotes/origin/main' },
+    ]);
+  });
+});
+
+describe('commit log', () => {
+  const marker = 'e41c0ffee';
+  /** A record as `git log -z --name-only` prints it. */
+  const record = (message: string, paths: readonly string[], mark = '>'): string =>
+    [marker, [mark, oid('c'), `${oid('a')} ${oid('b')}`, 'An author', 'author@example.org', 'A committer', 'committer@example.org', '1700000000', '1700000060', `${message}\n`, ''].join('\0'), '\0', paths.length > 0 ? `\n${paths.join('\0')}\0` : ''].join('');
+
+  it('reads all fields', () => {
+    expect(parseCommitLog(record('Subject\n\nBody', ['a', 'b']) + record('Edge', [], '-'), marker)).toEqual([
+      {
+        oid: oid('c'),
+        parents: [oid('a'), oid('b')],
+        authorName: 'An author',
+        authorEmail: 'author@example.org',
+        committerName: 'A committer',
+        committerEmail: 'committer@example.org',
+        authoredAt: 1_700_000_000_000,
+        committedAt: 1_700_000_060_000,
+        message: 'Subject\n\nBody',
+        boundary: false,
+        paths: ['a', 'b'],
+      },
+      expect.objectContaining({ message: 'Edge', boundary: true, paths: [] }),
+    ]);
+  });
+
+  it('cannot be broken by names and messages', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fileName, fc.array(fileName, { maxLength: 4 })), { maxLength: 4 }), (records) => {
+        const commits = parseCommitLog(records.map(([message, paths]) => record(message, paths)).join(''), marker);
+        expect(commits.map((commit) => commit.paths)).toEqual(records.map(([, paths]) => paths));
+      }),
+    );
+  });
+
+  it('asks for the fields that it reads', () => {
+    expect(commitLogFormat(marker)).toBe(`${marker}%m%x00%H%x00%P%x00%an%x00%ae%x00%cn%x00%ce%x00%at%x00%ct%x00%B%x00`);
+  });
+});
+
+describe('numstat', () => {
+  it('reads changes, binary files, renames and empty lists', () => {
+    expect(parseNumstat(`${oid('a')}\0${'3\t1\tsrc/a b.ts'}\0-\t-\ticon.png\0${oid('b')}\0${oid('c')}\x000\t0\t\0old\0new\0`)).toEqual([
+      [
+        { path: 'src/a b.ts', from: null, added: 3, deleted: 1 },
+        { path: 'icon.png', from: null, added: 0, deleted: 0 },
+      ],
+      [],
+      [{ path: 'new', from: 'old', added: 0, deleted: 0 }],
+    ]);
+  });
+
+  it('keeps any name, even one like a commit', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fileName, fc.constant(oid('d'))), { maxLength: 5 }), (names) => {
+        expect(parseNumstat(`${oid('a')}\0${names.map((name) => `1\t2\t${name}\0`).join('')}`)[0]?.map((file) => file.path)).toEqual(names);
+        expect(parseNumstat(`${oid('a')}\0${names.map((name) => `1\t2\t\0${oid('e')}\0${name}\0`).join('')}`)).toHaveLength(1);
+      }),
+    );
+  });
+
+  it('refuses what is none', () => {
+    expect(() => parseNumstat('fatal: whatever\0')).toThrow(RangeError);
+  });
+});
+
+describe('status', () => {
+  it('reads every kind of entry', () => {
+    const text = [
+      `1 .M N... 100644 100644 100644 ${oid('a')} ${oid('a')} a file with spaces`,
+      `1 A. S.M. 000000 160000 160000 ${oid('0')} ${oid('b')} library`,
+      `2 R. N... 100644 100644 100644 ${oid('a')} ${oid('a')} R100 new name`,
+      'old name',
+      `u UU N... 100644 100644 100644 100644 ${oid('a')} ${oid('b')} ${oid('c')} in conflict`,
+      '? un\ntracked',
+      '! ignored',
+      '# branch.head main',
+      '',
+    ].join('\0');
+    expect(parseStatus(text)).toEqual([
+      { kind: 'changed', path: 'a file with spaces', submodule: false },
+      { kind: 'changed', path: 'library', submodule: true },
+      { kind: 'changed', path: 'new name', submodule: false },
+      { kind: 'unmerged', path: 'in conflict', submodule: false },
+      { kind: 'untracked', path: 'un\ntracked', submodule: false },
+    ]);
+  });
+});
+
+describe('merge-tree', () => {
+  it('reads clean and conflicting results in order, each file once', () => {
+    expect(parseMergeTree(`1\0${oid('a')}\0\0${`0\0${oid('b')}\0f\0g h\0f\0\0`}1\0${oid('c')}\0\0`)).toEqual([
+      { clean: true, tree: oid('a'), files: [] },
+      { clean: false, tree: oid('b'), files: ['f', 'g h'] },
+      { clean: true, tree: oid('c'), files: [] },
+    ]);
+  });
+
+  it('refuses what is none', () => {
+    expect(() => parseMergeTree('fatal\0\0')).toThrow(RangeError);
+    expect(parseMergeTree('')).toEqual([]);
+  });
+});
+
+describe('reflog', () => {
+  it('reads entries, skips half a line, and knows which made commits', () => {
+    const entries = parseReflog(
+      [
+        `${oid('0')} ${oid('a')} A > person <a@example.org> 1700000000 +0100\tbranch: Created from main`,
+        `${oid('a')} ${oid('b')} A person <a@example.org> 1700000060 +0000\tcommit: a\ttab`,
+        `${oid('b')} ${oid('c')} A person <a@example.org> 1700000120 +0000`,
+        `${oid('c')} ${oid('d')} A per`,
+      ].join('\n'),
+    );
+    expect(entries.map((entry) => [entry.at, entry.message])).toEqual([[1_700_000_000_000, 'branch: Created from main'], [1_700_000_060_000, 'commit: a\ttab'], [1_700_000_120_000, '']]);
+    expect(entries.map(madeCommit)).toEqual([false, true, false]);
+    const made = ['commit (amend): x', 'commit (initial): x', 'commit (merge): x', 'cherry-pick: x', 'rebase (pick): x', 'rebase -i (pick): x', 'am: x', 'revert: x'];
+    const moved = ['reset: moving to x', 'merge main: Fast-forward', 'checkout: moving from a to b', 'rebase (start): checkout main', 'pull: Fast-forward', 'branch: Reset to x', 'committee: no'];
+    const judge = (message: string): boolean => madeCommit({ from: '', to: '', at: 0, message });
+    expect([made.map(judge).every(Boolean), moved.map(judge).some(Boolean)]).toEqual([true, false]);
+  });
+});
+
+describe('configuration', () => {
+  it('switches every filter off, whatever it is called, and keeps merge settings', () => {
+    const configuration = parseConfiguration('filter.lfs.process\ngit-lfs filter-process\0filter.lfs.required\ntrue\0filter.a=b.c.clean\nx\0merge.renames\nfalse\0core.ignorecase\0');
+    expect(filtersOff(configuration)).toEqual([
+      ['filter.lfs.clean', ''],
+      ['filter.lfs.smudge', ''],
+      ['filter.lfs.process', ''],
+      ['filter.lfs.required', 'false'],
+      ['filter.a=b.c.clean', ''],
+      ['filter.a=b.c.smudge', ''],
+      ['filter.a=b.c.process', ''],
+      ['filter.a=b.c.required', 'false'],
+    ]);
+    expect(mergeSettings(configuration)).toEqual([['merge.renames', 'false']]);
+  });
+});
+
+describe('version', () => {
+  it.each([
+    ['git version 2.39.5', 2, 39],
+    ['git version 2.39.5 (Apple Git-154)', 2, 39],
+    ['git version 2.47.1.windows.2', 2, 47],
+    ['git version 3.0.0-rc1', 3, 0],
+  ])('%s', (text, major, minor) => {
+    expect(parseGitVersion(`${text}\n`)).toMatchObject({ major, minor });
+  });
+
+  it('compares as numbers', () => {
+    const version = parseGitVersion('git version 2.9.0');
+    expect([atLeast(version, 2, 38), atLeast(version, 2, 9), atLeast(version, 1, 99)]).toEqual([false, true, true]);
+  });
+
+  it('refuses another program', () => {
+    expect(() => parseGitVersion('hub 1.0')).toThrow(GitError);
+  });
+});
+
+describe('patch identity', () => {
+  const header = 'diff --git a/f b/f\nindex 1111111111111111111111111111111111111111..2222222222222222222222222222222222222222 100644\n';
+  const text = (patch: string): string => `${oid('a')}\n${patch}`;
+  const identities = (input: string): readonly (string | null)[] => {
+    const reader = new PatchIdentityReader();
+    reader.push(input);
+    return reader.end();
+  };
+
+  it('does not care where lines stand, only what they are and in which file', () => {
+    const patch = `${header}--- a/f\n+++ b/f\n@@ -1 +1 @@ here\n-old\n+new\n`;
+    const [here, there, other, elsewhere] = identities(
+      text(patch) + text(patch.replace('@@ -1 +1 @@ here', '@@ -9 +8 @@ there').replace('1111', '3333')) + text(patch.replace('+new', '+ new')) + text(patch.replaceAll('/f', '/g')),
+    );
+    expect(here).toBe(there);
+    expect(new Set([here, other, elsewhere]).size).toBe(3);
+  });
+
+  it('compares binary files by content, and gives nothing for an empty commit', () => {
+    const binary = `${header}Binary files a/f and b/f differ\n`;
+    const [one, two, none, same] = identities(text(binary) + text(binary.replace('2222', '4444')) + text('') + text(binary));
+    expect(none).toBeNull();
+    expect(one).toBe(same);
+    expect(one).not.toBe(two);
+  });
+
+  it('gives the same however the text is cut into pieces', () => {
+    const input = text(`${header}--- a/f\n+++ b/f\n@@ -1 +1 @@\n-é\n+ü\n`) + text('') + text(`${header}Binary files a/f and b/f differ\n`);
+    const whole = identities(input);
+    fc.assert(
+      fc.property(fc.array(fc.nat({ max: input.length }), { maxLength: 8 }), (cuts) => {
+        const reader = new PatchIdentityReader();
+        const stops = [0, ...cuts.sort((a, b) => a - b), input.length];
+        for (let index = 1; index < stops.length; index += 1) reader.push(input.slice(stops[index - 1], stops[index]));
+        expect(reader.end()).toEqual(whole);
+      }),
+    );
+  });
+});
+
+describe('text', () => {
+  it('keeps every byte', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => {
+        expect([...textAsBytes(bytesAsText(Buffer.from(bytes)))]).toEqual([...bytes]);
+      }),
+    );
+    expect(readable(bytesAsText(Buffer.from('ä🚀')))).toBe('ä🚀');
+    expect(readable('\xff')).toBe('\uFFFD');
+  });
+});
+
+describe('failures', () => {
+  it.each([
+    ["fatal: detected dubious ownership in repository at '/r'", 'unsafeRepository'],
+    ['fatal: not a git repository (or any of the parent directories): .git', 'notARepository'],
+    ['error: object file .git/objects/aa/bb is empty\nfatal: loose object aabb is corrupt', 'brokenRepository'],
+    ['fatal: bad object HEAD', 'brokenRepository'],
+    ['fatal: something new', 'failed'],
+    ['', 'failed'],
+  ])('%s', (stderr, reason) => {
+    const failure = gitFailure(stderr, '/r');
+    expect(failure.reason).toBe(reason);
+    expect(failure.message).toContain('/r');
+    expect(failure.message).not.toContain('\n');
+  });
+});
