@@ -13,6 +13,11 @@ export const patternsStyles = css`
   .pattern-name {
     font-weight: 600;
   }
+
+  /* All the traits that we know of, in the narrowest sidebar. */
+  .pattern-parts {
+    -webkit-line-clamp: 6;
+  }
 `;
 
 export function patterns(statistics: readonly PatternStatistics[], context: PanelContext): TemplateResult {
@@ -34,7 +39,7 @@ function patternRow({ pattern, runs, features, successRate, quality }: PatternSt
   return html`
     <div>
       <bdi class="pattern-name clamped">${pattern.type === null ? l10n.t('type unknown') : plain(pattern.type)}</bdi>
-      <div class="muted clamped">${parts(pattern, reader)}</div>
+      <div class="muted clamped pattern-parts">${parts(pattern, reader)}</div>
     </div>
     ${successRate === null ? nothing : intervalBar(successRate)}
     <div class="muted">
