@@ -14,7 +14,6 @@ import { OUTPUT_VARIABLE, PROOF_VARIABLE, RESULT_VARIABLE, type HostTestResult }
 const TEST_MILLISECONDS = 20_000;
 
 export async function run(): Promise<void> {
-  process.setSourceMapsEnabled(true);
   const proof = process.env[PROOF_VARIABLE];
   if (proof === 'silence') {
     return;

@@ -8,10 +8,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { chromium } from 'playwright-core';
 import { RESULT_VARIABLE, type HostTestResult } from '../../host/result';
-import { BROWSER_ARGUMENTS } from './browserArguments';
-import { installChromium } from './install';
+import { launchBrowser } from './browser';
 import { startEditorServer, type Payload } from './server';
 
 const LIMIT_MILLISECONDS = 5 * 60_000;
@@ -24,7 +22,7 @@ process.exitCode = (await main()) ? 0 : 1;
 async function main(): Promise<boolean> {
   const flags = readFlags();
   await using server = await startEditorServer({ host: 'oldest', ...flags });
-  await using browser = await chromium.launch({ executablePath: await installChromium(), args: [...BROWSER_ARGUMENTS] });
+  await using browser = await launchBrowser();
   const page = await browser.newPage();
   const console_: string[] = [];
   page.on('console', (message) => console_.push(message.text()));

@@ -32,19 +32,27 @@ export const QUIET_SETTINGS: Settings = {
   'security.workspace.trust.enabled': false,
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.enableExperiments': false,
+  // The theme is the one that a test has chosen, whatever the machine prefers.
+  'window.autoDetectColorScheme': false,
+  'window.autoDetectHighContrast': false,
   'telemetry.telemetryLevel': 'off',
-  'extensions.autoUpdate': false,
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
   'update.mode': 'none',
   'chat.disableAIFeatures': true,
-  'chat.commandCenter.enabled': false,
   'git.openRepositoryInParentFolders': 'never',
   // A canvas cannot be read by a test.
   'terminal.integrated.gpuAcceleration': 'off',
   // A browser asks whether to leave the page, which nobody would answer.
   'window.confirmBeforeClose': 'never',
+};
+
+/** A value that a version does not know it would correct in the file, and overwrite what a test writes at that moment. */
+const NO_UPDATES: Readonly<Record<EditorHost, Settings>> = {
+  oldest: { 'extensions.autoUpdate': false },
+  newest: { 'extensions.autoUpdate': 'off' },
 };
 
 /** An editor without a marketplace, so that no test depends on what is in it. */
@@ -102,7 +110,7 @@ export class EditorServer {
     return settingsFile(this.userDataDir);
   }
 
-  /** Changes user settings while the editor runs; `undefined` removes one. */
+  /** Changes user settings; `undefined` removes one. A window that is open sees it only after it has been loaded anew. */
   async changeSettings(changes: Settings): Promise<void> {
     const now = JSON.parse(await readFile(this.settingsFile, 'utf8')) as Record<string, unknown>;
     await writeFile(this.settingsFile, `${JSON.stringify({ ...now, ...changes }, undefined, 2)}\n`);
@@ -185,10 +193,10 @@ class ServerOutput {
   }
 }
 
-async function prepareUserData({ userDataDir, extensionsDir, settings }: EditorServerOptions): Promise<void> {
+async function prepareUserData({ host, userDataDir, extensionsDir, settings }: EditorServerOptions): Promise<void> {
   await mkdir(extensionsDir, { recursive: true });
   await mkdir(path.dirname(settingsFile(userDataDir)), { recursive: true });
-  await writeFile(settingsFile(userDataDir), `${JSON.stringify({ ...QUIET_SETTINGS, ...settings }, undefined, 2)}\n`);
+  await writeFile(settingsFile(userDataDir), `${JSON.stringify({ ...QUIET_SETTINGS, ...NO_UPDATES[host], ...settings }, undefined, 2)}\n`);
 }
 
 function settingsFile(userDataDir: string): string {

@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults, ImpactValue, RunOptions } from 'axe-core';
+import type { Frame } from 'playwright-core';
+
+export interface AccessibilityViolation {
+  readonly rule: string;
+  readonly impact: ImpactValue;
+  readonly help: string;
+  /** A selector and an explanation for each place. */
+  readonly places: readonly string[];
+}
+
+/** The rules of axe-core that the document breaks. */
+export async function axe(frame: Frame, options: RunOptions = {}): Promise<readonly AccessibilityViolation[]> {
+  await paintBackground(frame);
+  // Through the debugger, which a content security policy does not bind.
+  await frame.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+  const results = await frame.evaluate(
+    (given) => (globalThis as unknown as { axe: { run: (options: RunOptions) => Promise<AxeResults> } }).axe.run(given),
+    options,
+  );
+  return results.violations.map(({ id, impact, help, nodes }) => ({
+    rule: id,
+    impact: impact ?? null,
+    help,
+    places: nodes.map((node) => `${node.target.join(' ')}: ${node.failureSummary ?? ''}`),
+  }));
+}
+
+/**
+ * A webview is transparent, and axe-core takes what is behind it for white. The document is given the colour of the part of
+ * the workbench behind it, so that contrasts are measured as they are seen.
+ */
+async function paintBackground(frame: Frame): Promise<void> {
+  const outer = await frame.parentFrame()?.frameElement();
+  if (outer === undefined) {
+    return;
+  }
+  const behind = await outer.evaluate((element) => {
+    const box = (element as HTMLElement).getBoundingClientRect();
+    const stack = document.elementsFromPoint(box.x + box.width / 2, box.y + box.height / 2).filter((other) => other !== element);
+    return stack.map((other) => getComputedStyle(other).backgroundColor).find((colour) => !/^(transparent|rgba\(.*, 0(\.\d+)?\))$/.test(colour));
+  });
+  if (behind !== undefined) {
+    await frame.evaluate((colour) => {
+      document.documentElement.style.backgroundColor = colour;
+    }, behind);
+  }
+}

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import { before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { COMMANDS } from '../../../src/extension/contributions';
+import { folderState, stateDifferences } from '../../helpers/folderState';
+import { makeSampleRun } from '../../helpers/sampleRun';
+
+const EXTENSION = 'mirador.parallel-patterns';
+
+/** Nothing of ours may keep the extension host from others for longer, in milliseconds. */
+const LONGEST_BLOCK = 50;
+
+function workspaceFolder(): string {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(folder, 'the editor was started with a folder');
+  return folder.uri.fsPath;
+}
+
+/** The runner keeps the profile beside the workspace. */
+function runsFolder(): string {
+  return path.join(path.dirname(workspaceFolder()), 'user', 'User', 'globalStorage', EXTENSION, 'parallel-results', 'all_runs');
+}
+
+async function recordedRuns(): Promise<readonly string[]> {
+  return readdir(runsFolder()).catch(() => []);
+}
+
+/** Presses Enter in whatever quick pick is open until a run is there; the review's first line is the active one. */
+async function acceptUntilRecorded(): Promise<string> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    const [run] = await recordedRuns();
+    if (run !== undefined) return run;
+    await delay(100);
+  }
+  throw new Error('No run was recorded.');
+}
+
+describe('Record Parallel Run', () => {
+  before(async () => {
+    const extension = vscode.extensions.getExtension(EXTENSION);
+    assert.ok(extension, 'the extension is there');
+    await extension.activate();
+  });
+
+  it('registers every command', async () => {
+    const commands = await vscode.commands.getCommands(true);
+    for (const command of Object.values(COMMANDS)) assert.ok(commands.includes(command), command);
+  });
+
+  it('loads neither the store nor git before it is used', () => {
+    const loaded = Object.keys(require.cache).filter((file) => file.includes('sql-wasm'));
+    assert.deepEqual(loaded, []);
+  });
+
+  it('records the open worktrees with one Enter, changes nothing in the repository and blocks nobody', async () => {
+    await makeSampleRun(workspaceFolder());
+    const root = path.dirname(workspaceFolder());
+    const worktrees = ['workspace', 'feature-favorites', 'feature-profile', 'feature-auth', 'feature-settings'].map((name) => path.join(root, name));
+    const states = async () => Promise.all(worktrees.map(folderState));
+    const before = await states();
+
+    const idle = monitorEventLoopDelay({ resolution: 5 });
+    idle.enable();
+    await delay(3000);
+    idle.disable();
+    console.log(`      idle: ${(idle.max / 1e6).toFixed(1)} ms`);
+    let last = performance.now();
+    const t0 = last;
+    const timer = setInterval(() => { const now = performance.now(); if (now - last > 40) console.log(`      gap ${(now - last).toFixed(0)} at ${(now - t0).toFixed(0)}`); last = now; }, 5);
+    const blocks = monitorEventLoopDelay({ resolution: 5 });
+    blocks.enable();
+    const done = vscode.commands.executeCommand(COMMANDS.recordRun);
+    const name = await acceptUntilRecorded();
+    await done;
+    blocks.disable();
+    clearInterval(timer);
+    console.log(`      end ${(performance.now() - t0).toFixed(0)}`);
+
+    const document = JSON.parse(await readFile(path.join(runsFolder(), name, 'summary.json'), 'utf8')) as { run: Record<string, unknown> };
+    assert.equal(document.run['prsCreated'], 4);
+    assert.equal(document.run['prsMerged'], 2);
+    assert.equal(document.run['conflictsEncountered'], 1);
+    assert.equal(document.run['manualFixesNeeded'], 1);
+    assert.equal(document.run['testsPassing'], null);
+    for (const [index, state] of (await states()).entries()) {
+      const earlier = before[index];
+      assert.ok(earlier);
+      assert.deepEqual(stateDifferences(earlier, state), []);
+    }
+    const longest = blocks.max / 1e6;
+    console.log(`      longest block of the extension host while recording: ${longest.toFixed(1)} ms`);
+    assert.ok(longest < LONGEST_BLOCK, `${longest} ms`);
+  });
+});
