@@ -70,7 +70,7 @@ export const baseStyles = css`
     overflow: hidden;
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 2;
-    text-align: match-parent;
+    text-align: left;
   }
 
   .for-readers {
