@@ -11,6 +11,8 @@ export async function loadSqlite(wasmFile: string): Promise<SqlJsStatic> {
   try {
     // A copy of its own: a small Buffer is a window on a pool that others share.
     const wasmBinary = new Uint8Array(await readFile(wasmFile)).buffer;
+    // Asked before: sql.js lets the failure of a broken one escape as an unhandled rejection, which ends a process.
+    if (!WebAssembly.validate(wasmBinary)) throw new Error('not WebAssembly');
     const { default: initialize } = await import('sql.js');
     return await initialize({ wasmBinary, printErr: () => undefined });
   } catch (error) {
