@@ -32,6 +32,8 @@ export const QUIET_SETTINGS: Settings = {
   'security.workspace.trust.enabled': false,
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
+  // A picture taken while something fades in shows nothing.
+  'workbench.reduceMotion': 'on',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.enableExperiments': false,
   // The theme is the one that a test has chosen, whatever the machine prefers.

@@ -13,13 +13,14 @@ export interface AccessibilityViolation {
 
 /** The rules of axe-core that the document breaks. */
 export async function axe(frame: Frame, options: RunOptions = {}): Promise<readonly AccessibilityViolation[]> {
-  await paintBackground(frame);
+  await setBackground(frame, await colourBehind(frame));
   // Through the debugger, which a content security policy does not bind.
   await frame.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
   const results = await frame.evaluate(
     (given) => (globalThis as unknown as { axe: { run: (options: RunOptions) => Promise<AxeResults> } }).axe.run(given),
     options,
   );
+  await setBackground(frame, '');
   return results.violations.map(({ id, impact, help, nodes }) => ({
     rule: id,
     impact: impact ?? null,
@@ -29,22 +30,22 @@ export async function axe(frame: Frame, options: RunOptions = {}): Promise<reado
 }
 
 /**
- * A webview is transparent, and axe-core takes what is behind it for white. The document is given the colour of the part of
- * the workbench behind it, so that contrasts are measured as they are seen.
+ * The colour of the part of the workbench behind a webview. A webview is transparent, and axe-core takes what is behind it for white: while
+ * it judges, the document has this colour, so that contrasts are measured as they are seen.
  */
-async function paintBackground(frame: Frame): Promise<void> {
+async function colourBehind(frame: Frame): Promise<string> {
   const outer = await frame.parentFrame()?.frameElement();
-  if (outer === undefined) {
-    return;
-  }
-  const behind = await outer.evaluate((element) => {
+  const colour = await outer?.evaluate((element) => {
     const box = (element as HTMLElement).getBoundingClientRect();
     const stack = document.elementsFromPoint(box.x + box.width / 2, box.y + box.height / 2).filter((other) => other !== element);
-    return stack.map((other) => getComputedStyle(other).backgroundColor).find((colour) => !/^(transparent|rgba\(.*, 0(\.\d+)?\))$/.test(colour));
+    return stack.map((other) => getComputedStyle(other).backgroundColor).find((value) => !/^(transparent|rgba\(.*, 0(\.\d+)?\))$/.test(value));
   });
-  if (behind !== undefined) {
-    await frame.evaluate((colour) => {
-      document.documentElement.style.backgroundColor = colour;
-    }, behind);
-  }
+  return colour ?? '';
+}
+
+/** Not through a style attribute, which a content security policy may forbid. */
+async function setBackground(frame: Frame, colour: string): Promise<void> {
+  await frame.evaluate((value) => {
+    document.documentElement.style.backgroundColor = value;
+  }, colour);
 }
