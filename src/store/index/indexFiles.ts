@@ -144,7 +144,7 @@ export class IndexFiles {
 export function newIndex(sqlite: SqlJsStatic): SqlIndex {
   const database = new sqlite.Database();
   // Rows of some 3 KB: at the usual 4 KB every one of them would have a page of its own.
-  database.run('PRAGMA page_size = 32768');
+  database.run('PRAGMA page_size = 16384');
   migrate(database);
   return new SqlIndex(database);
 }
