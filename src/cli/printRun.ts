@@ -1,10 +1,12 @@
 import { english } from '../domain/localizer';
 import type { JudgedRun } from '../domain/run';
+import { outcomeWord } from '../domain/words';
+import { leftOutWord } from '../recorder/leftOutWord';
 import { patternText } from '../recorder/suggestionText';
 import type { LeftOut } from '../recorder/inspection';
 import { printable } from './printable';
 import { table } from './table';
-import { counted, leftOutWord, minute, number, outcomeWord } from './words';
+import { counted, minute, number } from './words';
 
 /** A run for people: the verdict, the facts, a line a feature, the conflicts, what was left out. */
 export function printRun(run: JudgedRun, leftOut: readonly LeftOut[] = []): string {
@@ -14,7 +16,7 @@ export function printRun(run: JudgedRun, leftOut: readonly LeftOut[] = []): stri
     facts(run),
     ...features(run),
     ...conflicts(run),
-    ...leftOut.map(({ worktree, reason }) => `Left out: ${printable(worktree)} (${leftOutWord(reason)})`),
+    ...leftOut.map(({ worktree, reason }) => `Left out: ${printable(worktree)} (${leftOutWord(reason, english)})`),
   ].join('\n');
 }
 
@@ -49,7 +51,7 @@ function features({ features: all }: JudgedRun): readonly string[] {
     table(all, [
       { title: 'Feature', text: ({ name }) => name },
       { title: 'Branch', text: ({ branch }) => branch ?? '' },
-      { title: 'Outcome', text: ({ outcome }) => outcomeWord(outcome) },
+      { title: 'Outcome', text: ({ outcome }) => outcomeWord(outcome, english) },
       { title: 'Commits', text: ({ commits }) => number(commits), align: 'right' },
       { title: 'Files', text: ({ filesChanged }) => number(filesChanged), align: 'right' },
       { title: 'Agent', text: ({ agent }) => agent ?? '' },

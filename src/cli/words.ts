@@ -1,41 +1,7 @@
-import type { Outcome } from '../domain/feature';
 import type { Estimate } from '../domain/suggestion';
-import type { LeftOutReason } from '../recorder/inspection';
 import { LOCALE } from './context';
 
 const UNKNOWN = 'unknown';
-
-export function outcomeWord(outcome: Outcome | null): string {
-  switch (outcome) {
-    case 'merged':
-      return 'merged';
-    case 'open':
-      return 'open';
-    case 'closed':
-      return 'closed without merge';
-    case 'unmerged':
-      return 'not merged';
-    case null:
-      return UNKNOWN;
-  }
-}
-
-export function leftOutWord(reason: LeftOutReason): string {
-  switch (reason) {
-    case 'detached':
-      return 'on no branch';
-    case 'prunable':
-      return 'its folder is gone';
-    case 'bare':
-      return 'the bare repository itself';
-    case 'noWork':
-      return 'no work yet';
-    case 'isBase':
-      return 'the base branch';
-    case 'notSelected':
-      return 'from another run';
-  }
-}
 
 /** One decimal at most. */
 export function number(value: number | null): string {

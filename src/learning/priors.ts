@@ -7,9 +7,8 @@ export interface BetaPrior {
 }
 
 /**
- * Share of agents' closed pull requests that were merged, by kind of change, in public repositories
- * (published figures on the AIDev data set: Li, Zhang & Hassan 2025, "The Rise of AI Teammates in Software Engineering 3.0").
- * Categories without a kind of their own build features.
+ * Share of agents' closed pull requests in public repositories that were merged, by kind of change: published figures, shown as such
+ * wherever they carry the answer. Categories without a kind of their own build features.
  */
 const PUBLISHED_MERGE_RATES = { documentation: 0.815, refactoring: 0.63, testing: 0.62, feature: 0.565 } as const;
 
@@ -34,8 +33,8 @@ export function mergePrior(category: string | null): BetaPrior {
 }
 
 /**
- * The prior of "this pair of features conflicts": one in ten, worth two pairs. Textual conflicts were seen in 8 to 19 % of merges
- * (Kasi & Sarma, ICSE 2013; Brun et al., ESEC/FSE 2011).
+ * The prior of "this pair of features conflicts": one in ten, worth two pairs. Studies of merges found textual conflicts in about
+ * one of ten; weak on purpose, a handful of pairs of one's own outweighs it.
  */
 export const PAIR_CONFLICT_PRIOR: BetaPrior = betaPrior(0.1, 2);
 

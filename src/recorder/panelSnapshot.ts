@@ -6,6 +6,7 @@ import { byTime } from '../learning/outcomes';
 import { patterns } from '../learning/patterns';
 import { statistics } from '../learning/statistics';
 import type { History } from '../store/history';
+import { recommendationText } from './suggestionText';
 import { advise, type Advice, type SuggestOptions } from './suggest';
 
 const RECENT_RUNS = 10;
@@ -17,6 +18,8 @@ export interface HistorySnapshot {
   readonly patterns: readonly PatternStatistics[];
   readonly forecast: Advice['forecast'];
   readonly forecastText: string;
+  /** The part of it that names the recommended specification pattern; null where none is recommended. */
+  readonly recommendationText: string | null;
   /** Newest first, at most ten. */
   readonly recentRuns: readonly RecentRun[];
   /** Oldest first, at most the last hundred. */
@@ -39,6 +42,7 @@ export async function panelSnapshot(history: History, options: SuggestOptions, p
     patterns: patterns(runs),
     forecast,
     forecastText: text,
+    recommendationText: forecast.recommended === null ? null : recommendationText(forecast.recommended, options),
     recentRuns: ordered.slice(-RECENT_RUNS).toReversed().map(recentRun),
     qualityOverTime: ordered
       .slice(-CHARTED_RUNS)

@@ -1,5 +1,6 @@
 import type { Localizer } from '../domain/localizer';
 import type { Estimate, Forecast, PlannedRun, Recommendation } from '../domain/suggestion';
+import { traitWord } from '../domain/words';
 import { publishedKind, publishedMergeRate } from '../learning/priors';
 
 /** What the runs behind a forecast have in common; null where they are all runs. */
@@ -60,7 +61,8 @@ function expectationText(forecast: Forecast, { l10n, locale, scope }: TextOption
   return l10n.t('From {0}, expect {1}.', runs, facts.join(', '));
 }
 
-function recommendationText(recommended: Recommendation, { l10n }: TextOptions): string {
+/** Which specification pattern the history speaks for, in a sentence. */
+export function recommendationText(recommended: Recommendation, { l10n }: Pick<TextOptions, 'l10n'>): string {
   const name = patternText(recommended, l10n);
   const runs = recommended.runs === 1 ? l10n.t('1 run') : l10n.t('{0} runs', recommended.runs);
   if (recommended.experiment) return l10n.t('Worth a try: {0} ({1} so far).', name, runs);
@@ -72,7 +74,7 @@ function recommendationText(recommended: Recommendation, { l10n }: TextOptions):
 export function patternText(pattern: Pick<Recommendation, 'type' | 'buildGates' | 'traits'>, l10n: Localizer): string {
   if (pattern.type === null && pattern.buildGates === null && pattern.traits.length === 0) return l10n.t('unspecified');
   const type = pattern.type ?? l10n.t('no named type');
-  const traits = pattern.traits.length === 0 ? '' : ` (${pattern.traits.join(', ')})`;
+  const traits = pattern.traits.length === 0 ? '' : ` (${pattern.traits.map((trait) => traitWord(trait, l10n) ?? trait).join(', ')})`;
   switch (pattern.buildGates) {
     case true:
       return l10n.t('{0} with build gates', type) + traits;

@@ -152,10 +152,10 @@ export class PatternsPanel extends LitElement {
 
 /** Before the first run there is nothing to total or to list: the way to the first run is all that stands there. */
 function overview(snapshot: PanelSnapshot, context: PanelContext): TemplateResult {
-  const { statistics, forecast, forecastText, recentRuns, qualityOverTime: points, quarantined } = snapshot;
+  const { statistics, recentRuns, qualityOverTime: points, quarantined } = snapshot;
   return html`
     ${quarantineNotice(quarantined, context)} ${statistics.totalRuns === 0 ? nothing : totals(statistics, context)}
-    ${nextRun(forecast, forecastText, statistics.calibration, context)}
+    ${nextRun(snapshot, context)}
     ${recentRuns.length === 0 ? nothing : lastRuns(recentRuns, context)}
     ${points.length === 0 ? nothing : qualityOverTime(points, statistics.trend, statistics.totalRuns, context)}
     ${statistics.byCategory.length === 0 ? nothing : categories(statistics.byCategory, context)}

@@ -33,6 +33,8 @@ export interface PanelSnapshot {
   readonly forecast: Forecast;
   /** The forecast in a sentence or two, as in the notification and in `suggest`. */
   readonly forecastText: string;
+  /** The part of it that names the recommended specification pattern; null where none is recommended. */
+  readonly recommendationText: string | null;
   /** Newest first, at most ten. */
   readonly recentRuns: readonly RunLine[];
   /** Oldest first, at most the last hundred. */

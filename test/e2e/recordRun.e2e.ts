@@ -69,7 +69,7 @@ describe('A person with a repository and four worktrees', () => {
         'Conflicts between features: 1 (profile × auth)',
         'Manual fixes: 1',
         'Category: ui',
-        'Specification: v4_autonomous with build gates (acceptanceCriteria, outOfScope)',
+        'Specification: v4_autonomous with build gates (acceptance criteria, out-of-scope list)',
         '4 features',
         'favorites',
       ]),

@@ -35,7 +35,7 @@ Totals and averages of the recorded runs, all of them, failed ones too. Interval
 function printStatistics(totals: Statistics): string {
   return [
     `${counted(totals.totalRuns, 'run', 'runs')}, ${counted(totals.totalFeatures, 'feature', 'features')}`,
-    `Average quality ${number(totals.averageQuality)}, success rate ${percent(totals.averageSuccessRate)}, minutes ${number(totals.averageMinutes)}`,
+    `Average quality ${estimate(totals.quality, number)}, success rate ${estimate(totals.successRate, percent)}, minutes ${estimate(totals.minutes, number)}`,
     `Runs with conflicts: ${percent(totals.conflictRate)}`,
     `Trend of quality: ${trendText(totals.trend)}`,
     `Forecasts: ${calibrationText(totals.calibration)}`,

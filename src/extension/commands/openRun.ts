@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
+import { gradeWord } from '../../domain/words';
 import type { Run } from '../../domain/run';
 import type { Core } from '../core';
 import { showFailure } from '../failure';
 import { pickOne } from '../review/quickInput';
 import { showLines } from '../review/review';
 import { reviewLines } from '../review/reviewLines';
-import { gradeWord, scoreText } from '../words';
+import { scoreText } from '../words';
 
 /**
  * Shows a recorded run with the lines of its review.

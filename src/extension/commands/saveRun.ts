@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
+import { gradeWord } from '../../domain/words';
 import { comparison } from '../../recorder/comparison';
 import { COMMANDS } from '../contributions';
 import type { Core } from '../core';
 import { showFailure } from '../failure';
 import type { Reviewed } from '../review/review';
-import { gradeWord, scoreText } from '../words';
+import { scoreText } from '../words';
 
 /**
  * Stores a reviewed run and says how it compares. When storing fails the run is kept for as long as the person wants to try

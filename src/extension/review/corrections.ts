@@ -2,9 +2,10 @@ import type * as vscode from 'vscode';
 import { categorySchema, KNOWN_CATEGORIES } from '../../domain/category';
 import { outcomeSchema, type Feature, type Outcome } from '../../domain/feature';
 import type { Localizer } from '../../domain/localizer';
+import { outcomeWord } from '../../domain/words';
 import type { JudgedRun } from '../../domain/run';
 import type { GivenFacts, Inspection } from '../../recorder/inspection';
-import { leftOutWord, outcomeWord } from '../words';
+import { leftOutWord } from '../../recorder/leftOutWord';
 import { inputText, pickMany, pickOne } from './quickInput';
 import type { ReviewFact } from './reviewLines';
 import type { FeatureCorrection } from './reviewState';
@@ -144,23 +145,23 @@ async function askOutcome(current: Outcome | null, l10n: Localizer): Promise<Out
 }
 
 async function askCategory(current: string | null, l10n: Localizer): Promise<string | null | undefined> {
-  type Item = vscode.QuickPickItem & { readonly value: string | null | 'another' };
+  type Item = vscode.QuickPickItem & { readonly value: string | null; readonly asksName?: true };
   const known: readonly Item[] = KNOWN_CATEGORIES.map((category) => ({ label: category, value: category }));
   const items: readonly Item[] = [
     ...known,
     ...(current !== null && !known.some((item) => item.value === current) ? [{ label: current, value: current }] : []),
-    { label: `$(add) ${l10n.t('Another category…')}`, value: 'another' },
+    { label: `$(add) ${l10n.t('Another category…')}`, value: null, asksName: true },
     { label: l10n.t('unknown'), value: null },
   ];
   const choice = await pickOne({
     title: l10n.t('Category'),
     placeholder: l10n.t('What kind of work is it?'),
     items,
-    active: items.find((item) => item.value === current),
+    active: items.find((item) => item.value === current && item.asksName !== true),
     backButton: true,
   });
   if (choice.kind === 'back') return undefined;
-  if (choice.value.value !== 'another') return choice.value.value;
+  if (choice.value.asksName !== true) return choice.value.value;
   const answer = await inputText({
     title: l10n.t('Category'),
     prompt: l10n.t('A name of your own, such as `security-review`.'),

@@ -1,9 +1,11 @@
 import type { Feature } from '../../domain/feature';
 import type { Localizer } from '../../domain/localizer';
 import type { JudgedRun, Run, RunId } from '../../domain/run';
+import { gradeWord, outcomeWord } from '../../domain/words';
 import type { FactOrigins, LeftOut } from '../../recorder/inspection';
+import { leftOutWord } from '../../recorder/leftOutWord';
 import { patternText } from '../../recorder/suggestionText';
-import { gradeWord, leftOutWord, outcomeWord, scoreText } from '../words';
+import { scoreText } from '../words';
 
 /** What a line of the review stands for; choosing the line corrects it. */
 export type ReviewTarget =
@@ -84,7 +86,7 @@ export function reviewLines(model: ReviewModel, l10n: Localizer): readonly Revie
         section: 'leftOut',
         icon: 'circle-slash',
         text: left.worktree,
-        origin: leftOutWord(left.reason, l10n),
+        origin: leftOutText(left.reason, l10n),
         target: { kind: 'leftOut', worktree: left.worktree },
       }),
     ),
@@ -186,6 +188,11 @@ const FACTS: readonly FactLine[] = [
 
 function patternKnown({ specificationPattern: { type, buildGates } }: JudgedRun): boolean {
   return type !== null || buildGates !== null;
+}
+
+function leftOutText(reason: LeftOut['reason'], l10n: Localizer): string {
+  const word = leftOutWord(reason, l10n);
+  return reason === 'notSelected' ? l10n.t('{0}: choose this line to take it in', word) : word;
 }
 
 function conflictsText(run: JudgedRun, l10n: Localizer): string {

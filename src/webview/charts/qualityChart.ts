@@ -4,7 +4,7 @@ import { baseStyles } from '../baseStyles';
 import { isolate, plain } from '../plainText';
 import type { QualityPoint } from '../protocol';
 import type { Reader } from '../reader';
-import { gradeWord } from '../words';
+import { gradeWord } from '../../domain/words';
 import { gradeAt, gradeBands, type GradeBand } from './gradeBands';
 import { ScoreScale, type Place } from './scoreScale';
 

@@ -4,7 +4,7 @@ import type { PanelContext } from '../context';
 import { isolate, plain } from '../plainText';
 import type { RunLine } from '../protocol';
 import type { Reader } from '../reader';
-import { gradeWord } from '../words';
+import { gradeWord } from '../../domain/words';
 import { section } from './section';
 
 export const lastRunsStyles = css`

@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Estimate, Forecast } from '../../domain/suggestion';
 import type { Calibration } from '../../learning/knowledge';
 import type { PanelContext } from '../context';
+import type { PanelSnapshot } from '../protocol';
 import { plain } from '../plainText';
 import type { Reader } from '../reader';
 import { emptyState } from './emptyState';
@@ -13,7 +14,6 @@ export const nextRunStyles = css`
     display: grid;
     grid-template-columns: max-content minmax(0, 1fr);
     gap: 2px 12px;
-    margin-block-start: 8px;
   }
 
   .expected dt {
@@ -31,22 +31,23 @@ export const nextRunStyles = css`
     }
   }
 
-  .calibration {
+  .remark {
     margin-block-start: 8px;
   }
 `;
 
-export function nextRun(forecast: Forecast, text: string, calibration: Calibration | null, context: PanelContext): TemplateResult {
+/** What the notification says in one sentence stands here as a list, which the eye finds its way in faster. */
+export function nextRun({ forecast, forecastText, recommendationText, statistics }: PanelSnapshot, context: PanelContext): TemplateResult {
   const { reader } = context;
   const content = forecast.enoughData
     ? html`
         <div class="content">
-          <p>${plain(text)}</p>
           ${expectations(forecast, reader)}
-          ${calibration === null ? nothing : html`<p class="muted calibration">${calibrationLine(calibration, reader)}</p>`}
+          ${recommendationText === null ? nothing : html`<p class="remark">${plain(recommendationText)}</p>`}
+          ${statistics.calibration === null ? nothing : html`<p class="muted remark">${calibrationLine(statistics.calibration, reader)}</p>`}
         </div>
       `
-    : html`<div class="content">${emptyState(text, context)}</div>`;
+    : html`<div class="content">${emptyState(forecastText, context)}</div>`;
   return section('nextRun', reader.l10n.t('Next run'), content, context);
 }
 

@@ -6,7 +6,7 @@ import { intervalBar } from '../charts/intervalBar';
 import type { PanelContext } from '../context';
 import { plain } from '../plainText';
 import type { Reader } from '../reader';
-import { traitWord } from '../words';
+import { traitWord } from '../../domain/words';
 import { section } from './section';
 
 export const patternsStyles = css`

@@ -6,7 +6,7 @@ import type { PanelContext } from '../context';
 import { plain } from '../plainText';
 import type { QualityPoint } from '../protocol';
 import type { Reader } from '../reader';
-import { gradeWord } from '../words';
+import { gradeWord } from '../../domain/words';
 import { chevron, section } from './section';
 
 export const qualityOverTimeStyles = css`

@@ -37,7 +37,7 @@ export const totalsStyles = css`
   }
 `;
 
-/** @param average of what is recorded; the interval says where the true average lies */
+/** The estimate's mean belongs to its interval; the plain average stands in where nothing can be estimated. */
 interface Figure {
   readonly label: string;
   readonly meaning: string;
@@ -97,7 +97,7 @@ export function totals(statistics: Statistics, { reader }: PanelContext): Templa
 }
 
 function figure({ label, meaning, average, estimate, format, count }: Figure, reader: Reader): TemplateResult {
-  const value = average ?? estimate?.mean ?? null;
+  const value = estimate?.mean ?? average;
   return html`
     <div class="figure" title=${meaning}>
       <dt>${label}</dt>

@@ -18,6 +18,7 @@ export function snapshotOf(count: number, changes: Partial<PanelSnapshot> = {}):
     patterns: count === 0 ? [] : patternsOf(count),
     forecast: forecastOf(count),
     forecastText: forecastTextOf(count),
+    recommendationText: count < 3 ? null : 'Best so far: v4_autonomous with build gates (5 runs).',
     recentRuns: runs.slice(-10).toReversed(),
     qualityOverTime: runs.slice(-100).map(point),
     quarantined: 0,
@@ -41,7 +42,7 @@ export function hostileSnapshot(): PanelSnapshot {
   const nameOf = (index: number): string => names[index % names.length] ?? '';
   return {
     ...snapshot,
-    forecastText: `From 8 runs, expect ${nameOf(0)} and ${nameOf(1)} and ${nameOf(3)}.`,
+    recommendationText: `Best so far: ${nameOf(0)} and ${nameOf(1)} and ${nameOf(3)} (8 runs).`,
     recentRuns: snapshot.recentRuns.map((run, index) => ({ ...run, description: nameOf(index), category: 'c'.repeat(64) })),
     qualityOverTime: snapshot.qualityOverTime.map((run, index) => ({ ...run, description: nameOf(index) })),
     statistics: {

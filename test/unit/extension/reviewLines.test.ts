@@ -78,6 +78,6 @@ describe('reviewLines', () => {
       detail: 'merge commit 1a2b3c4',
     });
     expect(features[1]).toMatchObject({ text: 'profile', origin: 'outcome unknown' });
-    expect(lines().at(-1)).toMatchObject({ section: 'leftOut', text: '/trees/x', origin: 'left out: on no branch' });
+    expect(lines().at(-1)).toMatchObject({ section: 'leftOut', text: '/trees/x', origin: 'on no branch' });
   });
 });

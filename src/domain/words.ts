@@ -1,6 +1,7 @@
-import type { Localizer } from '../domain/localizer';
-import type { Grade } from '../domain/quality';
-import type { Trait } from '../domain/specification';
+import type { Outcome } from './feature';
+import type { Localizer } from './localizer';
+import type { Grade } from './quality';
+import type { Trait } from './specification';
 
 export function gradeWord(grade: Grade, l10n: Localizer): string {
   switch (grade) {
@@ -14,6 +15,21 @@ export function gradeWord(grade: Grade, l10n: Localizer): string {
       return l10n.t('poor');
     case 'failed':
       return l10n.t('failed');
+  }
+}
+
+export function outcomeWord(outcome: Outcome | null, l10n: Localizer): string {
+  switch (outcome) {
+    case 'merged':
+      return l10n.t('merged');
+    case 'open':
+      return l10n.t('open');
+    case 'closed':
+      return l10n.t('closed without merge');
+    case 'unmerged':
+      return l10n.t('not merged');
+    case null:
+      return l10n.t('outcome unknown');
   }
 }
 
