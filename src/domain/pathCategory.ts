@@ -90,6 +90,7 @@ export function categoryOfPaths(files: readonly WeighedFile[], mayRefactor = tru
   if (weights.test >= TEST_SHARE * (code + weights.test)) return 'testing';
   const rewritten = added + deleted >= FEWEST_REWRITTEN_LINES && deleted >= REWRITTEN_SHARE * (added + deleted);
   const restructured = mayRefactor ? (rewritten ? code : 0) + (code * renamed) / counted : 0;
+  // Of equals the first: rewritten components alone are still the user interface.
   return most([
     ['ui', weights.ui],
     ['api', weights.api * API_WEIGHT],

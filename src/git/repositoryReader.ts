@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { parseFiltered } from './attributes';
 import { commitLogFormat, parseCommitLog, type Commit } from './commitLog';
 import { CONFIG_PATTERN, parseConfiguration } from './configuration';
 import type { ConfigEntry } from './environment';
@@ -12,7 +13,7 @@ import { parseNumstat, type ChangedFile } from './numstat';
 import { PatchIdentityReader } from './patchIdentity';
 import { parseRefs, REF_FORMAT, type Ref } from './refs';
 import { parseStatus, type StatusEntry } from './status';
-import { bytesAsText } from './text';
+import { bytesAsText, textAsBytes } from './text';
 import { parseWorktreeList, type ListedWorktree } from './worktreeList';
 
 /** A pair of commits: what is looked at, and what it is compared with or merged into. */
@@ -123,14 +124,24 @@ export class RepositoryReader {
     return parseConfiguration(stdout.toString('utf8'));
   }
 
-  /** Uncommitted work of a worktree, every untracked file by itself. Paths are byte-per-character text. */
-  async status(worktree: string, config: readonly ConfigEntry[]): Promise<readonly StatusEntry[]> {
+  /**
+   * Uncommitted work of a worktree, every untracked file by itself. Paths are byte-per-character text.
+   * @param indexFile to be read instead of the worktree's own
+   */
+  async status(worktree: string, config: readonly ConfigEntry[], indexFile?: string): Promise<readonly StatusEntry[]> {
     const { stdout } = await this.#git.run(
       worktree,
       ['status', '--porcelain=v2', '-z', '--untracked-files=all', '--no-renames', '--ignore-submodules=dirty'],
-      { config, signal: this.#signal },
+      { config, signal: this.#signal, ...(indexFile === undefined ? {} : { env: { GIT_INDEX_FILE: indexFile } }) },
     );
     return parseStatus(bytesAsText(stdout));
+  }
+
+  /** Those of the paths (byte-per-character text) whose content a filter program makes, by attributes. */
+  async filtered(worktree: string, paths: readonly string[]): Promise<ReadonlySet<string>> {
+    const stdin = Buffer.concat(paths.flatMap((each) => [textAsBytes(each), Buffer.of(0)]));
+    const { stdout } = await this.#git.run(worktree, ['check-attr', '-z', '--stdin', 'filter'], { stdin, signal: this.#signal });
+    return parseFiltered(bytesAsText(stdout));
   }
 
   /** The files that differ between the commits of each pair, in order. */

@@ -1,4 +1,5 @@
-import { copyFile, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, copyFile, mkdir, mkdtemp, readdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -17,14 +18,33 @@ export class Scratch {
     this.folder = folder;
   }
 
-  /** Makes one, and removes those that processes which no longer run have left behind. */
-  static async create(parent: string = os.tmpdir()): Promise<Scratch> {
+  /**
+   * Makes one, and removes those that processes which no longer run have left behind.
+   * @param given where; the fastest place there is unless told
+   */
+  static async create(given?: string): Promise<Scratch> {
+    const parent = given ?? (await fastestFolder());
     await sweep(parent);
     return new Scratch(await mkdtemp(path.join(parent, `${PREFIX}${process.pid}-`)));
   }
 
   async dispose(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** Hundreds of small files are written and thrown away; in memory that costs a tenth. */
+const SHARED_MEMORY = '/dev/shm';
+const ENOUGH_BYTES = 1024 ** 3;
+
+async function fastestFolder(): Promise<string> {
+  if (process.platform !== 'linux') return os.tmpdir();
+  try {
+    await access(SHARED_MEMORY, constants.W_OK);
+    const { bavail, bsize } = await statfs(SHARED_MEMORY);
+    return bavail * bsize >= ENOUGH_BYTES ? SHARED_MEMORY : os.tmpdir();
+  } catch {
+    return os.tmpdir();
   }
 }
 

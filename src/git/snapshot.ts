@@ -1,7 +1,8 @@
-import { copyFile, lstat, readFile, utimes } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConfigEntry } from './environment';
 import type { Git } from './git';
+import { copyIndex } from './indexCopy';
 import type { ScratchObjects } from './scratch';
 import type { StatusEntry } from './status';
 import { readable, textAsBytes } from './text';
@@ -64,17 +65,6 @@ const SNAPSHOT_IDENTITY = {
   GIT_COMMITTER_NAME: 'snapshot',
   GIT_COMMITTER_EMAIL: 'snapshot@localhost',
 };
-
-/**
- * Git trusts an index entry unless the file is as young as the index itself. The copy therefore keeps the time of the original, rounded
- * down: at worst some files are compared once more.
- */
-async function copyIndex(from: string, to: string): Promise<void> {
-  const { mtimeMs } = await lstat(from);
-  await copyFile(from, to);
-  const seconds = Math.floor(mtimeMs / 1000);
-  await utimes(to, seconds, seconds);
-}
 
 /** A merge under way has its other side as a parent: what comes from there is not this feature's work. */
 async function mergeHeads(gitFolder: string): Promise<readonly string[]> {

@@ -24,6 +24,6 @@ export interface InspectOptions {
   readonly l10n?: Localizer | undefined;
   /** How agents sign; the known ones unless told. */
   readonly agents?: readonly AgentRule[] | undefined;
-  /** Where the scratch folder goes; the system's temporary folder unless told. */
+  /** Where the scratch folder goes; shared memory or the system's temporary folder unless told. */
   readonly temporaryFolder?: string | undefined;
 }

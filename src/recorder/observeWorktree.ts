@@ -5,6 +5,7 @@ import { filtersOff } from '../git/configuration';
 import type { ConfigEntry } from '../git/environment';
 import type { Git } from '../git/git';
 import { GitError } from '../git/gitError';
+import { copyIndex } from '../git/indexCopy';
 import type { RepositoryReader } from '../git/repositoryReader';
 import type { ScratchObjects } from '../git/scratch';
 import { snapshot, type Snapshot } from '../git/snapshot';
@@ -107,7 +108,7 @@ async function readUncommitted(
     // Without an index nothing was checked out, so nothing can have been changed; git would call every file deleted.
     if (!(await exists(path.join(gitFolder, 'index')))) return { entries: [], snapshot: null };
     const config: readonly ConfigEntry[] = filtersOff(await repository.configuration(listed.path));
-    const entries = await repository.status(listed.path, config);
+    const entries = await changedEntries(context, listed.path, gitFolder, index, config);
     if (entries.length === 0) return { entries, snapshot: null };
     const made = await snapshot({ git, worktree: listed.path, gitFolder, head: listed.head, entries, objects, name: String(index), config, signal });
     if (made.leftOut.length > 0) {
@@ -122,6 +123,22 @@ async function readUncommitted(
     warnings.push({ reason: 'worktreeUnreadable', message: l10n.t('The uncommitted work in {0} could not be read, only its commits count: {1}', listed.path, error.message) });
     return null;
   }
+}
+
+/**
+ * What git status says, less the files that only seem changed because their filter program (Git LFS, say) was not run: git compares content while
+ * an entry of the index is too young to trust. Such files count as changed when their time or size is.
+ */
+async function changedEntries({ repository, objects }: ObserveContext, worktree: string, gitFolder: string, index: number, config: readonly ConfigEntry[]): Promise<readonly StatusEntry[]> {
+  const entries = await repository.status(worktree, config);
+  const changed = entries.filter((entry) => entry.kind === 'changed');
+  if (config.length === 0 || changed.length === 0) return entries;
+  const filtered = await repository.filtered(worktree, changed.map((entry) => entry.path));
+  if (filtered.size === 0) return entries;
+  const trusted = objects.file(`trusted-index-${index}`);
+  await copyIndex(path.join(gitFolder, 'index'), trusted, true);
+  const certain = new Set((await repository.status(worktree, config, trusted)).map((entry) => entry.path));
+  return entries.filter((entry) => !filtered.has(entry.path) || certain.has(entry.path));
 }
 
 function shortList(names: readonly string[]): string {

@@ -89,7 +89,7 @@ describe('commit log', () => {
 
 describe('numstat', () => {
   it('reads changes, binary files, renames and empty lists', () => {
-    expect(parseNumstat(`${oid('a')}\0${'3\t1\tsrc/a b.ts'}\0-\t-\ticon.png\0${oid('b')}\0${oid('c')}\x000\t0\t\0old\0new\0`)).toEqual([
+    expect(parseNumstat(`${oid('a')}\03\t1\tsrc/a b.ts\0-\t-\ticon.png\0${oid('b')}\0${oid('c')}\x000\t0\t\0old\0new\0`)).toEqual([
       [
         { path: 'src/a b.ts', from: null, added: 3, deleted: 1 },
         { path: 'icon.png', from: null, added: 0, deleted: 0 },
@@ -138,7 +138,7 @@ describe('status', () => {
 
 describe('merge-tree', () => {
   it('reads clean and conflicting results in order, each file once', () => {
-    expect(parseMergeTree(`1\0${oid('a')}\0\0${`0\0${oid('b')}\0f\0g h\0f\0\0`}1\0${oid('c')}\0\0`)).toEqual([
+    expect(parseMergeTree(`1\0${oid('a')}\0\00\0${oid('b')}\0f\0g h\0f\0\01\0${oid('c')}\0\0`)).toEqual([
       { clean: true, tree: oid('a'), files: [] },
       { clean: false, tree: oid('b'), files: ['f', 'g h'] },
       { clean: true, tree: oid('c'), files: [] },

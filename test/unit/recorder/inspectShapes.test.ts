@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, realpath, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, realpath, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -357,6 +357,26 @@ describe('trouble', () => {
 });
 
 describe('programs that a repository names', () => {
+  it('files that a filter makes count as changed only when they are', async () => {
+    // Like Git LFS: the repository holds a pointer, the worktree the content.
+    await repository.git('config', 'filter.large.clean', 'cat >/dev/null; echo pointer');
+    await repository.git('config', 'filter.large.smudge', 'cat >/dev/null; echo the large content');
+    await repository.git('config', 'filter.large.required', 'true');
+    await repository.commit({ message: 'large', files: { '.gitattributes': '*.large filter=large\n', 'file.large': 'the large content\n', 'other.large': 'the large content\n' } });
+    const idle = await repository.worktree('idle');
+    const one = await repository.worktree('one');
+    await one.write('file.large', 'another large content\n');
+    // The index is older than its files, which is when git compares the content.
+    for (const { folder } of [idle, one]) {
+      const index = path.join(await repository.gitIn(folder, ['rev-parse', '--absolute-git-dir']), 'index');
+      await utimes(index, 1000, 1000);
+    }
+    const inspection = await inspectUntouched([repository.folder]);
+    expect(inspection.warnings).toEqual([]);
+    expect(inspection.leftOut).toContainEqual({ worktree: idle.folder, reason: 'noWork' });
+    expect(candidateOn(inspection, 'one').feature).toMatchObject({ uncommittedFiles: 1, filesChanged: 1 });
+  });
+
   it('are not started; each of them would leave a mark', async () => {
     const marks = path.join(root, 'marks');
     await mkdir(marks);
