@@ -22,8 +22,8 @@ const SAVE_PAUSE = 2000;
 /** Documents read at the same time; enough to keep the four threads of Node's pool busy. */
 export const READ_AT_ONCE = 16;
 
-/** Documents between two reports of progress; one transaction each. */
-const BATCH = 256;
+/** Documents of one transaction, and between two reports of progress. A commit cannot give way, so it must be short. */
+const BATCH = 64;
 
 const PROGRESS_MESSAGE = 'Reading the history';
 

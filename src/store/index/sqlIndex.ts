@@ -27,6 +27,8 @@ export class SqlIndex implements DocumentIndex {
   /** @param database of the current schema; it is owned from here on */
   constructor(database: Database) {
     this.#database = database;
+    // The file that SQLite sees is memory as well: a journal in it and small caches only copy.
+    database.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384');
     const names = database.exec('SELECT name FROM documents')[0]?.values ?? [];
     this.#names = new Set(names.map(([name]) => text(name)));
   }
