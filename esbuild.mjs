@@ -7,8 +7,8 @@ const root = import.meta.dirname;
 const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
 
 /**
- * The three bundles. Each is one file: the extension, which must stay small because the editor parses it at start; the webview,
- * which runs in a browser; the command line, which needs no editor.
+ * The three bundles: the extension, in two files, because the editor parses the first at every start; the webview, which runs in a
+ * browser; the command line, which needs no editor.
  */
 const COMMON = {
   absWorkingDir: root,
@@ -38,9 +38,23 @@ const NODE = {
   supported: { 'dynamic-import': false },
 };
 
-/** @param {string} outdir where `extension.js` goes; it needs {@link copySqlJs} beside it */
-export function buildExtension(outdir) {
-  return build({ ...NODE, entryPoints: ['src/extension/extension.ts'], outfile: path.join(outdir, 'extension.js'), external: ['vscode'] });
+/** What `extension.ts` imports late is a file beside it. */
+const LATE_BESIDE = {
+  name: 'late-beside',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.{1,2}\/late$/ }, () => ({ path: './extension-late.js', external: true }));
+  },
+};
+
+/** @param {string} outdir where `extension.js` and `extension-late.js` go; they need {@link copySqlJs} beside them */
+export async function buildExtension(outdir) {
+  return build({
+    ...NODE,
+    entryPoints: { extension: 'src/extension/extension.ts', 'extension-late': 'src/extension/late.ts' },
+    outdir,
+    external: ['vscode'],
+    plugins: [...NODE.plugins, LATE_BESIDE],
+  });
 }
 
 /** @param {string} outdir where `webview/panel.js` goes */

@@ -38,7 +38,7 @@ export class Core implements vscode.Disposable {
 
   /** A new client each time: it holds nothing, and the user may have changed `git.path`. */
   async git(): Promise<Git> {
-    const { Git } = await import('../git/git');
+    const { Git } = await import('./late');
     return new Git({ executable: gitExecutable(), logger: this.#logger });
   }
 
@@ -48,7 +48,7 @@ export class Core implements vscode.Disposable {
   }
 
   async #openHistory(): Promise<HistoryStore> {
-    const { HistoryStore } = await import('../store/historyStore');
+    const { HistoryStore } = await import('./late');
     const history = new HistoryStore({
       folder: this.dataFolder,
       wasmFile: path.join(this.#context.extensionPath, 'dist', 'sql-wasm.wasm'),

@@ -13,7 +13,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const patterns = new PatternsView({
     extensionUri: context.extensionUri,
     snapshot: async () => {
-      const { panelSnapshot } = await import('../recorder/panelSnapshot');
+      const { panelSnapshot } = await import('./late');
       return panelSnapshot(await core.history(), { l10n, locale: vscode.env.language, now: new Date() });
     },
     onMessage: {
@@ -26,8 +26,8 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const suggestion = new PreRunSuggestion(core, l10n);
 
-  const recordRun = once(async () => new (await import('./commands/recordRun')).RecordRun(core, l10n));
-  const recordByHand = once(async () => new (await import('./commands/recordByHand')).RecordByHand(core, l10n));
+  const recordRun = once(async () => new (await import('./late')).RecordRun(core, l10n));
+  const recordByHand = once(async () => new (await import('./late')).RecordByHand(core, l10n));
 
   context.subscriptions.push(
     log,
@@ -38,16 +38,16 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand(COMMANDS.recordRun, async () => (await recordRun()).run()),
     vscode.commands.registerCommand(COMMANDS.recordByHand, async () => (await recordByHand()).run()),
     vscode.commands.registerCommand(COMMANDS.suggestNextRun, async () =>
-      (await import('./commands/suggestNextRun')).suggestNextRun(core, l10n),
+      (await import('./late')).suggestNextRun(core, l10n),
     ),
-    vscode.commands.registerCommand(COMMANDS.openRun, async (id: unknown) => (await import('./commands/openRun')).openRun(core, l10n, id)),
+    vscode.commands.registerCommand(COMMANDS.openRun, async (id: unknown) => (await import('./late')).openRun(core, l10n, id)),
     vscode.commands.registerCommand(COMMANDS.showPatterns, () => vscode.commands.executeCommand(`${VIEWS.patterns}.focus`)),
     vscode.commands.registerCommand(COMMANDS.refreshPatterns, () => patterns.refresh()),
     vscode.commands.registerCommand(COMMANDS.showLog, () => log.show()),
   );
   contributeToTerminals(context);
   // After activation: finding the worktrees reads a few small files.
-  setImmediate(() => void suggestion.watch());
+  setImmediate(() => suggestion.watch());
 }
 
 /** Makes a thing at its first use and keeps it. */

@@ -181,6 +181,8 @@ describe('A person with a repository and four worktrees', () => {
     await repository.git('worktree', 'add', '--quiet', '-b', 'feature/gift-cards', path.join(root, 'gift-cards'));
     await repository.git('worktree', 'add', '--quiet', '-b', 'feature/wish-lists', path.join(root, 'wish-lists'));
     const told = await notifications.waitFor('2 new worktrees.');
+    // The message slides in.
+    await session.page.waitForTimeout(1_000);
     await session.workbench.screenshot('run-9-suggestion');
     expect(told.text).toContain('From 6 runs, expect');
     expect(told.buttons).toEqual(['Show Patterns', 'Not Now', 'Never for This Repository']);
@@ -190,6 +192,17 @@ describe('A person with a repository and four worktrees', () => {
     expect((await notifications.all()).filter((notification) => notification.text.includes('new worktrees'))).toEqual([]);
     const ledger = await readdir(path.join(session.server.globalStorage(EXTENSION), 'suggestions'));
     expect(ledger).toHaveLength(1);
+  });
+
+  it('says that git is missing, in one sentence', async () => {
+    const { notifications, runCommand } = session.workbench;
+    await session.server.changeSettings({ 'git.path': '/no/such/git' });
+    await session.page.waitForTimeout(1_000);
+    await runCommand('Mirador: Record Parallel Run');
+    const message = await notifications.waitFor('Git was not found as "/no/such/git"');
+    expect(message.buttons).toEqual(['Record by Hand', 'Show Log']);
+    await session.workbench.screenshot('run-10-no-git');
+    await notifications.clear();
   });
 
   it('leaves no temporary folder behind', async () => {

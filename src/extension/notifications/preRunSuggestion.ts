@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
 import { featureNameFromBranch } from '../../domain/featureName';
 import type { PlannedRun } from '../../domain/suggestion';
-import type { WorktreeWatcher } from '../../recorder/watchWorktrees';
+import { WorktreeWatcher } from '../../recorder/watchWorktrees';
 import { COMMANDS } from '../contributions';
 import type { Core } from '../core';
 import { workspaceFolders } from '../folders';
@@ -29,8 +29,8 @@ export class PreRunSuggestion implements vscode.Disposable {
     this.#core = core;
     this.#l10n = l10n;
     this.#disposables.push(
-      vscode.workspace.onDidChangeWorkspaceFolders(() => void this.watch()),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => void this.watch()),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.watch()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.watch()),
       vscode.window.onDidChangeWindowState((state) => {
         if (state.focused) this.#soon();
       }),
@@ -38,11 +38,9 @@ export class PreRunSuggestion implements vscode.Disposable {
   }
 
   /** Starts watching the worktrees of each repository of this window. */
-  async watch(): Promise<void> {
+  watch(): void {
     this.#stopWatching();
     if (!vscode.workspace.isTrusted) return;
-    const { WorktreeWatcher } = await import('../../recorder/watchWorktrees');
-    if (this.#disposed) return;
     this.#watchers = workspaceFolders().map((folder) => new WorktreeWatcher(folder, this.#core.logger));
     for (const watcher of this.#watchers) watcher.onDidChange(() => this.#soon());
     this.#soon();
@@ -88,7 +86,7 @@ export class PreRunSuggestion implements vscode.Disposable {
 
   async #suggest(repository: string, worktrees: readonly SeenWorktree[]): Promise<void> {
     const l10n = this.#l10n;
-    const { makeSuggestion } = await import('../../recorder/suggest');
+    const { makeSuggestion } = await import('../late');
     const planned: PlannedRun = {
       category: null,
       features: worktrees.map((worktree) => featureNameFromBranch(worktree.branch ?? worktree.path)),

@@ -73,7 +73,7 @@ export class PatternsView implements vscode.WebviewViewProvider, vscode.Disposab
 
   /** The schemas are loaded with the first message, not with the extension. */
   async #receive(message: unknown): Promise<void> {
-    const { toHostSchema } = await import('../../webview/protocol');
+    const { toHostSchema } = await import('../late');
     const parsed = toHostSchema.safeParse(message);
     if (parsed.success) await this.#handle(parsed.data);
     else this.#options.logger.warn('The patterns panel sent a message that is none of its own; it was dropped.');

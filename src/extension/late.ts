@@ -1,0 +1,13 @@
+/**
+ * The entry of a bundle of its own: all that is not needed to register. An editor parses `extension.js` at every start and this one when
+ * something is first used, so it is always loaded as `import('./late')`, which the bundler leaves a call.
+ */
+export { Git } from '../git/git';
+export { panelSnapshot } from '../recorder/panelSnapshot';
+export { makeSuggestion } from '../recorder/suggest';
+export { HistoryStore } from '../store/historyStore';
+export { toHostSchema } from '../webview/protocol';
+export { openRun } from './commands/openRun';
+export { RecordByHand } from './commands/recordByHand';
+export { RecordRun } from './commands/recordRun';
+export { suggestNextRun } from './commands/suggestNextRun';

@@ -1,0 +1,54 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { listFiles, PackageManager } from '@vscode/vsce';
+import { describe, expect, it } from 'vitest';
+import { projectFolder } from '../helpers/editor-host/project';
+import { vsixFile } from '../helpers/vsix';
+
+const KILOBYTE = 1000;
+
+async function size(file: string): Promise<number> {
+  return (await stat(path.join(projectFolder, file))).size;
+}
+
+describe('The package', () => {
+  it('holds what is listed and nothing else', async () => {
+    const files = await listFiles({ cwd: projectFolder, packageManager: PackageManager.None });
+    expect([...files].sort()).toEqual(
+      [
+        'CHANGELOG.md',
+        'LICENSE',
+        'README.md',
+        'dist/bin/parallel-patterns',
+        'dist/bin/parallel-patterns.cmd',
+        'dist/cli.js',
+        'dist/extension-late.js',
+        'dist/extension.js',
+        'dist/sql-wasm.js',
+        'dist/sql-wasm.wasm',
+        'dist/webview/panel.js',
+        'media/icon.png',
+        'media/mirador.svg',
+        'media/readme-panel.png',
+        'media/readme-review.png',
+        'package.json',
+        'package.nls.json',
+      ].sort(),
+    );
+  });
+
+  it('is small', async () => {
+    expect((await stat(vsixFile)).size).toBeLessThan(1500 * KILOBYTE);
+    expect((await size('dist/extension.js')) + (await size('dist/extension-late.js'))).toBeLessThan(300 * KILOBYTE);
+    expect(await size('dist/webview/panel.js')).toBeLessThan(150 * KILOBYTE);
+  });
+
+  it('keeps the command line and SQLite out of the extension', async () => {
+    const extension = (await Promise.all(['dist/extension.js', 'dist/extension-late.js'].map((file) => readFile(path.join(projectFolder, file), 'utf8')))).join('');
+    expect(extension).not.toContain('Usage: parallel-patterns');
+    expect(extension).not.toContain('wasmBinary required');
+    // The words are in the other bundles: the test looks for what is there to be found.
+    expect(await readFile(path.join(projectFolder, 'dist/cli.js'), 'utf8')).toContain('Usage: parallel-patterns');
+    expect(await size('dist/sql-wasm.js')).toBeGreaterThan(40 * KILOBYTE);
+  });
+});
