@@ -26,15 +26,20 @@ export function canInstallDebianPackages(): boolean {
   return process.getuid?.() === 0 && findProgram('apt-get') !== undefined;
 }
 
-export function installDebianPackages(steps: Steps, packages: readonly string[]): Promise<void> {
-  const installation = lastInstallation.then(() =>
-    steps.step(`installed ${packages.join(' ')}`, async () => {
+/** Installs packages of Debian. What is missing is asked when no other installation is running: that one may have brought it. */
+export function installDebianPackages(steps: Steps, missing: () => readonly string[]): Promise<void> {
+  const installation = lastInstallation.then(async () => {
+    const packages = missing();
+    if (packages.length === 0) {
+      return;
+    }
+    await steps.step(`installed ${packages.join(' ')}`, async () => {
       const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
       const waitForOthers = ['-o', 'DPkg::Lock::Timeout=300'];
       await steps.run('apt-get', ['update', '-qq', ...waitForOthers], { env });
       await steps.run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...waitForOthers, ...packages], { env });
-    }),
-  );
+    });
+  });
   lastInstallation = installation.catch(() => undefined);
   return installation;
 }

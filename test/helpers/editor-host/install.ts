@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, copyFile, mkdir, mkdtemp, readFile, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { canInstallDebianPackages, findProgram, installDebianPackages } from './debian';
 import { PINNED_HOSTS, type EditorHost, type PinnedPackage } from './hosts';
@@ -21,6 +21,11 @@ export interface InstalledEditor {
 /** Raise it when a change here makes an installation that is already in the cache useless. */
 const LAYOUT = 1;
 
+const TEMPORARY = '.installing-';
+
+/** Longer than any installation takes. */
+const ABANDONED_MILLISECONDS = 60 * 60_000;
+
 /** Written last, so that a folder without it is known to be of an interrupted installation. */
 const STAMP = 'installed.json';
 
@@ -37,7 +42,8 @@ export async function installEditor(host: EditorHost): Promise<InstalledEditor> 
   const target = path.join(cache, `${server.name}-${server.version}-${process.platform}-${process.arch}-${LAYOUT}`);
   if (!existsSync(path.join(target, STAMP))) {
     await mkdir(cache, { recursive: true });
-    const temporary = await mkdtemp(path.join(cache, '.installing-'));
+    await removeInterrupted(cache);
+    const temporary = await mkdtemp(path.join(cache, TEMPORARY));
     try {
       await fill(temporary, host);
       await publish(temporary, target);
@@ -46,6 +52,16 @@ export async function installEditor(host: EditorHost): Promise<InstalledEditor> 
     }
   }
   return describe(target, host);
+}
+
+/** Removes what killed installations have left; a younger folder may be one that is being filled. */
+async function removeInterrupted(cache: string): Promise<void> {
+  for (const name of (await readdir(cache)).filter((entry) => entry.startsWith(TEMPORARY))) {
+    const folder = path.join(cache, name);
+    if ((await stat(folder)).mtimeMs < Date.now() - ABANDONED_MILLISECONDS) {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
 }
 
 /** Never exposes a half-filled folder: what was there before, if it is complete, wins. */
@@ -126,8 +142,15 @@ async function buildNativeModule(steps: Steps, module: string, options: StepOpti
   }
 }
 
+/** The running Node is taken when it is of the right major version and has its headers, which the native modules need. */
 function needsOwnNode(version: string): boolean {
-  return process.versions.node.split('.')[0] !== version.split('.')[0];
+  return process.versions.node.split('.')[0] !== version.split('.')[0] || headersOf(process.execPath) === undefined;
+}
+
+/** The folder with the headers that came with a Node; without them a build would download them from somewhere else. */
+function headersOf(node: string): string | undefined {
+  const prefix = path.dirname(path.dirname(node));
+  return existsSync(path.join(prefix, 'include', 'node', 'node.h')) ? prefix : undefined;
 }
 
 /** Takes a package without its dependencies and without running any script of it. */
@@ -166,14 +189,14 @@ async function addRipgrep(steps: Steps, folder: string, version: string): Promis
 const BUILD_TOOLS = ['g++', 'make', 'python3'] as const;
 
 async function ensureBuildTools(steps: Steps): Promise<void> {
-  const missing = BUILD_TOOLS.filter((tool) => findProgram(tool) === undefined);
-  if (missing.length === 0) {
+  const missing = () => BUILD_TOOLS.filter((tool) => findProgram(tool) === undefined);
+  if (missing().length === 0) {
     return;
   }
   if (canInstallDebianPackages()) {
     await installDebianPackages(steps, missing);
   } else {
-    steps.warn(`without ${missing.join(', ')} the server has no log files, and the oldest one no terminals`);
+    steps.warn(`without ${missing().join(', ')} the server has no log files, and the oldest one no terminals`);
   }
 }
 
@@ -187,13 +210,11 @@ function npmEnvironment(): NodeJS.ProcessEnv {
 
 function buildEnvironment(node: string): NodeJS.ProcessEnv {
   const inherited = npmEnvironment();
-  const bin = path.dirname(node);
-  const prefix = path.dirname(bin);
+  const headers = headersOf(node);
   return {
     ...inherited,
-    PATH: `${bin}${path.delimiter}${inherited['PATH'] ?? ''}`,
-    // The headers that came with this Node; without the variable they would be downloaded from somewhere else.
-    ...(existsSync(path.join(prefix, 'include', 'node', 'node.h')) ? { npm_config_nodedir: prefix } : {}),
+    PATH: `${path.dirname(node)}${path.delimiter}${inherited['PATH'] ?? ''}`,
+    ...(headers === undefined ? {} : { npm_config_nodedir: headers }),
     // Nothing here is slow enough to need optimised code, and compiling without takes a third of the time.
     CXXFLAGS: '-O0',
     MAKEFLAGS: '-j2',

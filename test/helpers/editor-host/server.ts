@@ -6,6 +6,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { installEditor, type InstalledEditor } from './install';
 import type { EditorHost } from './hosts';
+import { registerLanguagePack } from './languagePack';
 import { projectFolder } from './project';
 
 export type Settings = Readonly<Record<string, unknown>>;
@@ -21,7 +22,7 @@ export interface EditorServerOptions {
   readonly extensionsDir: string;
   /** Added to, and stronger than, {@link QUIET_SETTINGS}. */
   readonly settings?: Settings;
-  /** The display language, such as `de`. It changes the editor only with a language pack, but extensions see it in any case. */
+  /** The display language, such as `de`. The editor's own words stay English; extensions show their translations. */
   readonly locale?: string;
   /** Added to the environment of the server, which is the environment of extensions and terminals. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -195,10 +196,13 @@ class ServerOutput {
   }
 }
 
-async function prepareUserData({ host, userDataDir, extensionsDir, settings }: EditorServerOptions): Promise<void> {
+async function prepareUserData({ host, userDataDir, extensionsDir, settings, locale }: EditorServerOptions): Promise<void> {
   await mkdir(extensionsDir, { recursive: true });
   await mkdir(path.dirname(settingsFile(userDataDir)), { recursive: true });
   await writeFile(settingsFile(userDataDir), `${JSON.stringify({ ...QUIET_SETTINGS, ...NO_UPDATES[host], ...settings }, undefined, 2)}\n`);
+  if (locale !== undefined) {
+    await registerLanguagePack(userDataDir, locale);
+  }
 }
 
 function settingsFile(userDataDir: string): string {

@@ -110,7 +110,7 @@ export async function openWorkbench(page: Page, server: EditorServer, url: strin
 }
 
 async function untilReady(page: Page): Promise<void> {
-  await page.locator('.monaco-workbench .part.statusbar').waitFor();
+  await page.locator('.monaco-workbench .part.statusbar').waitFor({ state: 'attached' });
   await page.locator('.part.activitybar .action-item').first().waitFor();
   // Until its theme is there, the window still changes under the mouse.
   await page.locator('.monaco-workbench[class*="-themes-"]').waitFor();
