@@ -89,7 +89,7 @@ describe('commit log', () => {
 
 describe('numstat', () => {
   it('reads changes, binary files, renames and empty lists', () => {
-    expect(parseNumstat(`${oid('a')}\03\t1\tsrc/a b.ts\0-\t-\ticon.png\0${oid('b')}\0${oid('c')}\x000\t0\t\0old\0new\0`)).toEqual([
+    expect(parseNumstat(`${oid('a')}\x003\t1\tsrc/a b.ts\0-\t-\ticon.png\0${oid('b')}\0${oid('c')}\x000\t0\t\0old\0new\0`)).toEqual([
       [
         { path: 'src/a b.ts', from: null, added: 3, deleted: 1 },
         { path: 'icon.png', from: null, added: 0, deleted: 0 },
