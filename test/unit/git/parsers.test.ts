@@ -138,7 +138,7 @@ describe('status', () => {
 
 describe('merge-tree', () => {
   it('reads clean and conflicting results in order, each file once', () => {
-    expect(parseMergeTree(`1\0${oid('a')}\0\x000\0${oid('b')}\0f\0g h\0f\0\01\0${oid('c')}\0\0`)).toEqual([
+    expect(parseMergeTree(`1\0${oid('a')}\0\x000\0${oid('b')}\0f\0g h\0f\0\x001\0${oid('c')}\0\0`)).toEqual([
       { clean: true, tree: oid('a'), files: [] },
       { clean: false, tree: oid('b'), files: ['f', 'g h'] },
       { clean: true, tree: oid('c'), files: [] },
