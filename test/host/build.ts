@@ -1,4 +1,4 @@
-import { chmod, readdir } from 'node:fs/promises';
+import { chmod, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 import { outputFolder, projectFolder } from '../helpers/editor-host/project';
@@ -17,6 +17,8 @@ export async function buildHostTests(): Promise<string> {
   const source = path.join(projectFolder, 'test', 'host');
   const suites = (await readdir(path.join(source, 'suites'))).filter((file) => file.endsWith('.ts'));
   const outdir = path.join(outputFolder, 'host');
+  // What is there is run: a suite that has been removed must not be.
+  await rm(outdir, { recursive: true, force: true });
   await build({
     ...COMMON,
     entryPoints: ['index.ts', ...suites.map((suite) => path.join('suites', suite))].map((file) => path.join(source, file)),

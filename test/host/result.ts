@@ -15,5 +15,7 @@ export const OUTPUT_VARIABLE = 'MIRADOR_TEST_OUTPUT';
 /** Set to a {@link Proof}, it spoils the run on purpose, to prove that a spoilt run is noticed. */
 export const PROOF_VARIABLE = 'MIRADOR_PROVE_FAILURE';
 
-/** `1`: one more test, which fails. `silence`: the run ends without a result. */
+/** `1`: one test, which fails. `silence`: the run ends without a result. */
 export type Proof = '1' | 'silence';
+
+export const PROOF_TITLE = 'fails on purpose';
