@@ -16,7 +16,7 @@ export async function installChromium(): Promise<string> {
   }
   if (canInstallDebianPackages()) {
     const steps = new Steps('Chromium', path.join(outputFolder, 'logs', 'install-chromium.log'));
-    await installDebianPackages(steps, () => (findProgram(...NAMES) === undefined ? ['chromium', 'fonts-liberation'] : []));
+    await installDebianPackages(steps, () => (findProgram(...NAMES) === undefined ? ['chromium', 'fonts-dejavu-core'] : []));
     const installed = findProgram(...NAMES);
     if (installed !== undefined) {
       return installed;
