@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { access, mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -12,7 +12,7 @@ import { vsixFile } from '../helpers/vsix';
 import { axe } from '../helpers/workbench/accessibility';
 import { waitFor } from '../helpers/workbench/retry';
 import { startSession, type Session } from '../helpers/workbench/session';
-import { openWorkbench, THEMES } from '../helpers/workbench/workbench';
+import { THEMES } from '../helpers/workbench/workbench';
 
 const EXTENSION = 'mirador.parallel-patterns';
 const run = promisify(execFile);
@@ -142,18 +142,17 @@ describe('A person with a repository and four worktrees', () => {
     await terminal.run('parallel-patterns stats');
     expect(await terminal.waitForText(/5 runs/)).toContain('Average quality');
     await session.workbench.screenshot('run-6-terminal');
-    await session.workbench.runCommand('View: Close Panel').catch(() => undefined);
+    await session.page.keyboard.press('Control+J');
   });
 
   it('has a second window that is brought up to date too', async () => {
-    const page = await session.page.context().newPage();
-    const second = await openWorkbench(page, session.server);
+    const second = await session.openWindow();
     await second.openView('Mirador');
     const panel = await second.webviewFrame('mirador-patterns-panel');
     await panel.waitForSelector('text=search api and rates');
     await cli('record', '--yes', '--features', 'from elsewhere', '--prs-created', '1', '--prs-merged', '1');
     await panel.waitForSelector('text=from elsewhere', { timeout: 2_000 });
-    await page.close();
+    await second.page.close();
   });
 
   it.each(THEMES)('can be read in %s', async (theme) => {
@@ -164,6 +163,15 @@ describe('A person with a repository and four worktrees', () => {
     }
     const panel = await session.workbench.webviewFrame('mirador-patterns-panel');
     expect(await axe(panel)).toEqual([]);
+  });
+
+  it('shows all of the panel where the window is high enough', async () => {
+    await session.workbench.setTheme('Dark Modern');
+    await session.workbench.setSidebarWidth(340);
+    await session.page.setViewportSize({ width: 1280, height: 1500 });
+    await session.page.waitForTimeout(1_000);
+    await session.workbench.screenshot('run-7-panel-whole');
+    await session.page.setViewportSize({ width: 1280, height: 800 });
   });
 
   it('opens a run from the panel', async () => {
@@ -196,13 +204,15 @@ describe('A person with a repository and four worktrees', () => {
 
   it('says that git is missing, in one sentence', async () => {
     const { notifications, runCommand } = session.workbench;
-    await session.server.changeSettings({ 'git.path': '/no/such/git' });
+    // The setting belongs to the machine that git runs on, not to the person who looks at it.
+    const machine = path.join(session.server.userDataDir, 'Machine');
+    await mkdir(machine, { recursive: true });
+    await writeFile(path.join(machine, 'settings.json'), JSON.stringify({ 'git.path': '/no/such/git' }));
     await session.page.waitForTimeout(1_000);
     await runCommand('Mirador: Record Parallel Run');
     const message = await notifications.waitFor('Git was not found as "/no/such/git"');
     expect(message.buttons).toEqual(['Record by Hand', 'Show Log']);
     await session.workbench.screenshot('run-10-no-git');
-    await notifications.clear();
   });
 
   it('leaves no temporary folder behind', async () => {

@@ -4,6 +4,7 @@ import type { Core } from '../core';
 import { askNames } from '../review/corrections';
 import { review } from '../review/review';
 import { freshState, type ReviewState } from '../review/reviewState';
+import { setting } from '../settings';
 import { saveRun } from './saveRun';
 
 const NOTHING_INSPECTED: Inspection = { candidates: [], proposed: [], conflicts: null, leftOut: [], warnings: [] };
@@ -30,6 +31,7 @@ export class RecordByHand {
       inspection: NOTHING_INSPECTED,
       state,
       createdAt: new Date(),
+      idleGapMinutes: setting('idleGapMinutes'),
       suggestionId: null,
       recorded: null,
       l10n,

@@ -81,6 +81,7 @@ export class RecordRun {
       inspection,
       state,
       createdAt: new Date(),
+      idleGapMinutes: inspectionSettings(repositoryFolders()[0]).idleGapMinutes,
       suggestionId,
       recorded,
       l10n: this.#l10n,

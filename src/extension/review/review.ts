@@ -13,6 +13,8 @@ export interface ReviewOptions {
   readonly inspection: Inspection;
   readonly state: ReviewState;
   readonly createdAt: Date;
+  /** A longer pause does not count as work. */
+  readonly idleGapMinutes: number;
   readonly suggestionId: SuggestionId | null;
   /** What the same worktrees were recorded as before. */
   readonly recorded: Run | null;
@@ -42,6 +44,7 @@ export async function review(options: ReviewOptions): Promise<Reviewed | undefin
       given: state.given,
       createdAt: options.createdAt.toISOString(),
       suggestionId: options.suggestionId,
+      idleGapMinutes: options.idleGapMinutes,
       l10n,
     });
     const members = inspection.candidates.filter((candidate) => state.selected.has(candidate.key));

@@ -95,10 +95,8 @@ export const lastRunsStyles = css`
     --grade: var(--vscode-charts-yellow);
   }
 
-  .grade.poor {
-    --grade: var(--vscode-charts-orange);
-  }
-
+  /* The orange of the charts is half transparent in several themes. */
+  .grade.poor,
   .grade.failed {
     --grade: var(--vscode-charts-red);
   }

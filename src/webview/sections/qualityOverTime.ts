@@ -1,4 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { gradeWord } from '../../domain/words';
 import type { Trend } from '../../learning/knowledge';
 import { gradeAt } from '../charts/gradeBands';
 import { trendBasis, trendSentence, trendWord } from '../charts/trendText';
@@ -6,7 +7,6 @@ import type { PanelContext } from '../context';
 import { plain } from '../plainText';
 import type { QualityPoint } from '../protocol';
 import type { Reader } from '../reader';
-import { gradeWord } from '../../domain/words';
 import { chevron, section } from './section';
 
 export const qualityOverTimeStyles = css`
@@ -74,7 +74,7 @@ export function qualityOverTime(points: readonly QualityPoint[], trend: Trend, r
       ${table(points, context)}
     </div>
   `;
-  return section('quality', reader.l10n.t('Quality over time'), content, context, trendWord(trend.direction, reader.l10n));
+  return section('quality', reader.l10n.t('Quality over time'), content, context, trend.direction === 'tooEarly' ? null : trendWord(trend.direction, reader.l10n));
 }
 
 function summary(points: readonly QualityPoint[], trend: string, reader: Reader): { readonly title: string; readonly description: string } {

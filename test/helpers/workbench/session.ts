@@ -23,6 +23,8 @@ export interface Session {
   readonly workbench: Workbench;
   /** The folder that is open: the one given, or a new empty one. */
   readonly folder: string;
+  /** A further window on the same folder; it closes with its page. */
+  openWindow(): Promise<Workbench>;
   /** For a test that has failed: leaves a picture and what server and browser have said in `test-output/failures/`. */
   keepEvidence(name: string): Promise<void>;
   stop(): Promise<void>;
@@ -64,7 +66,8 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
       await page.screenshot({ path: `${file}.png` });
       await writeFile(`${file}.log`, [server.logs(), '--- The browser:', ...consoleLines].join('\n'));
     };
-    return { server, page, workbench, folder, keepEvidence, stop };
+    const openWindow = async (): Promise<Workbench> => openWorkbench(await browser.newPage({ viewport }), server);
+    return { server, page, workbench, folder, openWindow, keepEvidence, stop };
   } catch (error) {
     await stop();
     throw error;
