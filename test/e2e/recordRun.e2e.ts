@@ -208,7 +208,7 @@ describe('A person with a repository and four worktrees', () => {
     const machine = path.join(session.server.userDataDir, 'Machine');
     await mkdir(machine, { recursive: true });
     await writeFile(path.join(machine, 'settings.json'), JSON.stringify({ 'git.path': '/no/such/git' }));
-    await session.page.waitForTimeout(1_000);
+    await session.workbench.changeSettings({});
     await runCommand('Mirador: Record Parallel Run');
     const message = await notifications.waitFor('Git was not found as "/no/such/git"');
     expect(message.buttons).toEqual(['Record by Hand', 'Show Log']);

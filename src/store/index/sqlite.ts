@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import type { SqlJsStatic } from 'sql.js';
 import { describe, StoreError } from '../storeError';
 
@@ -14,10 +15,28 @@ export async function loadSqlite(wasmFile: string): Promise<SqlJsStatic> {
     // Asked before: sql.js lets the failure of a broken one escape as an unhandled rejection, which ends a process.
     if (!WebAssembly.validate(wasmBinary)) throw new Error('not WebAssembly');
     const { default: initialize } = await import('sql.js');
-    return await initialize({ wasmBinary, printErr: () => undefined });
+    const sqlite = await initialize({ wasmBinary, printErr: () => undefined });
+    await warmUp(sqlite);
+    return sqlite;
   } catch (error) {
     throw new StoreError('wasmMissing', `${wasmFile} is missing or broken (${describe(error)}): install the extension again to have the history's index back.`, {
       cause: error,
     });
+  }
+}
+
+/**
+ * The functions of a WebAssembly module are compiled when they are first called, which for the first schema and the first query takes
+ * as long as loading did. Called here for the first time in small parts, they keep nobody on this thread waiting.
+ */
+async function warmUp(sqlite: SqlJsStatic): Promise<void> {
+  const database = new sqlite.Database();
+  try {
+    for (const part of ['SELECT 1', 'CREATE TABLE t (a TEXT PRIMARY KEY, b)', 'CREATE INDEX i ON t (b)', "INSERT INTO t VALUES ('a', 1)", 'SELECT b FROM t ORDER BY a']) {
+      await setImmediate();
+      database.exec(part);
+    }
+  } finally {
+    database.close();
   }
 }
