@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // Unless told, one core stays idle, which is half of a small machine.
+    maxWorkers: '100%',
   },
 });
