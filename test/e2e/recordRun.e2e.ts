@@ -58,6 +58,7 @@ describe('A person with a repository and four worktrees', () => {
     await runCommand('Mirador: Record Parallel Run');
     await quickPick.opened('Record Parallel Run');
     await session.workbench.screenshot('run-2-review');
+    await session.workbench.screenshot('readme-review', { x: 340, y: 4, width: 603, height: 390 });
     const items = await quickPick.items();
     expect(items[0]).toMatchObject({ label: 'Record run: quality 60 (poor)' });
     const labels = items.map((item) => item.label);
@@ -171,6 +172,7 @@ describe('A person with a repository and four worktrees', () => {
     await session.page.setViewportSize({ width: 1280, height: 1500 });
     await session.page.waitForTimeout(1_000);
     await session.workbench.screenshot('run-7-panel-whole');
+    await session.workbench.screenshot('readme-panel', { x: 48, y: 36, width: 342, height: 1310 });
     await session.page.setViewportSize({ width: 1280, height: 800 });
   });
 

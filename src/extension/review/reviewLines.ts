@@ -67,7 +67,7 @@ export function reviewLines(model: ReviewModel, l10n: Localizer): readonly Revie
       section: 'features',
       icon: 'checklist',
       text: run.features.length === 1 ? l10n.t('1 feature') : l10n.t('{0} features', run.features.length),
-      origin: l10n.t('choose which worktrees belong to the run'),
+      origin: run.features.some(({ worktree }) => worktree !== null) ? l10n.t('choose which worktrees belong to the run') : l10n.t('choose this line to name them anew'),
       target: { kind: 'members' },
     },
     ...run.features.map((feature, index): ReviewLine => {

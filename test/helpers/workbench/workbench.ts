@@ -87,17 +87,19 @@ export class Workbench {
     await this.page.mouse.down();
     await this.page.mouse.move(sidebar.x + width, middle, { steps: 5 });
     await this.page.mouse.up();
+    // Away from the border, which is lit while the mouse is on it.
+    await this.page.mouse.move(sidebar.x + width / 2, 10);
     await waitFor(`a side bar of ${width} pixels`, async () => {
       const box = await this.page.locator('.part.sidebar').boundingBox();
       return (box !== null && Math.abs(box.width - width) <= 2) || undefined;
     });
   }
 
-  /** Takes a picture of the window and returns its path, `test-output/screenshots/<name>.png`. */
-  async screenshot(name: string): Promise<string> {
+  /** Takes a picture of the window, or of a part of it, and returns its path, `test-output/screenshots/<name>.png`. */
+  async screenshot(name: string, clip?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }): Promise<string> {
     const file = path.join(outputFolder, 'screenshots', `${name}.png`);
     await mkdir(path.dirname(file), { recursive: true });
-    await this.page.screenshot({ path: file, animations: 'disabled' });
+    await this.page.screenshot({ path: file, animations: 'disabled', ...(clip === undefined ? {} : { clip }) });
     return file;
   }
 }
