@@ -43,25 +43,23 @@ function editorFolders(surroundings: Surroundings): readonly string[] {
   return users.map((user) => path.join(user, 'User', 'globalStorage', EXTENSION));
 }
 
-function configurationHome({ env, platform, home }: Surroundings): string {
-  switch (platform) {
-    case 'win32':
-      return env['APPDATA'] ?? path.join(home, 'AppData', 'Roaming');
-    case 'darwin':
-      return path.join(home, 'Library', 'Application Support');
-    default:
-      return absolute(env['XDG_CONFIG_HOME']) ?? path.join(home, '.config');
-  }
+function configurationHome(surroundings: Surroundings): string {
+  return platformFolder(surroundings, 'XDG_CONFIG_HOME', ['.config']);
 }
 
-function dataHome({ env, platform, home }: Surroundings): string {
+function dataHome(surroundings: Surroundings): string {
+  return platformFolder(surroundings, 'XDG_DATA_HOME', ['.local', 'share']);
+}
+
+/** Windows and macOS keep configuration and data in one place; elsewhere the XDG specification tells them apart. */
+function platformFolder({ env, platform, home }: Surroundings, variable: string, fallback: readonly string[]): string {
   switch (platform) {
     case 'win32':
       return env['APPDATA'] ?? path.join(home, 'AppData', 'Roaming');
     case 'darwin':
       return path.join(home, 'Library', 'Application Support');
     default:
-      return absolute(env['XDG_DATA_HOME']) ?? path.join(home, '.local', 'share');
+      return absolute(env[variable]) ?? path.join(home, ...fallback);
   }
 }
 

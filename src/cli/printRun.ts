@@ -20,13 +20,15 @@ export function printRun(run: JudgedRun, leftOut: readonly LeftOut[] = []): stri
   ].join('\n');
 }
 
-function breakdown({ qualityBreakdown: parts }: JudgedRun): string {
+function breakdown(run: JudgedRun): string {
+  const parts = run.qualityBreakdown;
+  const part = (earned: number, name: string, fact: unknown): string => `${number(earned)} ${name}${fact === null ? ' (unknown)' : ''}`;
   return [
     number(parts.base),
-    `${number(parts.success)} success`,
-    `${number(parts.noConflicts)} no conflicts`,
-    `${number(parts.testsPassing)} tests passing`,
-    `${number(parts.noManualFixes)} no manual fixes`,
+    part(parts.success, 'success', run.successRate),
+    part(parts.noConflicts, 'no conflicts', run.conflictsEncountered),
+    part(parts.testsPassing, 'tests passing', run.testsPassing),
+    part(parts.noManualFixes, 'no manual fixes', run.manualFixesNeeded),
   ].join(' + ');
 }
 
@@ -34,7 +36,7 @@ function facts(run: JudgedRun): string {
   const tests = run.testsPassing === null ? 'tests unknown' : run.testsPassing ? 'tests passing' : 'tests failing';
   return [
     `category ${run.category ?? 'unknown'}`,
-    `${number(run.prsMerged)} of ${counted(run.prsCreated, 'pull request', 'pull requests')} merged`,
+    pullRequests(run),
     counted(run.conflictsEncountered, 'conflict', 'conflicts'),
     counted(run.manualFixesNeeded, 'manual fix', 'manual fixes'),
     tests,
@@ -44,8 +46,14 @@ function facts(run: JudgedRun): string {
   ].join(', ');
 }
 
+function pullRequests({ prsCreated, prsMerged }: JudgedRun): string {
+  if (prsCreated === null && prsMerged === null) return 'pull requests unknown';
+  return `${number(prsMerged)} of ${counted(prsCreated, 'pull request', 'pull requests')} merged`;
+}
+
 function features({ features: all }: JudgedRun): readonly string[] {
-  if (all.length === 0) return [];
+  // Of features recorded by hand nothing but the name is known, which the description may have shortened.
+  if (all.every(({ branch }) => branch === null)) return all.length === 0 ? [] : [`Features: ${list(all.map(({ name }) => name))}`];
   return [
     '',
     table(all, [

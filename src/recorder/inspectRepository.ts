@@ -8,9 +8,9 @@ import type { CommitPair, RepositoryReader } from '../git/repositoryReader';
 import { ScratchObjects } from '../git/scratch';
 import type { ListedWorktree } from '../git/worktreeList';
 import type { Localizer } from '../domain/localizer';
+import { concurrently } from '../domain/concurrently';
 import type { Progress } from '../domain/progress';
 import { shortName, type Base } from './base';
-import { mapConcurrently } from './concurrently';
 import { findEquivalents, type Unmerged } from './equivalence';
 import { findBase } from './findBase';
 import type { InspectionWarning, LeftOut, LeftOutReason } from './inspection';
@@ -67,7 +67,7 @@ export async function inspectRepository(repository: RepositoryReader, scratchFol
   const observed: ObservedWorktree[] = [];
   const featureBranches = new Set(usable.filter((worktree) => worktree.path !== main?.path).map((worktree) => shortName(worktree.branch)));
   let done = 0;
-  const observations = await mapConcurrently(usable, PARALLEL, async (worktree, index) => {
+  const observations = await concurrently(usable, PARALLEL, async (worktree, index) => {
     const context = { git, repository, base, featureBranches, objects, includeUncommitted: options.includeUncommitted, signal, l10n, now: options.clock().getTime() };
     const observation = await observeWorktree(context, worktree, worktree.path === main?.path, index).catch((error: unknown) => unreadable(error, worktree, l10n));
     done += 1;

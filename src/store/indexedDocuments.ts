@@ -1,7 +1,7 @@
 import type { SqlJsStatic } from 'sql.js';
 import type { Logger } from '../domain/logger';
 import type { Progress } from '../domain/progress';
-import { concurrently } from './concurrently';
+import { concurrently } from '../domain/concurrently';
 import type { StoredDocument } from './document';
 import type { DocumentName } from './documentName';
 import { DOCUMENT_KINDS, parseDocumentName } from './documentName';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Logger } from '../domain/logger';
-import { concurrently } from './concurrently';
+import { concurrently } from '../domain/concurrently';
 import type { DataFolder } from './dataFolder';
 import type { DocumentKind } from './documentName';
 import { DOCUMENT_KINDS, parseDocumentName } from './documentName';

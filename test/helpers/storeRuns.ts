@@ -17,9 +17,9 @@ export function aRun(facts: Partial<RunFacts> = {}): JudgedRun {
     features: [
       aFeature({
         name: 'favorites',
-        repository: '/work/shop',
+        repository: '/projects/shop',
         branch: 'feature/favorites',
-        worktree: '/work/shop-favorites',
+        worktree: '/projects/shop-favorites',
         category: 'ui',
         commits: 3,
         filesChanged: 5,
@@ -51,7 +51,7 @@ export function aRun(facts: Partial<RunFacts> = {}): JudgedRun {
   });
 }
 
-export const A_PLAN: PlannedRun = { category: 'ui', features: ['a', 'b'], specificationType: null, worktrees: ['/work/a', '/work/b'] };
+export const A_PLAN: PlannedRun = { category: 'ui', features: ['a', 'b'], specificationType: null, worktrees: ['/projects/a', '/projects/b'] };
 
 export const A_FORECAST: Forecast = {
   enoughData: false,

@@ -137,7 +137,7 @@ describe('recording four worktrees', () => {
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
     expect(stderr).toBe('Nothing was recorded, because there is no terminal to ask on: add --yes.\n');
     const recorded = await program.run(['record', '--yes'], { cwd: repository.folder });
-    expect(recorded.stdout).toContain('Quality 60 (poor): 50 + 10 success + 0 no conflicts + 0 tests passing + 0 no manual fixes');
+    expect(recorded.stdout).toContain('Quality 60 (poor): 50 + 10 success + 0 no conflicts + 0 tests passing (unknown) + 0 no manual fixes');
     expect(recorded.stdout).toMatch(/Recorded run_\d{8}_\d{6}_[a-z0-9]+\. This is the first run/);
     expect(recorded.stderr).toBe('');
   });

@@ -16,8 +16,8 @@ describe('recording a run', () => {
   it('ties it to the suggestion for its worktrees', async () => {
     const history = new RecordedHistory();
     const options = { l10n: english, locale: 'en', now: new Date() };
-    const { suggestion } = await makeSuggestion(history, { ...NOTHING_PLANNED, worktrees: ['/work/a'] }, options);
-    const features = [{ ...namedFeature('a'), worktree: '/work/a' }];
+    const { suggestion } = await makeSuggestion(history, { ...NOTHING_PLANNED, worktrees: ['/projects/a'] }, options);
+    const features = [{ ...namedFeature('a'), worktree: '/projects/a' }];
     const first = await recordRun(history, aRun(1, 1, 1, { features }));
     expect(first.suggestionId).toBe(suggestion.id);
     expect((await recordRun(history, aRun(2, 1, 1, { features }))).suggestionId).toBeNull();

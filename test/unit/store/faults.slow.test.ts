@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Run } from '../../../src/domain/run';
-import { concurrently } from '../../../src/store/concurrently';
+import { concurrently } from '../../../src/domain/concurrently';
 import type { HistoryStore } from '../../../src/store/historyStore';
 import type { StoreErrorReason } from '../../../src/store/storeError';
 import { StoreError } from '../../../src/store/storeError';

@@ -2,7 +2,7 @@
  * Maps with at most `limit` calls under way. After a failure no further call is begun, and the promise rejects only when those under
  * way have ended: whoever cleans up then cleans up after all of them.
  */
-export async function mapConcurrently<T, R>(items: readonly T[], limit: number, map: (item: T, index: number) => Promise<R>): Promise<readonly R[]> {
+export async function concurrently<T, R>(items: readonly T[], limit: number, task: (item: T, index: number) => Promise<R>): Promise<readonly R[]> {
   const results = new Array<R>(items.length);
   const failures: unknown[] = [];
   let next = 0;
@@ -11,7 +11,7 @@ export async function mapConcurrently<T, R>(items: readonly T[], limit: number, 
       const index = next;
       next += 1;
       try {
-        results[index] = await map(items[index] as T, index);
+        results[index] = await task(items[index] as T, index);
       } catch (error) {
         failures.push(error);
       }
