@@ -32,11 +32,11 @@ const results = [
 ];
 const ready = await editors;
 results.push({ name: 'editors and browser', passed: ready === 0 ? 1 : 0, failed: ready === 0 ? 0 : 1 });
-results.push(await reported('unit', vitest('test/vitest.config.ts', 'unit.json'), 'unit.json'));
+results.push(await reported('unit', vitest('test/vitest.config.mts', 'unit.json'), 'unit.json'));
 const hostTests = [node, 'test/helpers/run.mjs', 'test/host/run.ts'];
 results.push(await counted('in the editor', hostTests));
 results.push(await counted('in the editor, failures are noticed', [...hostTests, '--prove']));
-results.push(await reported('end to end', vitest('test/e2e/vitest.config.ts', 'e2e.json'), 'e2e.json'));
+results.push(await reported('end to end', vitest('test/e2e/vitest.config.mts', 'e2e.json'), 'e2e.json'));
 
 console.log('');
 for (const { name, passed, failed } of results) console.log(`${failed === 0 ? 'ok  ' : 'FAIL'} ${name}: ${passed} passed, ${failed} failed`);
