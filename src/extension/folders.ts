@@ -11,7 +11,16 @@ interface GitExtensionApi {
 
 /** Workspace folders and the repositories that VS Code has already found below them. Its Git extension is not woken for it. */
 export function repositoryFolders(): readonly string[] {
+  return [...new Set([...workspaceFolders(), ...knownRepositories()])];
+}
+
+function knownRepositories(): readonly string[] {
   const git = vscode.extensions.getExtension<GitExtensionApi>('vscode.git');
-  const known = git?.isActive === true ? git.exports.getAPI(1).repositories.map((repository) => repository.rootUri.fsPath) : [];
-  return [...new Set([...workspaceFolders(), ...known])];
+  if (git?.isActive !== true) return [];
+  try {
+    return git.exports.getAPI(1).repositories.map((repository) => repository.rootUri.fsPath);
+  } catch {
+    // It has no model while `git.enabled` is false or its own git is missing.
+    return [];
+  }
 }
