@@ -30,7 +30,11 @@ export interface SpecificationQuery {
   readonly feature: string;
 }
 
-/** The feature's specification: what it wrote itself, else what was there; null when there is none. Reads files only; never throws. */
+/**
+ * The feature's specification: what it wrote itself, else what was there for it; null when there is none. Of files that were there before,
+ * those that a pattern finds may be other features', merged long ago, so they must be named like this one; and none of them names it.
+ * Reads files only; never throws.
+ */
 export async function readSpecification(query: SpecificationQuery): Promise<SpecificationText | null> {
   const globs = query.globs.map((glob) => glob.replaceAll('\\', '/').replace(/^\.\//, ''));
   for (const glob of globs) {
@@ -39,21 +43,28 @@ export async function readSpecification(query: SpecificationQuery): Promise<Spec
     if (found !== null) return found;
   }
   for (const glob of globs) {
-    const found = await firstReadable(query.worktree, bestFirst(await existing(query.worktree, glob), query.feature));
-    if (found !== null) return found;
+    const files = await existing(query.worktree, glob);
+    const candidates = picomatch.scan(glob).isGlob ? files.filter((file) => isNamedLike(file, query.feature)) : files;
+    const found = await firstReadable(query.worktree, bestFirst(candidates, query.feature));
+    if (found !== null) return { ...found, name: null };
   }
   return null;
 }
 
 /** Named like the feature, then the main document of a folder of several, then by name. */
 function bestFirst(files: readonly string[], feature: string): readonly string[] {
-  const wanted = words(feature);
   const rank = (file: string): number => {
-    const named = wanted.length > 0 && wanted.every((word) => words(file).includes(word)) ? 0 : 10;
+    const named = isNamedLike(file, feature) ? 0 : 10;
     const base = path.posix.basename(file).toLowerCase();
     return named + (base === 'spec.md' ? 0 : base === 'proposal.md' ? 1 : base === 'readme.md' ? 3 : 2);
   };
   return [...files].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+}
+
+function isNamedLike(file: string, feature: string): boolean {
+  const wanted = words(feature);
+  const named = new Set(words(file));
+  return wanted.length > 0 && wanted.every((word) => named.has(word));
 }
 
 function words(text: string): readonly string[] {

@@ -1,9 +1,11 @@
-import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Repository } from '../helpers/repository';
 import { makeSampleRun } from '../helpers/sampleRun';
 import { vsixFile } from '../helpers/vsix';
+import { waitFor } from '../helpers/workbench/retry';
 import { startSession, type Session } from '../helpers/workbench/session';
 
 const EXTENSION = 'mirador.parallel-patterns';
@@ -11,6 +13,7 @@ const RECORD = 'Mirador: Record Parallel Run';
 
 describe('Record Parallel Run where there is little to record', () => {
   let session: Session;
+  let repository: Repository;
 
   beforeAll(async () => {
     session = await startSession({ vsix: [vsixFile] });
@@ -71,6 +74,32 @@ describe('Record Parallel Run where there is little to record', () => {
     await notifications.press(storage(), 'Try Again');
     await notifications.waitFor('Recorded “invoices”');
     expect(await runs()).toHaveLength(1);
+  });
+
+  it('says that one worktree is no parallel run', async () => {
+    const { notifications, quickPick, runCommand } = session.workbench;
+    repository = await Repository.withFirstCommit({ 'README.md': 'A project\n' }, session.folder);
+    const alone = await repository.worktree('feature/alone');
+    await alone.commit({ message: 'feat: alone', files: { 'alone.ts': '1\n' } });
+    await runCommand(RECORD);
+    const message = await notifications.waitFor('Only one worktree here has work');
+    expect(message.buttons).toEqual(['Record It Anyway', 'Record by Hand']);
+    await notifications.press('Only one worktree', 'Record It Anyway');
+    await quickPick.opened('Record Parallel Run');
+    expect((await quickPick.items()).map((item) => item.label)).toContain('alone');
+    await quickPick.escape();
+  });
+
+  it('tells of worktrees that were made while no window was open, and never again once told so', async () => {
+    const { notifications } = session.workbench;
+    for (const name of ['one', 'two']) await repository.git('worktree', 'add', '--quiet', '-b', name, path.join(path.dirname(session.folder), name));
+    await session.workbench.changeSettings({});
+    await notifications.waitFor('2 new worktrees.');
+    await notifications.press('2 new worktrees.', 'Never for This Repository');
+    await waitFor('the setting', async () => {
+      const settings = JSON.parse(await readFile(session.server.settingsFile, 'utf8')) as Record<string, unknown>;
+      return JSON.stringify(settings['parallelPatterns.neverSuggestFor']) === JSON.stringify([session.folder]) ? true : undefined;
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { access, mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -202,6 +202,22 @@ describe('A person with a repository and four worktrees', () => {
     expect((await notifications.all()).filter((notification) => notification.text.includes('new worktrees'))).toEqual([]);
     const ledger = await readdir(path.join(session.server.globalStorage(EXTENSION), 'suggestions'));
     expect(ledger).toHaveLength(1);
+  });
+
+  it('records the new worktrees as a run of their own, tied to what was said before', async () => {
+    const { quickPick, notifications, runCommand } = session.workbench;
+    const before = await documents();
+    for (const name of ['gift-cards', 'wish-lists']) await writeFile(path.join(root, name, `${name}.ts`), 'export {};\n');
+    await runCommand('Mirador: Record Parallel Run');
+    await quickPick.opened('Record Parallel Run');
+    expect((await quickPick.items()).map((item) => item.label)).toEqual(expect.arrayContaining(['2 features', 'gift-cards', 'wish-lists']));
+    await quickPick.accept();
+    await notifications.waitFor('Recorded “gift-cards and wish-lists”');
+    const [name = ''] = (await documents()).filter((document) => !before.includes(document));
+    const file = path.join(session.server.globalStorage(EXTENSION), 'parallel-results', 'all_runs', name, 'summary.json');
+    const { run: recorded } = JSON.parse(await readFile(file, 'utf8')) as { run: { suggestionId: unknown } };
+    const ledger = await readdir(path.join(session.server.globalStorage(EXTENSION), 'suggestions'));
+    expect(recorded.suggestionId).toBe(ledger[0]);
   });
 
   it('says that git is missing, in one sentence', async () => {

@@ -43,6 +43,7 @@ export class RecordRun {
       return;
     }
     if (inspection.candidates.length === 0) return this.#offerByHand(whatIsMissing(inspection, l10n));
+    if (inspection.candidates.length === 1 && !(await this.#wantsAnyway())) return;
 
     for (const warning of inspection.warnings) void vscode.window.showWarningMessage(warning.message);
     await this.#review(inspection);
@@ -109,6 +110,19 @@ export class RecordRun {
     const recordByHand = this.#l10n.t('Record by Hand');
     const choice = await vscode.window.showInformationMessage(missing, recordByHand);
     if (choice === recordByHand) await byHand();
+  }
+
+  /** One feature alone is no parallel run, yet a person may want it counted. */
+  async #wantsAnyway(): Promise<boolean> {
+    const anyway = this.#l10n.t('Record It Anyway');
+    const recordByHand = this.#l10n.t('Record by Hand');
+    const choice = await vscode.window.showInformationMessage(
+      this.#l10n.t('Only one worktree here has work; a parallel run has two or more.'),
+      anyway,
+      recordByHand,
+    );
+    if (choice === recordByHand) await byHand();
+    return choice === anyway;
   }
 
   async #askForTrust(): Promise<void> {

@@ -50,6 +50,13 @@ describe('a specification\'s file', () => {
   const found = async (changed: readonly string[], feature = 'favorites'): Promise<string | undefined> =>
     (await readSpecification({ worktree, globs: SPECIFICATION_GLOBS, changed, feature }))?.specification.path;
 
+  it('that was there before gives type and gates, but no name: it may be all features\' own', async () => {
+    await write('SPEC.md', '---\ntitle: everything\nspec_type: v4_autonomous\n---\n');
+    const query = { worktree, globs: SPECIFICATION_GLOBS, feature: 'favorites' };
+    expect(await readSpecification({ ...query, changed: [] })).toMatchObject({ name: null, specification: { type: 'v4_autonomous' } });
+    expect(await readSpecification({ ...query, changed: ['SPEC.md'] })).toMatchObject({ name: 'everything' });
+  });
+
   it('the feature\'s own before one that was there', async () => {
     await write('SPEC.md', 'old');
     await write('specs/002-favorites/plan.md', 'plan');
@@ -62,7 +69,7 @@ describe('a specification\'s file', () => {
     await write('specs/001-auth/spec.md', 'auth');
     await write('specs/002-favorites/spec.md', 'favorites');
     expect(await found([])).toBe('specs/002-favorites/spec.md');
-    expect(await found([], 'else')).toBe('specs/001-auth/spec.md');
+    expect(await found([], 'else')).toBeUndefined();
   });
 
   it('never follows a link out of the worktree, and takes no folder or pipe', async () => {
