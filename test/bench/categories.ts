@@ -1,5 +1,5 @@
 // How often the paths of a commit alone tell its category: accuracy and macro-F1 over labelled commits.
-// Run: npx esbuild test/bench/categories.ts --bundle --platform=node --format=esm | node --input-type=module
+// Run: npm run bench:categories
 // The data is not part of the project: MIRADOR_DATA names its folder, ../shared/data unless told.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,5 +1,5 @@
 // How long an inspection takes, how many processes it starts, and how its merges compare with the bare git command.
-// Run: npx esbuild test/bench/inspect.ts --bundle --platform=node --format=esm | node --input-type=module
+// Run: npm run bench:inspect
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';

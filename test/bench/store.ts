@@ -7,8 +7,7 @@ import { aFeature, aRun } from '../helpers/storeRuns';
 
 /**
  * What the store costs at 0, 1,000 and 10,000 runs. Prints one line a figure; the first tells how busy the machine is. Run with
- * `npx esbuild test/bench/store.ts --bundle --platform=node --format=esm --packages=external --outdir=.cache --out-extension:.js=.mjs`
- * and `node .cache/store.mjs`.
+ * `npm run bench:store`.
  */
 const SIZES = [0, 1_000, 10_000];
 const SAMPLES = 200;

@@ -10,8 +10,7 @@ import { aRun } from './storeRuns';
 
 /**
  * Writes the fixture of the current schema version, once, when a version is released:
- * `npx esbuild test/helpers/storeFixture.ts --bundle --platform=node --packages=external --outfile=.cache/fixture.cjs && node .cache/fixture.cjs`
- * from the project's folder. Fixtures of earlier versions are never made again.
+ * `node test/helpers/run.mjs test/helpers/storeFixture.ts` from the project's folder. Fixtures of earlier versions are never made again.
  */
 async function main(): Promise<void> {
   const name = documentName('run', 'run_20251120_143022_k3f9', 1);
