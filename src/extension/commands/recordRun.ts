@@ -45,7 +45,8 @@ export class RecordRun {
     if (inspection.candidates.length === 0) return this.#offerByHand(whatIsMissing(inspection, l10n));
     if (inspection.candidates.length === 1 && !(await this.#wantsAnyway())) return;
 
-    for (const warning of inspection.warnings) void vscode.window.showWarningMessage(warning.message);
+    const warnings = inspection.warnings.map((warning) => warning.message).join(' ');
+    if (warnings !== '') void vscode.window.showWarningMessage(warnings);
     await this.#review(inspection);
   }
 
