@@ -40,10 +40,13 @@ export class Notifications {
 
   /** Takes all away, without pressing any button. */
   async clear(): Promise<void> {
-    while ((await this.#toasts.count()) > 0) {
-      await this.#toasts.first().hover();
-      await this.#toasts.first().locator('.codicon-notifications-clear').click();
-      await this.#page.waitForTimeout(50);
-    }
+    const closed = { timeout: 1_000 };
+    await waitFor('no notification', async () => {
+      if ((await this.#toasts.count()) === 0) return true;
+      // One that goes by itself meanwhile, such as a progress that has ended, is no failure.
+      await this.#toasts.first().hover(closed).catch(() => undefined);
+      await this.#toasts.first().locator('.codicon-notifications-clear').click(closed).catch(() => undefined);
+      return undefined;
+    });
   }
 }
