@@ -9,10 +9,8 @@ export interface Notification {
 /** The messages at the lower right. One without buttons goes by itself after some seconds. */
 export class Notifications {
   readonly #toasts: Locator;
-  readonly #page: Page;
 
   constructor(page: Page) {
-    this.#page = page;
     this.#toasts = page.locator('.notifications-toasts .notification-list-item');
   }
 
