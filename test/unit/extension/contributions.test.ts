@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { COMMANDS, SETTING_NAMES, SETTINGS_SECTION, VIEWS } from '../../../src/extension/contributions';
+import { DEFAULT_INSPECTION } from '../../../src/recorder/defaults';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const text = (file: string): string => readFileSync(path.join(root, file), 'utf8');
@@ -34,6 +35,12 @@ describe('the manifest and the code name the same things', () => {
 
   it('settings', () => {
     expect(Object.keys(contributes.configuration.properties)).toEqual(SETTING_NAMES.map((name) => `${SETTINGS_SECTION}.${name}`));
+  });
+
+  it('settings have the defaults of the terminal', () => {
+    const { properties } = contributes.configuration;
+    expect(properties['parallelPatterns.specificationGlobs']?.default).toEqual(DEFAULT_INSPECTION.specificationGlobs);
+    expect(properties['parallelPatterns.idleGapMinutes']?.default).toBe(DEFAULT_INSPECTION.idleGapMinutes);
   });
 
   it('menus hold commands that exist', () => {
