@@ -1,12 +1,10 @@
 import { english } from '../domain/localizer';
 import type { JudgedRun } from '../domain/run';
 import { composeRun } from '../recorder/composeRun';
-import type { Inspection, LeftOut } from '../recorder/inspection';
+import { NOTHING_INSPECTED, type Inspection, type LeftOut } from '../recorder/inspection';
 import { checkMerged, givenPattern, type Facts } from './facts';
 import { printable } from './printable';
 import { UsageError } from './usageError';
-
-export const NOTHING_INSPECTED: Inspection = { candidates: [], proposed: [], conflicts: [], leftOut: [], warnings: [] };
 
 export interface Draft {
   readonly run: JudgedRun;

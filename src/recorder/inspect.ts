@@ -11,9 +11,10 @@ import { subjectOf } from '../git/commitLog';
 import { GitError } from '../git/gitError';
 import { RepositoryReader } from '../git/repositoryReader';
 import { Scratch } from '../git/scratch';
+import type { ObservedFeature } from './conclude';
 import { groupByTime } from './groups';
 import type { Candidate, CandidatePair, Inspection, InspectionWarning, LeftOut } from './inspection';
-import { inspectRepository, type ObservedFeature } from './inspectRepository';
+import { inspectRepository } from './inspectRepository';
 import type { InspectOptions } from './inspectOptions';
 import type { Landing } from './ownWork';
 import { readSpecification } from './specificationFile';
@@ -49,7 +50,7 @@ export async function inspect(options: InspectOptions): Promise<Inspection> {
         features.push(...found.features);
         leftOut.push(...found.leftOut);
         warnings.push(...found.warnings);
-        conflicts = found.conflicts === null || conflicts === null ? null : [...conflicts, ...found.conflicts];
+        conflicts = found.conflicts === null || conflicts === null ? null : [...conflicts, ...found.conflicts.map((pair) => ({ ...pair, details: [] }))];
         if (found.hasBase) withBase += 1;
       } catch (error) {
         if (!isAboutOneRepository(error)) throw error;
@@ -69,7 +70,7 @@ export async function inspect(options: InspectOptions): Promise<Inspection> {
   const chosen = new Set(proposed);
   const notSelected = candidates.filter((candidate) => !chosen.has(candidate.key)).map((candidate): LeftOut => ({ worktree: candidate.key, reason: 'notSelected' }));
   progress(full.l10n.t('Done'), 1);
-  return { candidates, proposed, conflicts: conflicts === null ? null : inOrder(conflicts, candidates), leftOut: [...leftOut, ...notSelected], warnings: onceEach(warnings) };
+  return { candidates, proposed, conflicts: conflicts === null ? null : inOrder(conflicts, candidates), nearConflicts: [], mergeOrders: [], leftOut: [...leftOut, ...notSelected], warnings: onceEach(warnings) };
 }
 
 /** Pairs in the order of their candidates, so that the same worktrees always give the same answer. */
@@ -77,7 +78,7 @@ function inOrder(pairs: readonly CandidatePair[], candidates: readonly Candidate
   const position = new Map(candidates.map((candidate, index) => [candidate.key, index]));
   const at = (key: string): number => position.get(key) ?? 0;
   return pairs
-    .map(({ keys: [a, b], files }): CandidatePair => ({ keys: at(a) <= at(b) ? [a, b] : [b, a], files }))
+    .map((pair): CandidatePair => (at(pair.keys[0]) <= at(pair.keys[1]) ? pair : { ...pair, keys: [pair.keys[1], pair.keys[0]] }))
     .sort((one, other) => at(one.keys[0]) - at(other.keys[0]) || at(one.keys[1]) - at(other.keys[1]));
 }
 
@@ -181,10 +182,15 @@ function toCandidate(observed: ObservedFeature, name: string, specification: Spe
   };
   return {
     key: observed.path,
+    presence: 'worktree',
+    tip: observed.tip,
+    tree: null,
+    openRun: String(group),
     feature,
     origins,
-    base: observed.base,
+    base: observed.base.name,
     baseConflictFiles: observed.baseConflictFiles,
+    baseConflicts: [],
     worktreeCreatedAt: observed.createdAt,
     workMoments: moments,
     group,
@@ -192,9 +198,9 @@ function toCandidate(observed: ObservedFeature, name: string, specification: Spe
 }
 
 function outcomeOrigin(observed: ObservedFeature, l10n: Localizer): string {
-  if (observed.landing !== null) return landingOrigin(observed.landing, observed.base, l10n);
+  if (observed.landing !== null) return landingOrigin(observed.landing, observed.base.name, l10n);
   if (observed.revertedBy !== null) return l10n.t('reverted by {0}', short(observed.revertedBy));
-  return l10n.t('not in {0}', observed.base);
+  return l10n.t('not in {0}', observed.base.name);
 }
 
 function landingOrigin(landing: Landing, base: string, l10n: Localizer): string {

@@ -1,5 +1,6 @@
 import type { Feature } from '../domain/feature';
 import type { RunFacts } from '../domain/run';
+import type { ConflictFile, MergeStep, NearConflict } from './conflictDetail';
 
 /** Why a worktree is not part of the run that is proposed. */
 export type LeftOutReason = 'detached' | 'prunable' | 'bare' | 'noWork' | 'isBase' | 'notSelected';
@@ -19,14 +20,24 @@ export interface InspectionWarning {
 
 /** A feature as it was observed, with where each fact came from (in words, for the review). */
 export interface Candidate {
-  /** Absolute path of the worktree; unique in an inspection. */
+  /** Absolute path of the worktree, also of one that is gone; unique in an inspection. */
   readonly key: string;
+  /** What is still there of it: a feature that was followed is known after its worktree, or its branch as well, was removed. */
+  readonly presence: 'worktree' | 'branch' | 'followed';
+  /** Commit that its branch is at, or was when last seen. */
+  readonly tip: string;
+  /** The hash of all its files, uncommitted work included; null when that was not looked at. */
+  readonly tree: string | null;
+  /** Id of the open run that it belongs to. */
+  readonly openRun: string;
   readonly feature: Feature;
   readonly origins: Readonly<Partial<Record<keyof Feature, string>>>;
   /** The branch that it is measured against, such as `main` or `origin/main`. */
   readonly base: string;
   /** Files in conflict with the base: empty when it merges cleanly, null when that could not be looked for. */
   readonly baseConflictFiles: readonly string[] | null;
+  /** The same files with what is known about each; the left side is the base's. */
+  readonly baseConflicts: readonly ConflictFile[];
   /** When the worktree was made, milliseconds since the epoch. */
   readonly worktreeCreatedAt: number;
   /** Moments of work (creation, commits, merge), milliseconds since the epoch, sorted. */
@@ -39,6 +50,8 @@ export interface Candidate {
 export interface CandidatePair {
   readonly keys: readonly [string, string];
   readonly files: readonly string[];
+  /** The same files with what is known about each conflict; the left side is that of the first key. */
+  readonly details: readonly ConflictFile[];
 }
 
 /** What the open worktrees say. Made by reading only: nothing is written to any repository. */
@@ -48,6 +61,10 @@ export interface Inspection {
   readonly proposed: readonly string[];
   /** Pairs in conflict among all candidates; null when git is too old to tell. */
   readonly conflicts: readonly CandidatePair[] | null;
+  /** Pairs that merge but come close; empty when they were not asked for. */
+  readonly nearConflicts: readonly NearConflict[];
+  /** The proposed run merged into its base in this order, one list a repository and base; empty when git is too old. */
+  readonly mergeOrders: readonly (readonly MergeStep[])[];
   readonly leftOut: readonly LeftOut[];
   readonly warnings: readonly InspectionWarning[];
 }
@@ -62,3 +79,5 @@ export type GivenFacts = {
 
 /** Where each fact of a run came from, in words for the review ("git", "given", "3 of 4 specifications" …). */
 export type FactOrigins = Readonly<Partial<Record<keyof RunFacts, string>>>;
+
+export const NOTHING_INSPECTED: Inspection = { candidates: [], proposed: [], conflicts: null, nearConflicts: [], mergeOrders: [], leftOut: [], warnings: [] };

@@ -24,6 +24,8 @@ export interface ObservedWorktree {
   readonly branch: string;
   /** Commit that the branch is at. */
   readonly tip: string;
+  /** What it is measured against. */
+  readonly base: Base;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
   /** Whether it is the repository's main worktree, which nobody made for one feature. */
@@ -79,6 +81,7 @@ export async function observeWorktree(context: ObserveContext, listed: ListedWor
       path: listed.path,
       branch: branch.name,
       tip: listed.head,
+      base,
       createdAt,
       main,
       work,

@@ -1,13 +1,13 @@
 import type { Run } from '../../domain/run';
 import { comparison } from '../../recorder/comparison';
 import { findRecorded } from '../../recorder/findRecorded';
-import type { Inspection } from '../../recorder/inspection';
+import { NOTHING_INSPECTED, type Inspection } from '../../recorder/inspection';
 import { recordRun } from '../../recorder/recordRun';
 import type { History } from '../../store/history';
 import { parseArguments } from '../arguments';
 import { confirm, CONFIRM_OPTIONS } from '../confirm';
 import { LOCALE, type Command, type CommandContext } from '../context';
-import { draftByHand, draftOf, NOTHING_INSPECTED, type Draft } from '../draft';
+import { draftByHand, draftOf, type Draft } from '../draft';
 import { FACT_OPTIONS, FACTS_HELP, readFacts, type Facts } from '../facts';
 import { Failure } from '../failure';
 import { look, LOOK_HELP, LOOK_OPTIONS, whatIsMissing } from '../look';

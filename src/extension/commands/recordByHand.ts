@@ -1,13 +1,11 @@
 import type { Localizer } from '../../domain/localizer';
-import type { Inspection } from '../../recorder/inspection';
+import { NOTHING_INSPECTED } from '../../recorder/inspection';
 import type { Core } from '../core';
 import { askNames } from '../review/corrections';
 import { review } from '../review/review';
 import { freshState, type ReviewState } from '../review/reviewState';
 import { setting } from '../settings';
 import { saveRun } from './saveRun';
-
-const NOTHING_INSPECTED: Inspection = { candidates: [], proposed: [], conflicts: null, leftOut: [], warnings: [] };
 
 /** Records a run of which there are no worktrees (any more): the names are asked for, the rest is corrected in the review. */
 export class RecordByHand {

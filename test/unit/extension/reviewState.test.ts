@@ -2,22 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { namedFeature } from '../../../src/domain/feature';
 import { corrected, freshState, resumedState } from '../../../src/extension/review/reviewState';
 import type { Candidate, Inspection } from '../../../src/recorder/inspection';
+import { aCandidate, anInspection } from '../../helpers/candidates';
 
 function candidate(key: string): Candidate {
-  return {
-    key,
-    feature: { ...namedFeature(key), outcome: 'unmerged' },
-    origins: { outcome: 'not in main' },
-    base: 'main',
-    baseConflictFiles: [],
-    worktreeCreatedAt: 0,
-    workMoments: [],
-    group: 1,
-  };
+  return aCandidate(key, { feature: { ...namedFeature(key), outcome: 'unmerged' }, origins: { outcome: 'not in main' } });
 }
 
 function inspection(keys: readonly string[], proposed: readonly string[] = keys): Inspection {
-  return { candidates: keys.map(candidate), proposed, conflicts: [], leftOut: [], warnings: [] };
+  return anInspection(keys.map(candidate), { proposed });
 }
 
 describe('a review that was left and taken up again', () => {

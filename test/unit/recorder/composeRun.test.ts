@@ -4,30 +4,27 @@ import { english } from '../../../src/domain/localizer';
 import { runFactsSchema } from '../../../src/domain/run';
 import { composeRun, type ComposedRun, type ComposeOptions } from '../../../src/recorder/composeRun';
 import type { Candidate, GivenFacts, Inspection } from '../../../src/recorder/inspection';
+import { aCandidate, anInspection } from '../../helpers/candidates';
 
 const CREATED = '2025-11-20T14:30:22.000Z';
 
 function candidate(name: string, facts: Partial<Feature> = {}, rest: Partial<Candidate> = {}): Candidate {
   const feature: Feature = { ...namedFeature(name), commits: 1, outcome: 'unmerged', manualFixes: 0, agent: 'claude', ...facts };
-  return { key: `/${name}`, feature, origins: {}, base: 'main', baseConflictFiles: [], worktreeCreatedAt: 0, workMoments: [], group: 0, ...rest };
-}
-
-function inspection(candidates: readonly Candidate[], rest: Partial<Inspection> = {}): Inspection {
-  return { candidates, proposed: candidates.map((each) => each.key), conflicts: [], leftOut: [], warnings: [], ...rest };
+  return aCandidate(`/${name}`, { feature, ...rest });
 }
 
 function compose(found: Inspection, options: Partial<ComposeOptions> = {}): ComposedRun {
   return composeRun(found, { selected: new Set(found.proposed), given: {}, createdAt: CREATED, suggestionId: null, l10n: english, ...options });
 }
 
-const run = (candidates: readonly Candidate[], given: GivenFacts = {}): ComposedRun['run'] => compose(inspection(candidates), { given }).run;
+const run = (candidates: readonly Candidate[], given: GivenFacts = {}): ComposedRun['run'] => compose(anInspection(candidates), { given }).run;
 
 describe('a run of what was found', () => {
   it('counts only what was selected', () => {
-    const found = inspection([candidate('a', { outcome: 'merged' }), candidate('b'), candidate('c', { commits: 0 })], {
+    const found = anInspection([candidate('a', { outcome: 'merged' }), candidate('b'), candidate('c', { commits: 0 })], {
       conflicts: [
-        { keys: ['/a', '/b'], files: ['x'] },
-        { keys: ['/b', '/c'], files: ['y'] },
+        { keys: ['/a', '/b'], files: ['x'], details: [] },
+        { keys: ['/b', '/c'], files: ['y'], details: [] },
       ],
     });
     expect(compose(found).run).toMatchObject({ prsCreated: 2, prsMerged: 1, conflictsEncountered: 2, completionRate: 1 / 3, description: 'a, b and c', evidence: 'git' });
@@ -41,7 +38,7 @@ describe('a run of what was found', () => {
   });
 
   it('keeps conflicts with the base apart, and unknown ones unknown', () => {
-    const found = inspection([candidate('a', {}, { baseConflictFiles: ['f'] }), candidate('b', {}, { baseConflictFiles: null })], { conflicts: null });
+    const found = anInspection([candidate('a', {}, { baseConflictFiles: ['f'] }), candidate('b', {}, { baseConflictFiles: null })], { conflicts: null });
     expect(compose(found).run).toMatchObject({ conflictsEncountered: null, conflicts: [], conflictsWithBase: [{ feature: 'a', files: ['f'] }], qualityBreakdown: { noConflicts: 0 } });
   });
 
@@ -93,7 +90,7 @@ describe('a run of what was found', () => {
   });
 
   it('says where every fact that is known came from', () => {
-    const { origins, run: made } = compose(inspection([candidate('a', { testsPassing: true }), candidate('b', { testsPassing: true })]));
+    const { origins, run: made } = compose(anInspection([candidate('a', { testsPassing: true }), candidate('b', { testsPassing: true })]));
     for (const fact of ['description', 'category', 'createdAt', 'prsCreated', 'prsMerged', 'conflictsEncountered', 'manualFixesNeeded', 'testsPassing', 'minutes', 'specificationPattern', 'evidence'] as const) {
       expect(origins[fact], fact).toMatch(/\S/);
     }
@@ -103,26 +100,26 @@ describe('a run of what was found', () => {
 
 describe('what a person gives', () => {
   it('wins, an unknown that was said included', () => {
-    const { run: made, origins } = compose(inspection([candidate('a')]), { given: { prsMerged: 1, manualFixesNeeded: null, testsPassing: true, description: 'mine', category: undefined } });
+    const { run: made, origins } = compose(anInspection([candidate('a')]), { given: { prsMerged: 1, manualFixesNeeded: null, testsPassing: true, description: 'mine', category: undefined } });
     expect(made).toMatchObject({ prsMerged: 1, manualFixesNeeded: null, testsPassing: true, description: 'mine', successRate: 1 });
     expect([origins.prsMerged, origins.category]).toEqual(['given', '0 of 1 features']);
   });
 
   it('makes a run without worktrees', () => {
-    const { run: made } = compose(inspection([]), { given: { features: ['auth', 'ui'], prsCreated: 2, prsMerged: 2, conflictsEncountered: 0, testsPassing: true, manualFixesNeeded: 0 } });
+    const { run: made } = compose(anInspection([]), { given: { features: ['auth', 'ui'], prsCreated: 2, prsMerged: 2, conflictsEncountered: 0, testsPassing: true, manualFixesNeeded: 0 } });
     expect(made).toMatchObject({ description: 'auth and ui', evidence: 'given', qualityScore: 100, completionRate: 1, minutes: null, createdAt: CREATED });
     expect(made.features.map((feature) => [feature.name, feature.outcome])).toEqual([['auth', 'merged'], ['ui', 'merged']]);
     expect(runFactsSchema.safeParse(made).success).toBe(true);
   });
 
   it('does not guess which of the features were merged', () => {
-    const { run: made } = compose(inspection([]), { given: { features: ['auth', 'ui'], prsCreated: 2, prsMerged: 1 } });
+    const { run: made } = compose(anInspection([]), { given: { features: ['auth', 'ui'], prsCreated: 2, prsMerged: 1 } });
     expect(made.features.map((feature) => feature.outcome)).toEqual([null, null]);
     expect(made).toMatchObject({ successRate: 0.5, completionRate: null });
   });
 
   it('works with nothing at all', () => {
-    const { run: made } = compose(inspection([]));
+    const { run: made } = compose(anInspection([]));
     expect(made).toMatchObject({ qualityScore: 50, features: [], prsCreated: null });
     expect(runFactsSchema.safeParse(made).success).toBe(true);
   });
