@@ -92,6 +92,8 @@ describe('shapes of repositories', () => {
       candidates: [],
       proposed: [],
       conflicts: [],
+      nearConflicts: [],
+      mergeOrders: [],
       leftOut: [],
       warnings: [{ reason: 'noRepository', message: `${folder} is not inside a git repository.` }],
     });
