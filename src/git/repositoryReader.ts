@@ -192,6 +192,12 @@ export class RepositoryReader {
     return parseStatus(bytesAsText(stdout));
   }
 
+  /** The untracked folders of a worktree that are ignored with all that is in them; relative to it, ending in a slash. */
+  async ignoredFolders(worktree: string): Promise<readonly string[]> {
+    const { stdout } = await this.#git.run(worktree, ['ls-files', '-z', '--others', '--ignored', '--exclude-standard', '--directory'], { signal: this.#signal });
+    return stdout.toString('utf8').split('\0').filter((name) => name.endsWith('/'));
+  }
+
   /** Those of the paths (byte-per-character text) whose content a filter program makes, by attributes. */
   async filtered(worktree: string, paths: readonly string[]): Promise<ReadonlySet<string>> {
     const stdin = Buffer.concat(paths.flatMap((each) => [textAsBytes(each), Buffer.of(0)]));

@@ -52,9 +52,13 @@ async function inspectWith(memory: InspectionMemory, options: InspectOptions): P
   let conflicts: CandidatePair[] | null = [];
   let withBase = 0;
   for (const [index, repository] of repositories.entries()) {
-    const part: Progress = (message, done) => progress(message, (index + (done ?? 0)) / repositories.length);
+    let reached = 0;
+    const part: Progress = (message, done) => {
+      reached = done ?? reached;
+      progress(message, (index + reached) / repositories.length);
+    };
     try {
-      const found = await inspectRepository(repository, await memory.repository(repository.commonFolder), full, part);
+      const found = await inspectRepository(repository, await memory.repository(repository.commonFolder), memory, full, part);
       features.push(...found.features);
       leftOut.push(...found.leftOut);
       warnings.push(...found.warnings);

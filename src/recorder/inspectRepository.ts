@@ -4,21 +4,21 @@ import type { Progress } from '../domain/progress';
 import { GitError } from '../git/gitError';
 import { atLeast } from '../git/gitVersion';
 import type { RepositoryReader } from '../git/repositoryReader';
-import { gitFolderOf } from '../git/worktreeFolders';
+import { administrationsOf, gitFolderOf } from '../git/worktreeFolders';
 import type { ListedWorktree } from '../git/worktreeList';
 import { shortName } from './base';
 import { CommitsAhead } from './commitsAhead';
 import { conclude, type FeaturePair, type ObservedFeature } from './conclude';
 import { findBase } from './findBase';
 import type { InspectionWarning, LeftOut } from './inspection';
-import type { Listing, RepositoryMemory } from './inspectionMemory';
+import type { InspectionMemory, Listing, RepositoryMemory, WorktreePlace } from './inspectionMemory';
 import type { InspectOptions } from './inspectOptions';
 import { landingsOf } from './landings';
 import { tryMerges, type Merges } from './merges';
 import { observeWorktree, type Observation, type ObservedWorktree } from './observeWorktree';
 import { beginningsOf } from './ownWork';
 import { readChanges } from './readChanges';
-import { sortOutWorktrees } from './sortOutWorktrees';
+import { sortOutWorktrees, type UsableWorktree } from './sortOutWorktrees';
 import { announced } from './withinTime';
 
 /** Worktrees that are looked at together; each is a process at a time. */
@@ -46,23 +46,32 @@ export interface RepositoryInspection {
 export async function inspectRepository(
   repository: RepositoryReader,
   memory: RepositoryMemory,
+  { probe, observer }: Pick<InspectionMemory, 'probe' | 'observer'>,
   options: InspectOptions & { readonly l10n: Localizer },
   progress: Progress,
 ): Promise<RepositoryInspection> {
   const { git, signal, l10n, clock, includeUncommitted, worktreeLimitMs: limitMs = WORKTREE_LIMIT_MS } = options;
   progress(l10n.t('Listing the worktrees'), 0);
+  const anew = memory.listing === null;
   const { worktrees: listed, refs } = await announced(l10n.t('Listing the worktrees'), progress, l10n, () => list(repository, memory));
   const [main] = listed;
   const base = await findBase(repository, refs, main?.branch ?? null, options.base);
-  const { usable, leftOut } = await sortOutWorktrees(listed, base);
+  memory.path = main?.path ?? repository.commonFolder;
+  const { usable, leftOut } = await sortOutWorktrees(listed, base, probe);
   if (base === null || usable.length === 0) return { features: [], conflicts: [], leftOut, warnings: [], hasBase: base !== null || options.base === undefined };
 
   const objects = await memory.objects();
   const warnings: InspectionWarning[] = [];
   const found: ObservedWorktree[] = [];
   const featureBranches = new Set(usable.filter((worktree) => worktree.path !== main?.path).map((worktree) => shortName(worktree.branch)));
-  const beginnings = await concurrently(usable, FILES_AT_ONCE, async (worktree) => {
-    const gitFolder = worktree.path === main?.path ? repository.commonFolder : await gitFolderOf(worktree.path);
+  const administrations = usable.some(({ silent }) => silent) ? await administrationsOf(repository.commonFolder) : new Map<string, string>();
+  const gitFolders = await concurrently(usable, FILES_AT_ONCE, async (worktree) => {
+    if (worktree.path === main?.path) return repository.commonFolder;
+    return worktree.silent ? (administrations.get(worktree.path) ?? null) : gitFolderOf(worktree.path);
+  });
+  if (anew) await observer?.onWorktrees(memory, placesOf(usable, gitFolders), main?.bare === false ? main.path : null);
+  const beginnings = await concurrently(usable, FILES_AT_ONCE, async (worktree, index) => {
+    const gitFolder = gitFolders[index] ?? null;
     return gitFolder === null ? null : beginningsOf(repository.commonFolder, { name: shortName(worktree.branch), tip: worktree.head, gitFolder }, base, featureBranches);
   });
   const tips = beginnings.flatMap((each) => (each === null ? [] : each.start === null ? [each.branch.tip] : [each.branch.tip, each.start]));
@@ -105,8 +114,15 @@ export async function inspectRepository(
     progress(l10n.t('Trying the merges'), 0.75);
     merges = await tryMerges(repository, observed, landings, await memory.mergeFolder(base.tips[0].length));
   }
-  const { features, conflicts } = conclude(observed, changes, landings, merges, main?.path ?? repository.commonFolder);
+  const { features, conflicts } = conclude(observed, changes, landings, merges, memory.path);
   return { features, conflicts, leftOut, warnings, hasBase: true };
+}
+
+function placesOf(usable: readonly UsableWorktree[], gitFolders: readonly (string | null)[]): readonly WorktreePlace[] {
+  return usable.flatMap((worktree, index) => {
+    const gitFolder = gitFolders[index] ?? null;
+    return gitFolder === null ? [] : [{ path: worktree.path, gitFolder, silent: worktree.silent }];
+  });
 }
 
 async function list(repository: RepositoryReader, memory: RepositoryMemory): Promise<Listing> {

@@ -3,6 +3,7 @@ import type { Ref } from '../git/refs';
 import { ObjectAnswers } from '../git/objectAnswers';
 import { Scratch, ScratchObjects } from '../git/scratch';
 import type { ListedWorktree } from '../git/worktreeList';
+import { FolderProbe } from './folderProbe';
 import type { InspectionWarning } from './inspection';
 import type { UncommittedWork } from './uncommittedWork';
 
@@ -24,6 +25,23 @@ export interface KeptWork {
   readonly until: number | null;
 }
 
+/** Where a worktree's work is read. */
+export interface WorktreePlace {
+  /** Absolute path. */
+  readonly path: string;
+  /** The worktree's own git folder. */
+  readonly gitFolder: string;
+  /** Whether its file system does not answer. */
+  readonly silent: boolean;
+}
+
+/** Is told where an inspection is about to read, before it does. */
+export interface MemoryObserver {
+  onRepository(repository: RepositoryMemory): Promise<void>;
+  /** @param main path of the main worktree, also when it holds no work; null for a bare repository */
+  onWorktrees(repository: RepositoryMemory, places: readonly WorktreePlace[], main: string | null): Promise<void>;
+}
+
 /** What is kept of one repository. */
 export class RepositoryMemory {
   readonly commonFolder: string;
@@ -32,6 +50,8 @@ export class RepositoryMemory {
   readonly uncommitted = new Map<string, KeptWork>();
   /** Null when it has to be read (again). */
   listing: Listing | null = null;
+  /** Absolute path of the main worktree, or of the bare repository; null before it was first listed. */
+  path: string | null = null;
   readonly #folder: string;
   #objects: Promise<ScratchObjects> | undefined;
   #mergeFolder: Promise<string> | undefined;
@@ -66,15 +86,20 @@ export class RepositoryMemory {
  * as configuration, attributes and grafts stay as they are. Always dispose of it.
  */
 export class InspectionMemory {
+  /** Undefined where nobody watches. */
+  readonly observer: MemoryObserver | undefined;
   readonly #temporaryFolder: string | undefined;
   readonly #repositories = new Map<string, RepositoryMemory>();
+  /** Tells which worktrees are there. */
+  readonly probe = new FolderProbe();
   /** Folders that were asked for, and the common folder of the repository that each is in. */
   readonly opened = new Map<string, string>();
   #scratch: Promise<Scratch> | undefined;
 
   /** @param temporaryFolder where the scratch folder goes; shared memory or the system's temporary folder unless told */
-  constructor(temporaryFolder?: string) {
+  constructor(temporaryFolder?: string, observer?: MemoryObserver) {
     this.#temporaryFolder = temporaryFolder;
+    this.observer = observer;
   }
 
   get repositories(): readonly RepositoryMemory[] {
@@ -93,7 +118,13 @@ export class InspectionMemory {
     const { folder } = await this.#scratch;
     const made = new RepositoryMemory(path.join(folder, String(this.#repositories.size)), commonFolder);
     this.#repositories.set(commonFolder, made);
+    await this.observer?.onRepository(made);
     return made;
+  }
+
+  /** Shows that the scratch folder is in use. */
+  async touch(): Promise<void> {
+    await (await this.#scratch)?.touch();
   }
 
   async dispose(): Promise<void> {
