@@ -9,6 +9,8 @@ export class ObjectAnswers {
   readonly #limit: number;
   /** In the order of their last use. */
   readonly #answers = new Map<string, unknown>();
+  /** Single questions that are being asked. */
+  readonly #pending = new Map<string, Promise<unknown>>();
 
   constructor(limit = LIMIT) {
     this.#limit = limit;
@@ -39,9 +41,16 @@ export class ObjectAnswers {
     return keys.map((key) => found.get(key) as T);
   }
 
+  /** As {@link all} for a single question; whoever asks it while it is being asked waits for the same answer. */
   async one<T>(kind: string, question: string, ask: () => Promise<T>): Promise<T> {
-    const [answer] = await this.all<T>(kind, [question], async () => [await ask()]);
-    return answer as T;
+    const key = `${kind}\n${question}`;
+    const pending = this.#pending.get(key) ?? this.all<T>(kind, [question], async () => [await ask()]).then(([answer]) => answer);
+    this.#pending.set(key, pending);
+    try {
+      return (await pending) as T;
+    } finally {
+      this.#pending.delete(key);
+    }
   }
 
   #touch(key: string): unknown {

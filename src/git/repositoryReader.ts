@@ -31,7 +31,6 @@ export class RepositoryReader {
   readonly #signal: AbortSignal | undefined;
   readonly #answers: ObjectAnswers;
   #folder: string;
-  #sharedConfiguration: Promise<readonly ConfigEntry[]> | undefined;
 
   /**
    * For a repository that is known already.
@@ -162,9 +161,8 @@ export class RepositoryReader {
 
   /** Configuration that names filter programs or changes merges. It is the same in all worktrees unless something says that it may not be. */
   async configuration(worktree: string = this.#folder): Promise<readonly ConfigEntry[]> {
-    this.#sharedConfiguration ??= this.#configuration(this.#folder);
-    const shared = await this.#sharedConfiguration;
-    const entries = worktree !== this.#folder && differsByWorktree(shared) ? await this.#configuration(worktree) : shared;
+    const shared = await this.#answers.one('configuration', '', () => this.#configuration(this.#folder));
+    const entries = differsByWorktree(shared) ? await this.#configuration(worktree) : shared;
     return entries.filter(isOfInterest);
   }
 

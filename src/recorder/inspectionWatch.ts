@@ -197,7 +197,7 @@ export class InspectionWatch implements MemoryObserver {
   }
 
   #watchTree(folder: string, commonFolder: string, onChange: (file: string | null) => void): Promise<void> {
-    return this.#begin(`tree ${folder}`, folder, commonFolder, () => this.#watchFolder(folder, onChange));
+    return this.#begin(`tree ${folder}`, folder, commonFolder, () => this.#watchFolder(folder, onChange, (error) => this.#lost(folder, error)));
   }
 
   async #begin(key: string, folder: string, commonFolder: string, start: () => FolderWatch): Promise<void> {
