@@ -8,13 +8,17 @@ import { ScratchObjects } from '../git/scratch';
 import type { ListedWorktree } from '../git/worktreeList';
 import { shortName } from './base';
 import { conclude, type FeaturePair, type ObservedFeature } from './conclude';
+import type { MergeStep, NearConflict } from './conflictDetail';
+import { describeConflicts } from './describeConflicts';
 import { findBase } from './findBase';
 import type { InspectionWarning, LeftOut } from './inspection';
 import type { InspectOptions } from './inspectOptions';
 import { landingsOf } from './landings';
+import { mergeOrders } from './mergeOrders';
 import { tryMerges, type Merges } from './merges';
 import { observeWorktree, type ObservedWorktree } from './observeWorktree';
 import { readChanges } from './readChanges';
+import { readNearConflicts } from './readNearConflicts';
 import { sortOutWorktrees } from './sortOutWorktrees';
 
 /** Worktrees that are looked at together; each is a process or two at a time. */
@@ -28,7 +32,13 @@ export interface RepositoryInspection {
   readonly warnings: readonly InspectionWarning[];
   /** False when the base that was asked for is not in this repository. */
   readonly hasBase: boolean;
+  /** Empty when git is too old, or they were not asked for. */
+  readonly nearConflicts: readonly NearConflict[];
+  /** Merges the features of these keys one after the other; only as long as the scratch folder is there. */
+  readonly mergeInOrder: (keys: ReadonlySet<string>) => Promise<readonly (readonly MergeStep[])[]>;
 }
+
+const NOTHING_MERGED = { nearConflicts: [], mergeInOrder: () => Promise.resolve([]) } as const;
 
 /**
  * Everything that one repository says.
@@ -43,7 +53,7 @@ export async function inspectRepository(repository: RepositoryReader, scratchFol
   const [main] = listed;
   const base = await findBase(repository, refs, main?.branch ?? null, options.base);
   const { usable, leftOut } = await sortOutWorktrees(listed, base);
-  if (base === null || usable.length === 0) return { features: [], conflicts: [], leftOut, warnings: [], hasBase: base !== null || options.base === undefined };
+  if (base === null || usable.length === 0) return { features: [], conflicts: [], leftOut, warnings: [], hasBase: base !== null || options.base === undefined, ...NOTHING_MERGED };
 
   const objects = await ScratchObjects.create(scratchFolder, repository.commonFolder);
   const warnings: InspectionWarning[] = [];
@@ -68,7 +78,7 @@ export async function inspectRepository(repository: RepositoryReader, scratchFol
   progress(l10n.t('Looking for merged work'), 0.65);
   const landings = await landingsOf(repository, observed, changes);
 
-  let merges: Merges | null = null;
+  let tried: { readonly merges: Merges; readonly gitFolder: string } | null = null;
   if (!atLeast(await git.version(), 2, 38)) {
     warnings.push({
       reason: 'oldGit',
@@ -76,10 +86,18 @@ export async function inspectRepository(repository: RepositoryReader, scratchFol
     });
   } else if (observed.length > 0) {
     progress(l10n.t('Trying the merges'), 0.75);
-    merges = await tryMerges(repository, observed, landings, await objects.gitFolder(base.tips[0].length));
+    const gitFolder = await objects.gitFolder(base.tips[0].length);
+    tried = { merges: await tryMerges(repository, observed, landings, gitFolder), gitFolder };
   }
-  const { features, conflicts } = conclude(observed, changes, landings, merges, main?.path ?? repository.commonFolder);
-  return { features, conflicts, leftOut, warnings, hasBase: true };
+  const concluded = conclude(observed, changes, landings, tried?.merges ?? null, main?.path ?? repository.commonFolder);
+  if (tried === null) return { ...concluded, leftOut, warnings, hasBase: true, ...NOTHING_MERGED };
+
+  const { merges, gitFolder } = tried;
+  const { features, conflicts } = await describeConflicts({ repository, objects, gitFolder, merges, observed, landings, changes, hunks: options.hunks === true }, concluded);
+  progress(l10n.t('Looking for near conflicts'), 0.9);
+  const nearConflicts = options.nearConflicts === false ? [] : await readNearConflicts(repository, objects, gitFolder, features, changes, merges);
+  const mergeInOrder: RepositoryInspection['mergeInOrder'] = (keys) => mergeOrders(repository, objects, gitFolder, features, merges, keys);
+  return { features, conflicts, leftOut, warnings, hasBase: true, nearConflicts, mergeInOrder };
 }
 
 function unreadable(error: unknown, worktree: ListedWorktree, l10n: Localizer): { readonly observed: null; readonly warnings: readonly InspectionWarning[]; readonly failed: true } {
