@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import path from 'node:path';
 import { SILENT_LOGGER, type Logger } from '../domain/logger';
 import { configArguments, gitEnvironment, type ConfigEntry } from './environment';
@@ -30,6 +30,16 @@ export interface RunOptions {
 export interface GitOutput {
   readonly stdout: Buffer;
   readonly exitCode: number;
+}
+
+/** A process that is asked one thing after the other. */
+export interface GitConversation {
+  /** The time limit counts from the last question. */
+  readonly write: (text: string) => void;
+  /** Says that nothing more will be asked. */
+  readonly end: () => void;
+  /** As the promise of {@link Git.run}; somebody must wait for it. */
+  readonly ended: Promise<GitOutput>;
 }
 
 const DEFAULT_TIMEOUT_MS = 120_000;
@@ -77,10 +87,33 @@ export class Git {
    * @throws GitError
    */
   async run(cwd: string, args: readonly string[], options: RunOptions = {}): Promise<GitOutput> {
-    const { signal } = options;
-    if (signal?.aborted === true) throw cancelled();
+    if (options.signal?.aborted === true) throw cancelled();
+    const child = this.#start(cwd, args, options);
+    child.stdin.end(options.stdin ?? '');
+    return this.#ended(child, cwd, args, options, () => undefined);
+  }
+
+  /**
+   * Starts a process whose questions depend on its earlier answers, as safely as {@link run}.
+   * @param options the limit of time is for each answer
+   * @throws GitError `cancelled`
+   */
+  converse(cwd: string, args: readonly string[], options: Omit<RunOptions, 'stdin'> & Required<Pick<RunOptions, 'onStdout'>>): GitConversation {
+    if (options.signal?.aborted === true) throw cancelled();
+    const child = this.#start(cwd, args, options);
+    let restart = (): void => undefined;
+    const ended = this.#ended(child, cwd, args, options, (restartTimer) => {
+      restart = restartTimer;
+    });
+    const write = (text: string): void => {
+      restart();
+      child.stdin.write(text);
+    };
+    return { write, end: () => child.stdin.end(), ended };
+  }
+
+  #start(cwd: string, args: readonly string[], options: RunOptions): ChildProcessWithoutNullStreams {
     const config = options.config ?? [];
-    const started = performance.now();
     this.#processes += 1;
     const child = spawn(this.#executable, ['-C', cwd, ...configArguments(config), ...args], {
       cwd: path.parse(process.execPath).root,
@@ -90,7 +123,15 @@ export class Git {
       // A group of its own, so that the whole tree can be killed.
       detached: process.platform !== 'win32',
     });
+    // A process that ends early closes its input; its exit code says why.
+    child.stdin.on('error', () => undefined);
+    return child;
+  }
 
+  /** @param onTimer is given what starts the limit of time anew */
+  async #ended(child: ChildProcessWithoutNullStreams, cwd: string, args: readonly string[], options: RunOptions, onTimer: (restart: () => void) => void): Promise<GitOutput> {
+    const { signal } = options;
+    const started = performance.now();
     const chunks: Buffer[] = [];
     let stderr = '';
     let consumerError: unknown;
@@ -109,9 +150,6 @@ export class Git {
     child.stderr.on('data', (chunk: Buffer) => {
       if (stderr.length < STDERR_LIMIT) stderr += chunk.toString('utf8');
     });
-    // A process that ends early closes its input; its exit code says why.
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(options.stdin ?? '');
 
     let killedFor: 'timeout' | 'cancelled' | undefined;
     let abandon: ((exitCode: number) => void) | undefined;
@@ -124,6 +162,7 @@ export class Git {
     };
     const timeoutMs = options.timeoutMs ?? this.#timeoutMs;
     const timer = setTimeout(() => kill('timeout'), timeoutMs);
+    onTimer(() => timer.refresh());
     const onAbort = (): void => kill('cancelled');
     signal?.addEventListener('abort', onAbort, { once: true });
 

@@ -2,15 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseFiltered } from './attributes';
+import { parseBatch } from './batch';
 import { commitLogFormat, parseCommitLog, type Commit } from './commitLog';
 import { differsByWorktree, isOfInterest, parseConfiguration } from './configuration';
 import type { ConfigEntry } from './environment';
 import type { Git, RunOptions } from './git';
 import { GitError } from './gitError';
 import { atLeast } from './gitVersion';
+import { MergeDialogue } from './mergeDialogue';
 import { parseMergeTree, type MergeResult } from './mergeTree';
 import { parseNumstat, type ChangedFile } from './numstat';
 import { ObjectAnswers } from './objectAnswers';
+import { PatchReader, type FilePatch, type PatchLimits } from './patch';
 import { PatchIdentityReader } from './patchIdentity';
 import { parseRefs, REF_FORMAT, type Ref } from './refs';
 import { parseStatus, type StatusEntry } from './status';
@@ -240,13 +243,60 @@ export class RepositoryReader {
   }
 
   async #merges(pairs: readonly CommitPair[], gitFolder: string, settings: readonly ConfigEntry[]): Promise<readonly MergeResult[]> {
-    const { stdout } = await this.#run(['merge-tree', '--write-tree', '--stdin', '-z', '--name-only', '--no-messages', '--allow-unrelated-histories'], {
+    const { stdout } = await this.#run(['merge-tree', '--write-tree', '--stdin', '-z', '--allow-unrelated-histories'], {
+      ...this.#isolated(gitFolder, settings),
       stdin: lines(pairs),
-      config: [...settings, ['core.looseCompression', '0'], ['core.fsync', 'none']],
-      env: { GIT_DIR: gitFolder, GIT_WORK_TREE: this.#folder, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
       timeoutMs: MERGES_TIMEOUT_MS,
     });
     return this.#checked(parseMergeTree(stdout.toString('utf8')), pairs.length);
+  }
+
+  /**
+   * Merges that build on each other (git 2.38 and later).
+   * @param objects the folder of objects in `gitFolder`
+   */
+  async mergeDialogue(gitFolder: string, objects: string, idLength: number, settings: readonly ConfigEntry[]): Promise<MergeDialogue> {
+    return MergeDialogue.start(this.#git, this.#folder, objects, idLength, { ...this.#isolated(gitFolder, settings), signal: this.#signal });
+  }
+
+  /**
+   * The changed lines between the commits of each pair, renames followed, handed over as they come.
+   * @param onFile the second argument says which pair, from 0
+   */
+  async patches(pairs: readonly CommitPair[], gitFolder: string, config: readonly ConfigEntry[], limits: PatchLimits, onFile: (file: FilePatch, pair: number) => void): Promise<void> {
+    if (pairs.length === 0) return;
+    const answers = await this.#patch(['--stdin', '--always', '-r', '-M', '-l1000'], gitFolder, config, limits, onFile, lines(pairs));
+    if (answers !== pairs.length) this.#checked(new Array<null>(answers), pairs.length);
+  }
+
+  /** The changed lines between two trees, as a merge sees them. */
+  async treePatch(trees: readonly [string, string], gitFolder: string, options: readonly string[], limits: PatchLimits, onFile: (file: FilePatch) => void): Promise<void> {
+    await this.#patch(['--histogram', '--no-indent-heuristic', '--no-renames', ...options, ...trees], gitFolder, [], limits, onFile);
+  }
+
+  async #patch(args: readonly string[], gitFolder: string, config: readonly ConfigEntry[], limits: PatchLimits, onFile: (file: FilePatch, question: number) => void, stdin = ''): Promise<number> {
+    const reader = new PatchReader(onFile, limits);
+    await this.#run(['diff-tree', '-p', '-U0', '--full-index', '--no-color', '--no-ext-diff', '--no-textconv', '--inter-hunk-context=0', '--src-prefix=a/', '--dst-prefix=b/', '--ignore-submodules=dirty', ...args], {
+      ...this.#isolated(gitFolder, config),
+      stdin,
+      onStdout: (chunk) => reader.push(bytesAsText(chunk)),
+    });
+    return reader.end();
+  }
+
+  /** The contents of blobs, in order; null for one that is not there. @param env where objects are besides the repository's own */
+  async blobs(oids: readonly string[], env: Readonly<Record<string, string>>): Promise<readonly (Buffer | null)[]> {
+    if (oids.length === 0) return [];
+    const { stdout } = await this.#run(['cat-file', '--batch'], { env, stdin: oids.map((oid) => `${oid}\n`).join('') });
+    return this.#checked(parseBatch(stdout), oids.length);
+  }
+
+  /** How a question is asked in a git folder without the user's configuration. */
+  #isolated(gitFolder: string, config: readonly ConfigEntry[]): Pick<RunOptions, 'config' | 'env'> {
+    return {
+      config: [...config, ['core.looseCompression', '0'], ['core.fsync', 'none']],
+      env: { GIT_DIR: gitFolder, GIT_WORK_TREE: this.#folder, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
+    };
   }
 
   #run(args: readonly string[], options: RunOptions = {}): ReturnType<Git['run']> {

@@ -10,10 +10,11 @@ import { subjectOf } from '../git/commitLog';
 import { GitError } from '../git/gitError';
 import { RepositoryReader } from '../git/repositoryReader';
 import type { ObservedFeature } from './conclude';
+import type { ConflictFile, MergeStep, NearConflict } from './conflictDetail';
 import { groupByTime } from './groups';
 import type { Candidate, CandidatePair, Inspection, InspectionWarning, LeftOut } from './inspection';
 import { InspectionMemory } from './inspectionMemory';
-import { inspectRepository } from './inspectRepository';
+import { inspectRepository, type RepositoryInspection } from './inspectRepository';
 import type { InspectOptions } from './inspectOptions';
 import type { Landing } from './ownWork';
 import { readSpecification } from './specificationFile';
@@ -49,6 +50,9 @@ async function inspectWith(memory: InspectionMemory, options: InspectOptions): P
 
   const features: ObservedFeature[] = [];
   const leftOut: LeftOut[] = [];
+  const nearConflicts: NearConflict[] = [];
+  const orderings: RepositoryInspection['mergeInOrder'][] = [];
+  const mergeOrders: (readonly MergeStep[])[] = [];
   let conflicts: CandidatePair[] | null = [];
   let withBase = 0;
   for (const [index, repository] of repositories.entries()) {
@@ -62,7 +66,9 @@ async function inspectWith(memory: InspectionMemory, options: InspectOptions): P
       features.push(...found.features);
       leftOut.push(...found.leftOut);
       warnings.push(...found.warnings);
-      conflicts = found.conflicts === null || conflicts === null ? null : [...conflicts, ...found.conflicts.map((pair) => ({ ...pair, details: [] }))];
+      conflicts = found.conflicts === null || conflicts === null ? null : [...conflicts, ...found.conflicts];
+      nearConflicts.push(...found.nearConflicts);
+      orderings.push(found.mergeInOrder);
       if (found.hasBase) withBase += 1;
     } catch (error) {
       if (!isAboutOneRepository(error)) throw error;
@@ -70,6 +76,8 @@ async function inspectWith(memory: InspectionMemory, options: InspectOptions): P
       withBase += 1;
     }
   }
+  const together = new Set(inGroups(features, full).proposed);
+  for (const mergeInOrder of orderings) mergeOrders.push(...(await mergeInOrder(together)));
   if (options.base !== undefined && repositories.length > 0 && withBase === 0) {
     throw new GitError('unknownRevision', full.l10n.t('There is no branch or commit "{0}"; name one that exists as the base.', options.base));
   }
@@ -79,16 +87,30 @@ async function inspectWith(memory: InspectionMemory, options: InspectOptions): P
   const chosen = new Set(proposed);
   const notSelected = candidates.filter((candidate) => !chosen.has(candidate.key)).map((candidate): LeftOut => ({ worktree: candidate.key, reason: 'notSelected' }));
   progress(full.l10n.t('Done'), 1);
-  return { candidates, proposed, conflicts: conflicts === null ? null : inOrder(conflicts, candidates), nearConflicts: [], mergeOrders: [], leftOut: [...leftOut, ...notSelected], warnings: onceEach(warnings) };
+  return { candidates, proposed, conflicts: conflicts === null ? null : inOrder(conflicts, candidates), nearConflicts: nearInOrder(nearConflicts, candidates), mergeOrders, leftOut: [...leftOut, ...notSelected], warnings: onceEach(warnings) };
 }
 
 /** Pairs in the order of their candidates, so that the same worktrees always give the same answer. */
 function inOrder(pairs: readonly CandidatePair[], candidates: readonly Candidate[]): readonly CandidatePair[] {
-  const position = new Map(candidates.map((candidate, index) => [candidate.key, index]));
-  const at = (key: string): number => position.get(key) ?? 0;
+  const at = positions(candidates);
   return pairs
-    .map((pair): CandidatePair => (at(pair.keys[0]) <= at(pair.keys[1]) ? pair : { ...pair, keys: [pair.keys[1], pair.keys[0]] }))
+    .map((pair): CandidatePair => (at(pair.keys[0]) <= at(pair.keys[1]) ? pair : { keys: [pair.keys[1], pair.keys[0]], files: pair.files, details: pair.details.map(turned) }))
     .sort((one, other) => at(one.keys[0]) - at(other.keys[0]) || at(one.keys[1]) - at(other.keys[1]));
+}
+
+/** Strongest first, as they were found. */
+function nearInOrder(found: readonly NearConflict[], candidates: readonly Candidate[]): readonly NearConflict[] {
+  const at = positions(candidates);
+  return found.map((near) => (at(near.keys[0]) <= at(near.keys[1]) ? near : { ...near, keys: [near.keys[1], near.keys[0]], left: near.right, right: near.left }));
+}
+
+function positions(candidates: readonly Candidate[]): (key: string) => number {
+  const position = new Map(candidates.map((candidate, index) => [candidate.key, index]));
+  return (key) => position.get(key) ?? 0;
+}
+
+function turned(file: ConflictFile): ConflictFile {
+  return { ...file, left: file.right, right: file.left, ...(file.hunks === undefined ? {} : { hunks: file.hunks.map((hunk) => ({ ...hunk, left: hunk.right, right: hunk.left })) }) };
 }
 
 /** Each repository once, however many of its folders were given. */
@@ -121,12 +143,27 @@ function onceEach(warnings: readonly InspectionWarning[]): readonly InspectionWa
   return warnings.filter((warning, index) => warnings.findIndex((other) => other.message === warning.message) === index);
 }
 
-async function toCandidates(features: readonly ObservedFeature[], options: Options): Promise<{ readonly candidates: readonly Candidate[]; readonly proposed: readonly string[] }> {
+interface Grouped {
+  /** By creation. */
+  readonly ordered: readonly ObservedFeature[];
+  /** Number of the run of each. */
+  readonly groups: readonly number[];
+  /** Keys of the newest run. The main worktree was not made for a run; its branch may be part of one, but that is for a person to say. */
+  readonly proposed: readonly string[];
+}
+
+function inGroups(features: readonly ObservedFeature[], options: Options): Grouped {
   const ordered = [...features].sort((a, b) => a.createdAt - b.createdAt || (a.path < b.path ? -1 : 1));
   const groups = groupByTime(
     ordered.map((feature) => feature.createdAt),
     options.groupGapHours ?? DEFAULT_GROUP_GAP_HOURS,
   );
+  const newest = Math.max(...groups.filter((_, index) => ordered[index]?.main === false));
+  return { ordered, groups, proposed: ordered.filter(({ main }, index) => !main && groups[index] === newest).map((feature) => feature.path) };
+}
+
+async function toCandidates(features: readonly ObservedFeature[], options: Options): Promise<{ readonly candidates: readonly Candidate[]; readonly proposed: readonly string[] }> {
+  const { ordered, groups, proposed } = inGroups(features, options);
   const specifications = await Promise.all(
     ordered.map((feature) =>
       readSpecification({
@@ -141,10 +178,7 @@ async function toCandidates(features: readonly ObservedFeature[], options: Optio
     ordered.map((feature, index) => ({ name: specifications[index]?.name ?? featureNameFromBranch(feature.branch), branch: feature.branch, repository: feature.repository })),
   );
   const candidates = ordered.map((feature, index) => toCandidate(feature, names[index] ?? feature.branch, specifications[index] ?? null, groups[index] ?? 0, options));
-  // The main worktree was not made for a run; its branch may be part of one, but that is for a person to say.
-  const made = candidates.filter((_, index) => ordered[index]?.main === false);
-  const newest = Math.max(...made.map((candidate) => candidate.group));
-  return { candidates, proposed: made.filter((candidate) => candidate.group === newest).map((candidate) => candidate.key) };
+  return { candidates, proposed };
 }
 
 function toCandidate(observed: ObservedFeature, name: string, specification: SpecificationText | null, group: number, options: Options): Candidate {
@@ -202,7 +236,7 @@ function toCandidate(observed: ObservedFeature, name: string, specification: Spe
     origins,
     base: observed.base.name,
     baseConflictFiles: observed.baseConflictFiles,
-    baseConflicts: [],
+    baseConflicts: observed.baseConflicts,
     worktreeCreatedAt: observed.createdAt,
     workMoments: moments,
     group,

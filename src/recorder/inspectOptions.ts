@@ -12,6 +12,10 @@ export interface InspectOptions {
   readonly base?: string | undefined;
   /** Whether what is not committed yet counts as work. */
   readonly includeUncommitted: boolean;
+  /** Whether pairs that merge but come close are wanted; they are unless told. Costs a process a repository. */
+  readonly nearConflicts?: boolean | undefined;
+  /** Whether both sides' text of each conflict is wanted; it is not unless told. */
+  readonly hunks?: boolean | undefined;
   /** The first that matches wins; see `SPECIFICATION_GLOBS`. */
   readonly specificationGlobs: readonly string[];
   /** A longer pause does not count as work. */

@@ -9,15 +9,19 @@ import type { ListedWorktree } from '../git/worktreeList';
 import { shortName } from './base';
 import { CommitsAhead } from './commitsAhead';
 import { conclude, type FeaturePair, type ObservedFeature } from './conclude';
+import type { MergeStep, NearConflict } from './conflictDetail';
+import { describeConflicts } from './describeConflicts';
 import { findBase } from './findBase';
 import type { InspectionWarning, LeftOut } from './inspection';
 import type { InspectionMemory, Listing, RepositoryMemory, WorktreePlace } from './inspectionMemory';
 import type { InspectOptions } from './inspectOptions';
 import { landingsOf } from './landings';
+import { mergeOrders } from './mergeOrders';
 import { tryMerges, type Merges } from './merges';
 import { observeWorktree, type Observation, type ObservedWorktree } from './observeWorktree';
 import { beginningsOf } from './ownWork';
 import { readChanges } from './readChanges';
+import { readNearConflicts } from './readNearConflicts';
 import { sortOutWorktrees, type UsableWorktree } from './sortOutWorktrees';
 import { announced } from './withinTime';
 
@@ -36,7 +40,13 @@ export interface RepositoryInspection {
   readonly warnings: readonly InspectionWarning[];
   /** False when the base that was asked for is not in this repository. */
   readonly hasBase: boolean;
+  /** Empty when git is too old, or they were not asked for. */
+  readonly nearConflicts: readonly NearConflict[];
+  /** Merges the features of these keys one after the other; only as long as the scratch folder is there. */
+  readonly mergeInOrder: (keys: ReadonlySet<string>) => Promise<readonly (readonly MergeStep[])[]>;
 }
+
+const NOTHING_MERGED = { nearConflicts: [], mergeInOrder: () => Promise.resolve([]) } as const;
 
 /**
  * Everything that one repository says.
@@ -58,7 +68,7 @@ export async function inspectRepository(
   const base = await findBase(repository, refs, main?.branch ?? null, options.base);
   memory.path = main?.path ?? repository.commonFolder;
   const { usable, leftOut } = await sortOutWorktrees(listed, base, probe);
-  if (base === null || usable.length === 0) return { features: [], conflicts: [], leftOut, warnings: [], hasBase: base !== null || options.base === undefined };
+  if (base === null || usable.length === 0) return { features: [], conflicts: [], leftOut, warnings: [], hasBase: base !== null || options.base === undefined, ...NOTHING_MERGED };
 
   const objects = await memory.objects();
   const warnings: InspectionWarning[] = [];
@@ -104,7 +114,7 @@ export async function inspectRepository(
   progress(l10n.t('Looking for merged work'), 0.65);
   const landings = await landingsOf(repository, observed, changes);
 
-  let merges: Merges | null = null;
+  let tried: { readonly merges: Merges; readonly gitFolder: string } | null = null;
   if (!atLeast(await git.version(), 2, 38)) {
     warnings.push({
       reason: 'oldGit',
@@ -112,10 +122,18 @@ export async function inspectRepository(
     });
   } else if (observed.length > 0) {
     progress(l10n.t('Trying the merges'), 0.75);
-    merges = await tryMerges(repository, observed, landings, await memory.mergeFolder(base.tips[0].length));
+    const gitFolder = await memory.mergeFolder(base.tips[0].length);
+    tried = { merges: await tryMerges(repository, observed, landings, gitFolder), gitFolder };
   }
-  const { features, conflicts } = conclude(observed, changes, landings, merges, memory.path);
-  return { features, conflicts, leftOut, warnings, hasBase: true };
+  const concluded = conclude(observed, changes, landings, tried?.merges ?? null, memory.path);
+  if (tried === null) return { ...concluded, leftOut, warnings, hasBase: true, ...NOTHING_MERGED };
+
+  const { merges, gitFolder } = tried;
+  const { features, conflicts } = await describeConflicts({ repository, objects, gitFolder, merges, observed, landings, changes, hunks: options.hunks === true }, concluded);
+  progress(l10n.t('Looking for near conflicts'), 0.9);
+  const nearConflicts = options.nearConflicts === false ? [] : await readNearConflicts(repository, objects, gitFolder, features, changes, merges);
+  const mergeInOrder: RepositoryInspection['mergeInOrder'] = (keys) => mergeOrders(repository, objects, gitFolder, features, merges, keys);
+  return { features, conflicts, leftOut, warnings, hasBase: true, nearConflicts, mergeInOrder };
 }
 
 function placesOf(usable: readonly UsableWorktree[], gitFolders: readonly (string | null)[]): readonly WorktreePlace[] {

@@ -137,12 +137,29 @@ describe('status', () => {
 });
 
 describe('merge-tree', () => {
-  it('reads clean and conflicting results in order, each file once', () => {
-    expect(parseMergeTree(`1\0${oid('a')}\0\x000\0${oid('b')}\0f\0g h\0f\0\x001\0${oid('c')}\0\0`)).toEqual([
-      { clean: true, tree: oid('a'), files: [] },
-      { clean: false, tree: oid('b'), files: ['f', 'g h'] },
-      { clean: true, tree: oid('c'), files: [] },
+  it('reads clean and conflicting results in order, with the stages of each file once', () => {
+    const conflict = `0\0${oid('b')}\x00100644 ${oid('1')} 2\tf\x00100644 ${oid('2')} 3\tf\x00100644 ${oid('3')} 1\tg h\0\x001\0f\0Auto-merging\0Auto-merging f\n\x002\0f\0g h\0CONFLICT (contents)\0CONFLICT (content): in f\n\0\0`;
+    expect(parseMergeTree(`1\0${oid('a')}\0\0${conflict}1\0${oid('c')}\0\0`)).toEqual([
+      { clean: true, tree: oid('a'), files: [], stages: [], messages: [] },
+      {
+        clean: false,
+        tree: oid('b'),
+        files: ['f', 'g h'],
+        stages: [
+          { mode: '100644', oid: oid('1'), stage: 2, path: 'f' },
+          { mode: '100644', oid: oid('2'), stage: 3, path: 'f' },
+          { mode: '100644', oid: oid('3'), stage: 1, path: 'g h' },
+        ],
+        messages: [{ paths: ['f', 'g h'], type: 'CONFLICT (contents)' }],
+      },
+      { clean: true, tree: oid('c'), files: [], stages: [], messages: [] },
     ]);
+  });
+
+  it('names a file that the merge moved out of the way as everybody else does', () => {
+    const conflict = `0\0${oid('b')}\x00100644 ${oid('1')} 2\tq~${oid('e')}\0\x002\0q~${oid('e')}\0q\0CONFLICT (file/directory)\0words\n\0\0`;
+    expect(parseMergeTree(conflict)[0]).toMatchObject({ files: ['q'], stages: [{ path: 'q' }], messages: [{ paths: ['q'] }] });
+    expect(parseMergeTree(conflict.replace('(file/directory)', '(contents)'))[0]).toMatchObject({ files: [`q~${oid('e')}`] });
   });
 
   it('refuses what is none', () => {
