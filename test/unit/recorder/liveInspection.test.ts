@@ -132,8 +132,8 @@ describe('LiveInspection while it is started', () => {
     await one.write('a.txt', 'from one\n');
     await expect.poll(() => conflictsByBranch(live.current ?? { candidates: [], proposed: [], conflicts: null, nearConflicts: [], mergeOrders: [], leftOut: [], warnings: [] }), { timeout: 2000 }).toHaveLength(1);
     await settled();
-    // Status, the two of the snapshot, its changed files, its merges.
-    expect(git.processes - processes).toBe(5);
+    // Status, the two of the snapshot, its changed files, its merges, the lines in conflict, near conflicts, the merge order.
+    expect(git.processes - processes).toBe(8);
   });
 
   it('learns which folders are ignored', async () => {
