@@ -46,10 +46,16 @@ export interface Outline {
   readonly cost: number;
 }
 
-/** Costs of parsing are counted in characters; a line costs more than its length, since blocks take longer than the letters in them. */
-export const OUTLINE_ALLOWANCE = 96 * 1024;
+/**
+ * How much of a text is parsed, counted in characters of plain prose: what takes the parser longer than a letter counts for more, as measured. A normal
+ * specification costs one and a half to twice its length.
+ */
+export const OUTLINE_ALLOWANCE = 80 * 1024;
 const LINE_COST = 24;
 const BLANK_LINE_COST = 4;
+const CONTAINER_COST = 24;
+const BRACKET_COST = 24;
+const MARK_COST = 2;
 /** The text is parsed in parts of about this many characters, because the parser's time grows faster than the text. */
 const PART = 2048;
 const LONGEST_PART = 4096;
@@ -71,8 +77,13 @@ export function outline(text: string, allowance: number = OUTLINE_ALLOWANCE): Ou
     const source = text.slice(position, part.end);
     const nodes = parseMarkdown(source);
     const last = nodes.at(-1);
-    position = last === undefined ? part.end : endOfOpenBlock(last, source, text, part.end);
-    for (const node of nodes) builder.add(node === last && node.type === 'code' ? { ...node, value: node.value + text.slice(part.end, position) } : node);
+    const open = last === undefined || part.end >= text.length ? null : openBlock(last, source, text, part.end);
+    for (const node of nodes) {
+      // Code that goes on is taken as it stands; its end is no part of it.
+      const goesOn = node === last && node.type === 'code' && open !== null;
+      builder.add(goesOn ? { ...node, value: text.slice(text.indexOf('\n', position + (node.position?.start.offset ?? 0)) + 1, open.contentEnd).replace(/\n$/, '') } : node);
+    }
+    position = open?.end ?? part.end;
     if (part.cut) return { ...builder.result(), cut: true, cost };
   }
   return { ...builder.result(), cut: false, cost };
@@ -96,8 +107,9 @@ function nextPart(text: string, start: number, allowance: number): Part {
     const length = end - start;
     if (length >= PART && beginsAnew(line, previous.trim() === '')) break;
     if (length > 0 && length + line.length > LONGEST_PART) break;
-    const price = line.length + (line.trim() === '' ? BLANK_LINE_COST : LINE_COST);
-    if (cost + price > allowance || isTooDeep(line)) return { end, cost, cut: true };
+    const containers = containersOf(line);
+    const price = line.length + (line.trim() === '' ? BLANK_LINE_COST : LINE_COST) + containers * CONTAINER_COST + countOf(line, /\[/g) * BRACKET_COST + countOf(line, /[<&\\]/g) * MARK_COST;
+    if (cost + price > allowance || containers > DEEPEST_CONTAINER) return { end, cost, cut: true };
     cost += price;
     end += line.length;
     previous = line;
@@ -109,19 +121,23 @@ function beginsAnew(line: string, afterBlank: boolean): boolean {
   return /^[-*+] \S/.test(line) || (afterBlank && /^(?:#{1,6}[ \t]|[\p{L}\p{N}*`])/u.test(line));
 }
 
-function isTooDeep(line: string): boolean {
-  if (/^[ \t]*(?:[-*_][ \t]*)+$/.test(line)) return false;
-  const containers = /^(?:[ \t]*(?:>|[-+*](?=\s)|\d{1,9}[.)](?=\s)))+/.exec(line)?.[0] ?? '';
-  return (containers.match(/[>+*-]|\d+/g)?.length ?? 0) > DEEPEST_CONTAINER;
+/** How many quotes and items of lists a line opens or goes on with. */
+function containersOf(line: string): number {
+  if (/^[ \t]*(?:[-*_][ \t]*)+$/.test(line.trimEnd())) return 0;
+  return countOf(/^(?:[ \t]*(?:>|[-+*](?=\s)|\d{1,9}[.)](?=\s)))+/.exec(line)?.[0] ?? '', /[>+*-]|\d+/g);
 }
 
-/** A fence, a comment or raw HTML may go on beyond its part: its end is then sought in the text itself. */
-function endOfOpenBlock(node: RootContent, source: string, text: string, end: number): number {
+function countOf(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
+}
+
+/** A fence, a comment or raw HTML may go on beyond its part: its end is then sought in the text itself. Null for what ends with its part. */
+function openBlock(node: RootContent, source: string, text: string, partEnd: number): { readonly contentEnd: number; readonly end: number } | null {
   const terminator = terminatorOfOpen(node, source);
-  if (terminator === null || end >= text.length) return end;
-  terminator.lastIndex = end;
+  if (terminator === null) return null;
+  terminator.lastIndex = partEnd;
   const found = terminator.exec(text);
-  return found === null ? text.length : found.index + found[0].length;
+  return found === null ? { contentEnd: text.length, end: text.length } : { contentEnd: found.index, end: found.index + found[0].length };
 }
 
 /** What would end a block that its part leaves open; null when it has ended. */
@@ -270,7 +286,7 @@ class SectionBuilder {
   }
 
   #counted(line: Line): Line {
-    this.#words += line.prose.match(/[\p{L}\p{N}]+(?:['’.-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
+    this.#words += line.prose.match(/[\p{L}\p{N}]+(?:['’._-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
     return line;
   }
 }

@@ -44,11 +44,9 @@ export function validPaths(paths: readonly (string | null)[]): readonly string[]
 
 /** With forward slashes; null for what is absolute, leaves the repository, or is no path or glob at all. */
 export function repositoryPath(text: string): string | null {
-  const cleaned = text
-    .trim()
+  if (text.length > 2 * LONGEST_PATH) return null;
+  const cleaned = withoutLine(text.trim().replace(/[.,;:]+$/, ''))
     .replaceAll('\\', '/')
-    .replace(/[.,;:]+$/, '')
-    .replace(/:\d+(?:[-:]\d+)?$/, '')
     .replace(/^(?:\.\/+)+/, '')
     .replace(/\/{2,}/g, '/');
   if (cleaned === '' || cleaned.length > LONGEST_PATH || /^(?:\/|~|@|-|[A-Za-z][\w+.-]*:)/.test(cleaned)) return null;
@@ -56,14 +54,19 @@ export function repositoryPath(text: string): string | null {
   return cleaned.split('/').includes('..') ? null : cleaned;
 }
 
+/** `src/a.ts:12` and `src/a.ts:12-20` name a file. */
+function withoutLine(text: string): string {
+  return text.replace(/:\d+(?:[-:]\d+)?$/, '');
+}
+
 function looksLikePath(code: string): boolean {
   if (/\s/.test(code)) return false;
-  return /[/\\]/.test(code) ? !/^[A-Z]+\/|^\//.test(code) : hasFileName(code);
+  return /[/\\]/.test(code) ? !/^[A-Z]+\/|^\//.test(code) : hasFileName(withoutLine(code));
 }
 
 /** Outside of code `and/or` is no path: it takes a file's name, a glob or the slash of a folder at the end. */
 function isSurelyPath(word: string): boolean {
-  if (/[[\]<>{}]/.test(word)) return false;
+  if (word.length > LONGEST_PATH || /[[\]<>{}]/.test(word)) return false;
   const cleaned = word.replace(/[.,;:]+$/, '');
   if (!cleaned.includes('/')) return hasFileName(cleaned);
   return hasFileName(cleaned.slice(cleaned.lastIndexOf('/') + 1)) || /\w\/$|\/\*{1,2}$/.test(cleaned);
@@ -95,6 +98,7 @@ function pathsOfListing(text: string): readonly (string | null)[] {
   const folders: { readonly column: number; readonly entry: { readonly path: string; filled: boolean } }[] = [];
   const found: { readonly path: string; filled: boolean }[] = [];
   for (const line of text.split('\n', LONGEST_LISTING)) {
+    if (line.length > LONGEST_PATH) continue;
     const [, indent = '', name = ''] = /^([\s│├└─|`+]*(?:-- )?)([^\s│├└─#].*)$/u.exec(line) ?? [];
     const entry = name.replace(/\s+(?:#|\/\/|←|<-|--).*$/, '').trim();
     if (entry === '' || /\s/.test(entry) || !(entry.includes('/') || hasFileName(entry) || indent !== '')) continue;

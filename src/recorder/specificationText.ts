@@ -5,7 +5,7 @@ import { splitFrontMatter, type FrontMatter } from './frontMatter';
 import { isTest, validCommands } from './specificationCommands';
 import { OUTLINE_ALLOWANCE, outline } from './specificationOutline';
 import { repositoryPath, validPaths } from './specificationPaths';
-import { findingsOf, validDependencies, type Findings } from './specificationTraits';
+import { findingsOf, distinctNames, type Findings } from './specificationTraits';
 
 /** A specification's text, read as far as the pattern of a run needs it. */
 export interface SpecificationText {
@@ -124,7 +124,7 @@ function together(one: Seen, other: Seen): Seen {
     commands: validCommands([...one.commands, ...other.commands]),
     hasGates: one.hasGates || other.hasGates,
     hasExamples: one.hasExamples || other.hasExamples,
-    dependencies: validDependencies([...one.dependencies, ...other.dependencies]),
+    dependencies: distinctNames([...one.dependencies, ...other.dependencies]),
     words: one.words + other.words,
     cut: one.cut || other.cut,
   };
@@ -149,7 +149,7 @@ function contentOf(fronts: readonly FrontMatter[], seen: Seen): SpecificationCon
     fileScope: fileScope === null ? known(seen.fileScope, seen.cut) : validPaths(fileScope.map(saidPath)),
     outOfScope: outOfScope === null ? known(seen.outOfScope, seen.cut) : validPaths(outOfScope.map(saidPath)),
     commands: first(fronts, 'commands') ?? known(seen.commands, seen.cut),
-    dependencies: dependencies === null ? known(seen.dependencies, seen.cut) : validDependencies(dependencies),
+    dependencies: dependencies === null ? known(seen.dependencies, seen.cut) : distinctNames(dependencies),
     words: seen.cut ? null : seen.words,
   };
 }

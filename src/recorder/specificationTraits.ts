@@ -81,8 +81,11 @@ class Reader {
   }
 }
 
+const LONGEST_TITLE = 200;
+
 function kindOf(title: string): Kind | null {
   const name = title
+    .slice(0, LONGEST_TITLE)
     .toLowerCase()
     .replace(/\([^()]*\)/g, ' ')
     .replace(/^[^\p{L}]+/u, '')
@@ -138,8 +141,8 @@ function isScenario(text: string): boolean {
 
 function gherkinScenarios(block: Block): number {
   if (block.kind !== 'code' || (block.language !== 'gherkin' && block.language !== 'feature' && block.language !== 'cucumber')) return 0;
-  const scenarios = block.text.match(/^\s*(?:Scenario|Example)(?: Outline| Template)?:/gm)?.length ?? 0;
-  return scenarios > 0 ? scenarios : /^\s*Then\b/m.test(block.text) ? 1 : 0;
+  const scenarios = block.text.match(/^[ \t]*(?:Scenario|Example)(?: Outline| Template)?:/gm)?.length ?? 0;
+  return scenarios > 0 ? scenarios : /^[ \t]*Then\b/m.test(block.text) ? 1 : 0;
 }
 
 const NOTHING = /^(?:none|nothing|n\/?a|not applicable|no (?:new |known |external |other |further )?(?:dependenc(?:y|ies)|prerequisites?|exclusions?))\b(?: (?:yet|known|identified|so far|for now|required|needed))?[.!]?$/i;
@@ -171,15 +174,22 @@ const OWN_DOCUMENT = /^(?:spec|plan|tasks|design|proposal|research|data-model|qu
 function dependenciesIn(blocks: readonly Block[]): readonly string[] {
   const texts = blocks.filter((block) => block.kind === 'text').filter(({ text }) => saysMore(text));
   const items = texts.filter(({ level }) => level === 1);
-  return validDependencies(
-    (items.length > 0 ? items : texts).flatMap(({ text, codes, level }) => {
-      if (codes.length > 0) return level > 0 ? codes.slice(0, 1) : codes;
-      return (level > 0 ? [text] : text.split(/[,;\n]/)).map((part) => part.replace(/\s*(?:\(|\s[-–—]+\s|:\s).*$/s, ''));
-    }),
-  );
+  const names = (items.length > 0 ? items : texts).flatMap(({ text, codes, level }) => {
+    if (codes.length > 0) return level > 0 ? codes.slice(0, 1) : codes;
+    return (level > 0 ? [text] : text.split(/[,;\n]/)).map((part) => part.replace(/\s+/g, ' ').replace(/ ?(?:\(| [-–—]+ |: ).*$/, ''));
+  });
+  return distinctNames(names.map(nameOf).filter((name) => !OWN_DOCUMENT.test(name) && saysMore(name)));
 }
 
-export function validDependencies(names: readonly string[]): readonly string[] {
-  const cleaned = names.map((name) => name.replace(/\s+/g, ' ').replace(/^(?:depends on|requires|and)\s+/i, '').replace(/[.\s]+$/, '').trim().slice(0, LONGEST_DEPENDENCY));
-  return [...new Set(cleaned.filter((name) => !OWN_DOCUMENT.test(name) && saysMore(name)))].slice(0, MOST_DEPENDENCIES);
+export function distinctNames(names: readonly string[]): readonly string[] {
+  return [...new Set(names.map((name) => name.slice(0, LONGEST_DEPENDENCY)))].slice(0, MOST_DEPENDENCIES);
+}
+
+function nameOf(text: string): string {
+  return text
+    .slice(0, 2 * LONGEST_DEPENDENCY)
+    .replace(/\s+/g, ' ')
+    .replace(/^(?:depends on|requires|and)\s+/i, '')
+    .replace(/[.\s]+$/, '')
+    .trim();
 }
