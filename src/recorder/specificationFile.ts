@@ -13,7 +13,6 @@ export const SPECIFICATION_GLOBS: readonly string[] = [
   'specs/**/*.md',
   'openspec/changes/**/*.md',
   '.specify/**/*.md',
-  '.kiro/specs/**/*.md',
   'docs/specs/**/*.md',
 ];
 
