@@ -47,6 +47,11 @@ describe('a long text is parsed in parts', () => {
     expect(root.sections[1]?.sections.map(({ title }) => title)).toEqual(['C']);
   });
 
+  it('and a paragraph stays whole wherever a part could end', () => {
+    const paragraph = 'A line of forty characters, or so many.\n'.repeat(40);
+    expect(outline(`${filler.slice(0, 51 * 39)}${paragraph}\n${filler}`).root.blocks[39]?.text).toBe(paragraph.trim());
+  });
+
   it.each([
     ['a fence', '```sh\n', '```\n'],
     ['a longer fence with others inside', '~~~~\n~~~\n', '~~~~\n'],
@@ -69,6 +74,10 @@ describe('a long text is parsed in parts', () => {
     expect(outline('word '.repeat(100), 400)).toMatchObject({ cut: true });
     expect(outline(`# A\n${'b\n'.repeat(100)}# C\n`, 200)).toMatchObject({ cut: true, root: { sections: [{ title: 'A' }] } });
     expect(outline('# A\n', 200)).toMatchObject({ cut: false });
+    // What takes longer to parse counts for more than its letters.
+    expect(outline('abc(d) '.repeat(20), 400)).toMatchObject({ cut: false });
+    expect(outline('[a](b) '.repeat(20), 400)).toMatchObject({ cut: true });
+    expect(outline('> - > - a\n'.repeat(5), 400)).toMatchObject({ cut: true });
   });
 
   it('and ends where it is nested beyond all sense', () => {
