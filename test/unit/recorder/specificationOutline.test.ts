@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { outline, type Section } from '../../../src/recorder/specificationOutline';
-import { parseSpecification } from '../../../src/recorder/specificationText';
+import { parseSpecification, parseSpecificationDocuments } from '../../../src/recorder/specificationText';
 
 /** Titles with what is inside, such as `A(B,C)`. */
 function shape(text: string): string {
@@ -85,6 +85,13 @@ describe('a long text is parsed in parts', () => {
     expect(outline(`# A\n${'> '.repeat(8)}b\n# C\n`)).toMatchObject({ cut: false });
     expect(outline(`# A\n${'* '.repeat(40)}\n# C\n`)).toMatchObject({ cut: false });
   });
+});
+
+it('all documents of a specification share what may be parsed', () => {
+  const text = 'Words that fill a paragraph, one after the other.\n\n'.repeat(600);
+  expect(parseSpecification(text, 'specs/001-a/spec.md').content.words).toBe(600 * 9);
+  const documents = ['spec', 'plan', 'tasks'].map((name) => ({ path: `specs/001-a/${name}.md`, text }));
+  expect(parseSpecificationDocuments(documents).content.words).toBeNull();
 });
 
 /** Texts that take a Markdown parser much longer than their length: some of them whole minutes for 256 KB in one piece. */
