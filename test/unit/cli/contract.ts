@@ -27,7 +27,15 @@ const feature = z.strictObject({
   testsPassing: z.boolean().nullable(),
   minutes: z.number().nonnegative().nullable(),
   specification: z
-    .strictObject({ path: z.string(), type: z.string().nullable(), buildGates: z.boolean().nullable(), traits: z.record(z.string(), z.boolean()) })
+    .strictObject({
+      path: z.string(),
+      type: z.string().nullable(),
+      buildGates: z.boolean().nullable(),
+      traits: z.record(z.string(), z.boolean()),
+      length: count.nullable().optional(),
+      fileScope: z.array(z.string()).optional(),
+      outOfScope: z.array(z.string()).optional(),
+    })
     .nullable(),
 });
 
