@@ -2,15 +2,17 @@ import path from 'node:path';
 import { AGENT_RULES } from '../domain/agent';
 import { agentWork } from '../domain/agentWork';
 import type { Feature } from '../domain/feature';
+import { featureCategory, type CategoryRule } from '../domain/featureCategory';
 import { featureNameFromBranch, uniqueNames } from '../domain/featureName';
 import { english, type Localizer } from '../domain/localizer';
-import { featureCategory } from '../domain/pathCategory';
 import type { Progress } from '../domain/progress';
 import { workMinutes, workMoments } from '../domain/workMinutes';
 import { subjectOf } from '../git/commitLog';
 import { GitError } from '../git/gitError';
 import { RepositoryReader } from '../git/repositoryReader';
 import { Scratch } from '../git/scratch';
+import { categoryOrigin } from './categoryOrigin';
+import { readCategoryRules } from './categoryRules';
 import { groupByTime } from './groups';
 import type { Candidate, CandidatePair, Inspection, InspectionWarning, LeftOut } from './inspection';
 import { inspectRepository, type ObservedFeature } from './inspectRepository';
@@ -65,7 +67,9 @@ export async function inspect(options: InspectOptions): Promise<Inspection> {
   }
 
   progress(full.l10n.t('Reading the specifications'), 0.95);
-  const { candidates, proposed } = await toCandidates(features, full);
+  const rules = readCategoryRules(options.categoryRules ?? {}, full.l10n);
+  warnings.push(...rules.warnings);
+  const { candidates, proposed } = await toCandidates(features, rules.rules, full);
   const chosen = new Set(proposed);
   const notSelected = candidates.filter((candidate) => !chosen.has(candidate.key)).map((candidate): LeftOut => ({ worktree: candidate.key, reason: 'notSelected' }));
   progress(full.l10n.t('Done'), 1);
@@ -108,7 +112,11 @@ function onceEach(warnings: readonly InspectionWarning[]): readonly InspectionWa
   return warnings.filter((warning, index) => warnings.findIndex((other) => other.message === warning.message) === index);
 }
 
-async function toCandidates(features: readonly ObservedFeature[], options: Options): Promise<{ readonly candidates: readonly Candidate[]; readonly proposed: readonly string[] }> {
+async function toCandidates(
+  features: readonly ObservedFeature[],
+  rules: readonly CategoryRule[],
+  options: Options,
+): Promise<{ readonly candidates: readonly Candidate[]; readonly proposed: readonly string[] }> {
   const ordered = [...features].sort((a, b) => a.createdAt - b.createdAt || (a.path < b.path ? -1 : 1));
   const groups = groupByTime(
     ordered.map((feature) => feature.createdAt),
@@ -127,19 +135,28 @@ async function toCandidates(features: readonly ObservedFeature[], options: Optio
   const names = uniqueNames(
     ordered.map((feature, index) => ({ name: specifications[index]?.name ?? featureNameFromBranch(feature.branch), branch: feature.branch, repository: feature.repository })),
   );
-  const candidates = ordered.map((feature, index) => toCandidate(feature, names[index] ?? feature.branch, specifications[index] ?? null, groups[index] ?? 0, options));
+  const candidates = ordered.map((feature, index) => toCandidate(feature, names[index] ?? feature.branch, specifications[index] ?? null, groups[index] ?? 0, rules, options));
   // The main worktree was not made for a run; its branch may be part of one, but that is for a person to say.
   const made = candidates.filter((_, index) => ordered[index]?.main === false);
   const newest = Math.max(...made.map((candidate) => candidate.group));
   return { candidates, proposed: made.filter((candidate) => candidate.group === newest).map((candidate) => candidate.key) };
 }
 
-function toCandidate(observed: ObservedFeature, name: string, specification: SpecificationText | null, group: number, options: Options): Candidate {
+function toCandidate(
+  observed: ObservedFeature,
+  name: string,
+  specification: SpecificationText | null,
+  group: number,
+  rules: readonly CategoryRule[],
+  options: Options,
+): Candidate {
   const { l10n } = options;
   const { work, files, landing } = observed;
   const own = work.commits.filter((commit) => commit.parents.length < 2);
   const { agent, manualFixes, agentCommits } = agentWork(work.commits, options.agents ?? AGENT_RULES);
-  const subjects = own.map(subjectOf);
+  // What a feature was told is not what it did.
+  const done = (files ?? []).filter((file) => file.path !== specification?.specification.path);
+  const guessed = featureCategory({ files: done, subjects: own.map(subjectOf), branch: observed.branch, rules });
   const moments = workMoments(
     observed.createdAt,
     work.commits.flatMap((commit) => [commit.authoredAt, commit.committedAt]),
@@ -151,7 +168,7 @@ function toCandidate(observed: ObservedFeature, name: string, specification: Spe
     repository: observed.repository,
     branch: observed.branch,
     worktree: observed.path,
-    category: specification?.category ?? featureCategory(files ?? [], subjects),
+    category: specification?.category ?? guessed?.category ?? null,
     commits: own.length,
     filesChanged: files?.length ?? null,
     additions: files === null ? null : sum(files.map((file) => file.added)),
@@ -167,7 +184,7 @@ function toCandidate(observed: ObservedFeature, name: string, specification: Spe
   };
   const origins: Candidate['origins'] = {
     name: specification?.name === undefined || specification.name === null ? l10n.t('branch {0}', observed.branch) : specification.specification.path,
-    category: specification?.category === undefined || specification.category === null ? l10n.t('changed files and commits') : specification.specification.path,
+    category: specification?.category === undefined || specification.category === null ? categoryOrigin(guessed, l10n) : specification.specification.path,
     commits: l10n.t('git'),
     filesChanged: measured,
     additions: measured,
