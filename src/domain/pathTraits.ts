@@ -9,16 +9,16 @@ export type PathTrait = (typeof TRAITS)[number];
 
 /** Folders' names, in lower case. What counts are words that many projects use, in any language; none is a project's own. */
 const FOLDERS: Partial<Record<PathTrait, string>> = {
-  test: 'test tests __tests__ spec specs e2e testing testdata test-data test_data test-resources test_resources fixtures __fixtures__ suites snapshots .snapshots __snapshots__ cypress playwright mock mocks __mocks__ testfixtures testutil testutils test-utils integration-tests integration_tests features-test',
+  test: 'test tests __tests__ spec specs e2e testing testdata test-data test_data test-resources test_resources fixtures __fixtures__ suites snapshots .snapshots __snapshots__ cypress playwright mock mocks __mocks__ stubs testfixtures testutil testutils test-utils integration-tests integration_tests features-test',
   endToEnd: 'e2e cypress playwright integration integration-tests integration_tests suites',
   document: 'doc docs documentation website wiki',
   change: '.changeset .changes .chloggen changelog changelogs newsfragments',
-  view: 'component components view views page pages layout layouts widget widgets screen screens dialog dialogs modal modals templates storybook compose composables drawable',
+  view: 'component components view views page pages layout layouts widget widgets screen screens dialog dialogs modal modals templates storybook compose composables drawable viewmodel viewmodels presentation',
   front: 'ui gui tui frontend front-end front client webapp web webview www desktop mobile console dashboard',
   style: 'style styles css scss theme themes icon icons image images img fonts assets public static',
   text: 'i18n l10n locale locales translation translations lang langs languages phrases',
   state: 'hooks contexts context store stores state redux',
-  route: 'route routes router routers routing controller controllers handler handlers endpoint endpoints resolver resolvers serializer serializers middleware middlewares graphql grpc proto protos rest rpc openapi swagger',
+  route: 'route routes router routers routing controller controllers handler handlers endpoint endpoints resolver resolvers serializer serializers middleware middlewares gateway gateways webhooks interceptors dto dtos graphql grpc proto protos rest rpc openapi swagger',
   server: 'api apis server webserver app_server backend back-end service services http v1 v2 v3',
   data: 'db database migration migrations migrate queries query persistence repository repositories schema schemas model models entity entities dao storage auth oidc oauth job jobs mailer mailers',
   migration: 'migration migrations migrate alembic alterations',

@@ -63,7 +63,7 @@ describe('the category of changed paths', () => {
   });
 
   it('is not mixed when one kind of file has a clear majority, however unsure the rest makes it', () => {
-    expect(categoryOfPaths([...patchwork, file('docs/c.md')], {}, unsure)?.basis).toBe('paths');
+    expect(categoryOfPaths([...patchwork, file('docs/c.md'), file('docs/d.md')], {}, unsure)?.basis).toBe('paths');
   });
 
   it.each([
