@@ -18,8 +18,8 @@ export type PathCategory =
 export type CategoryOdds = Readonly<Partial<Record<KnownCategory, number>>>;
 
 /**
- * Below it nothing dominates. On repositories that it had not learned from one answer in forty is that weak, and four in ten of those were
- * right; test/bench/categories.ts prints both.
+ * Below it nothing dominates. On repositories that it had not learned from one answer in fifty comes out mixed, and the best guess would
+ * have been right for fewer than four in ten of those; test/bench/categories.ts prints it.
  */
 const DOMINANT = 0.45;
 /** Share of the change from which on one kind of file dominates, however unsure the model is. */

@@ -15,7 +15,7 @@ export interface WeighedFile {
 }
 
 /** Written by tools with every change, so they say nothing about it. */
-const IGNORED = /(?:^|\/)(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|Cargo\.lock|go\.sum|poetry\.lock|uv\.lock|composer\.lock|Gemfile\.lock|CHANGELOG\.md)$/;
+const IGNORED = /(?:^|\/)(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|Cargo\.lock|go\.sum|poetry\.lock|uv\.lock|composer\.lock|Gemfile\.lock|Pipfile\.lock|Podfile\.lock|pubspec\.lock|mix\.lock|flake\.lock|bun\.lockb?|deno\.lock|gradle\.lockfile|packages\.lock\.json|CHANGELOG\.md)$/;
 
 /** Of more files, as many spread evenly tell the same. */
 const MOST_FILES = 500;

@@ -5,12 +5,13 @@ import { readCategoryRules } from '../../../src/recorder/categoryRules';
 
 describe('the setting categoryRules', () => {
   it('matches paths by glob, in its order', () => {
-    const { rules, warnings } = readCategoryRules({ 'packages/vetting/**': 'github-vetting', './.github/**': 'ci', 'docs\\**': 'manual' }, english);
+    const { rules, warnings } = readCategoryRules({ 'packages/vetting/**': 'github-vetting', './.github/**': 'ci', 'docs\\**': 'manual', '**/*.yml': 'settings' }, english);
     expect(warnings).toEqual([]);
     const categoryOf = (path: string): string | undefined => rules.find((rule) => rule.matches(path))?.category;
     expect(categoryOf('packages/vetting/src/a.ts')).toBe('github-vetting');
     expect(categoryOf('packages/vetting-2/a.ts')).toBeUndefined();
     expect(categoryOf('.github/workflows/ci.yml')).toBe('ci');
+    expect(categoryOf('.gitlab/ci.yml')).toBe('settings');
     expect(categoryOf('docs/a.md')).toBe('manual');
   });
 
