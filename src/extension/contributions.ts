@@ -23,6 +23,7 @@ export interface Settings {
   readonly base: string;
   readonly includeUncommittedWork: boolean;
   readonly specificationGlobs: readonly string[];
+  readonly categoryRules: Readonly<Record<string, unknown>>;
   readonly idleGapMinutes: number;
   readonly suggestBeforeRuns: boolean;
   readonly neverSuggestFor: readonly string[];
@@ -32,6 +33,7 @@ export const SETTING_NAMES = [
   'base',
   'includeUncommittedWork',
   'specificationGlobs',
+  'categoryRules',
   'idleGapMinutes',
   'suggestBeforeRuns',
   'neverSuggestFor',

@@ -28,6 +28,7 @@ export function inspectionSettings(folder: string | undefined): {
   readonly base?: string;
   readonly includeUncommitted: boolean;
   readonly specificationGlobs: readonly string[];
+  readonly categoryRules: Readonly<Record<string, unknown>>;
   readonly idleGapMinutes: number;
 } {
   const scope = folder === undefined ? undefined : vscode.Uri.file(folder);
@@ -36,6 +37,7 @@ export function inspectionSettings(folder: string | undefined): {
     ...(base === '' ? {} : { base }),
     includeUncommitted: setting('includeUncommittedWork', scope),
     specificationGlobs: setting('specificationGlobs', scope),
+    categoryRules: setting('categoryRules', scope),
     idleGapMinutes: setting('idleGapMinutes', scope),
   };
 }

@@ -1,14 +1,16 @@
 import { AGENT_RULES } from '../domain/agent';
 import { agentWork } from '../domain/agentWork';
 import type { Feature } from '../domain/feature';
+import { featureCategory, type CategoryRule } from '../domain/featureCategory';
 import { featureNameFromBranch, uniqueNames } from '../domain/featureName';
 import { english, type Localizer } from '../domain/localizer';
-import { featureCategory } from '../domain/pathCategory';
 import type { Progress } from '../domain/progress';
 import { workMinutes, workMoments } from '../domain/workMinutes';
 import { subjectOf } from '../git/commitLog';
 import { GitError } from '../git/gitError';
 import { RepositoryReader } from '../git/repositoryReader';
+import { categoryOrigin } from './categoryOrigin';
+import { readCategoryRules } from './categoryRules';
 import type { ObservedFeature } from './conclude';
 import type { ConflictFile, MergeStep, NearConflict } from './conflictDetail';
 import { groupByTime } from './groups';
@@ -22,7 +24,11 @@ import type { SpecificationText } from './specificationText';
 
 const DEFAULT_GROUP_GAP_HOURS = 24;
 
-type Options = InspectOptions & { readonly l10n: Localizer };
+type Options = InspectOptions & {
+  readonly l10n: Localizer;
+  /** As read from the setting. */
+  readonly categories: readonly CategoryRule[];
+};
 
 /**
  * What the open worktrees say, from git and the files alone. Nothing is written to any repository; what has to be written to answer goes
@@ -43,9 +49,11 @@ export async function inspect(options: InspectOptions, kept?: InspectionMemory):
 }
 
 async function inspectWith(memory: InspectionMemory, options: InspectOptions): Promise<Inspection> {
-  const full: Options = { ...options, l10n: options.l10n ?? english };
+  const l10n = options.l10n ?? english;
+  const categories = readCategoryRules(options.categoryRules ?? {}, l10n);
+  const full: Options = { ...options, l10n, categories: categories.rules };
   const progress: Progress = options.progress ?? (() => undefined);
-  const warnings: InspectionWarning[] = [];
+  const warnings: InspectionWarning[] = [...categories.warnings];
   const repositories = await openRepositories(full, memory, warnings);
 
   const features: ObservedFeature[] = [];
@@ -186,7 +194,9 @@ function toCandidate(observed: ObservedFeature, name: string, specification: Spe
   const { work, files, landing } = observed;
   const own = work.commits.filter((commit) => commit.parents.length < 2);
   const { agent, manualFixes, agentCommits } = agentWork(work.commits, options.agents ?? AGENT_RULES);
-  const subjects = own.map(subjectOf);
+  // What a feature was told is not what it did.
+  const done = (files ?? []).filter((file) => file.path !== specification?.specification.path);
+  const guessed = featureCategory({ files: done, subjects: own.map(subjectOf), branch: observed.branch, rules: options.categories });
   const moments = workMoments(
     observed.createdAt,
     work.commits.flatMap((commit) => [commit.authoredAt, commit.committedAt]),
@@ -198,7 +208,7 @@ function toCandidate(observed: ObservedFeature, name: string, specification: Spe
     repository: observed.repository,
     branch: observed.branch,
     worktree: observed.path,
-    category: specification?.category ?? featureCategory(files ?? [], subjects),
+    category: specification?.category ?? guessed?.category ?? null,
     commits: own.length,
     filesChanged: files?.length ?? null,
     additions: files === null ? null : sum(files.map((file) => file.added)),
@@ -214,7 +224,7 @@ function toCandidate(observed: ObservedFeature, name: string, specification: Spe
   };
   const origins: Candidate['origins'] = {
     name: specification?.name === undefined || specification.name === null ? l10n.t('branch {0}', observed.branch) : specification.specification.path,
-    category: specification?.category === undefined || specification.category === null ? l10n.t('changed files and commits') : specification.specification.path,
+    category: specification?.category === undefined || specification.category === null ? categoryOrigin(guessed, l10n) : specification.specification.path,
     commits: l10n.t('git'),
     filesChanged: measured,
     additions: measured,

@@ -18,6 +18,8 @@ export interface InspectOptions {
   readonly hunks?: boolean | undefined;
   /** The first that matches wins; see `SPECIFICATION_GLOBS`. */
   readonly specificationGlobs: readonly string[];
+  /** A category by glob, as the user wrote it; a rule that matches most of a feature's changes wins. */
+  readonly categoryRules?: Readonly<Record<string, unknown>> | undefined;
   /** A longer pause does not count as work. */
   readonly idleGapMinutes: number;
   /** Worktrees made further apart belong to different runs; 24 unless told. */

@@ -13,7 +13,7 @@ export interface LeftOut {
 
 /** Something the person must know about what was found, or could not be. */
 export interface InspectionWarning {
-  readonly reason: 'oldGit' | 'noRepository' | 'hugeFilesLeftOut' | 'worktreeUnreadable' | 'repositoryUnreadable';
+  readonly reason: 'oldGit' | 'noRepository' | 'hugeFilesLeftOut' | 'worktreeUnreadable' | 'repositoryUnreadable' | 'badSetting';
   /** One sentence that says what it means and what to do. */
   readonly message: string;
 }
