@@ -78,6 +78,13 @@ export class RepositoryReader {
     return exitCode === 0 ? stdout.toString('latin1').trim() : null;
   }
 
+  /** The tree of each commit, in order. */
+  async trees(commits: readonly string[]): Promise<readonly string[]> {
+    if (commits.length === 0) return [];
+    const { stdout } = await this.#run(['rev-parse', ...commits.map((commit) => `${commit}^{tree}`)]);
+    return this.#checked(stdout.toString('latin1').split('\n').filter((line) => line !== ''), commits.length);
+  }
+
   /** How many commits each of two has that the other has not. */
   async apart(left: string, right: string): Promise<readonly [number, number]> {
     const { stdout } = await this.#run(['rev-list', '--left-right', '--count', `${left}...${right}`]);

@@ -32,6 +32,8 @@ export interface Snapshot {
   /** A commit with the uncommitted work on top of what is checked out. */
   readonly commit: string;
   readonly parents: readonly string[];
+  /** Its tree: the same for the same content, whatever it grew from. */
+  readonly tree: string;
   /** Untracked files left out for their size, relative to the worktree. */
   readonly leftOut: readonly string[];
 }
@@ -56,7 +58,7 @@ export async function snapshot(request: SnapshotRequest): Promise<Snapshot> {
     ...options,
     env: { ...env, ...SNAPSHOT_IDENTITY },
   });
-  return { commit: commit.stdout.toString('latin1').trim(), parents, leftOut };
+  return { commit: commit.stdout.toString('latin1').trim(), parents, tree, leftOut };
 }
 
 const SNAPSHOT_IDENTITY = {

@@ -184,6 +184,7 @@ function toCandidate(observed: ObservedFeature, name: string, specification: Spe
     feature,
     origins,
     base: observed.base,
+    tree: observed.tree,
     baseConflictFiles: observed.baseConflictFiles,
     worktreeCreatedAt: observed.createdAt,
     workMoments: moments,

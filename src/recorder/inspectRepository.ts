@@ -35,6 +35,8 @@ export interface ObservedFeature extends ObservedWorktree {
   readonly revertedBy: string | null;
   /** Null when git is too old to tell. */
   readonly baseConflictFiles: readonly string[] | null;
+  /** Of all its files as they count here: the same for the same content. Null when the uncommitted work could not be read, or not all of it. */
+  readonly tree: string | null;
 }
 
 export interface RepositoryInspection {
@@ -95,8 +97,17 @@ export async function inspectRepository(repository: RepositoryReader, scratchFol
     progress(l10n.t('Trying the merges'), 0.75);
     merges = await tryMerges(repository, base, observed, landings, await objects.gitFolder(base.tips[0].length));
   }
-  const { features, conflicts } = conclude(observed, changes, landings, merges, base, main?.path ?? repository.commonFolder);
+  const trees = await treesOf(repository, observed, options.includeUncommitted);
+  const { features, conflicts } = conclude(observed, changes, landings, merges, trees, base, main?.path ?? repository.commonFolder);
   return { features, conflicts, leftOut, warnings, hasBase: true };
+}
+
+async function treesOf(repository: RepositoryReader, observed: readonly ObservedWorktree[], includeUncommitted: boolean): Promise<readonly (string | null)[]> {
+  const committed = await repository.trees(observed.map(({ tip }) => tip));
+  return observed.map(({ snapshot, uncommittedFiles }, index) => {
+    if (snapshot !== null) return snapshot.leftOut.length === 0 ? snapshot.tree : null;
+    return includeUncommitted && uncommittedFiles === null ? null : (committed[index] ?? null);
+  });
 }
 
 type UsableWorktree = ListedWorktree & { readonly head: string; readonly branch: string };
@@ -228,6 +239,7 @@ function conclude(
   changes: readonly Change[],
   landings: readonly (Landing | null)[],
   merges: Merges | null,
+  trees: readonly (string | null)[],
   base: Base,
   repository: string,
 ): Conclusion {
@@ -237,7 +249,7 @@ function conclude(
   });
   const finish = (index: number, baseConflictFiles: readonly string[] | null): readonly ObservedFeature[] => {
     const one = settled[index];
-    return one === undefined ? [] : [{ ...one.feature, repository, base: base.name, files: one.files, landing: one.landing, revertedBy: one.revertedBy, baseConflictFiles }];
+    return one === undefined ? [] : [{ ...one.feature, repository, base: base.name, files: one.files, landing: one.landing, revertedBy: one.revertedBy, baseConflictFiles, tree: trees[index] ?? null }];
   };
   if (merges === null) return { features: settled.flatMap((_, index) => finish(index, null)), conflicts: null };
 

@@ -25,6 +25,8 @@ export interface Candidate {
   readonly origins: Readonly<Partial<Record<keyof Feature, string>>>;
   /** The branch that it is measured against, such as `main` or `origin/main`. */
   readonly base: string;
+  /** Of all its files, uncommitted ones included where those count: the same for the same content. Null when that is not known. */
+  readonly tree: string | null;
   /** Files in conflict with the base: empty when it merges cleanly, null when that could not be looked for. */
   readonly baseConflictFiles: readonly string[] | null;
   /** When the worktree was made, milliseconds since the epoch. */

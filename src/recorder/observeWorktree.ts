@@ -89,15 +89,18 @@ export async function observeWorktree(context: ObserveContext, listed: ListedWor
   };
 }
 
-interface Uncommitted {
+export interface Uncommitted {
   readonly entries: readonly StatusEntry[];
   readonly snapshot: Snapshot | null;
 }
 
+/** What is needed to look at uncommitted work. */
+export type UncommittedContext = Pick<ObserveContext, 'git' | 'repository' | 'objects' | 'includeUncommitted' | 'signal' | 'l10n'>;
+
 /** Null when it is not asked for or cannot be read; the latter is a warning. */
-async function readUncommitted(
-  context: ObserveContext,
-  listed: ListedWorktree & { readonly head: string },
+export async function readUncommitted(
+  context: UncommittedContext,
+  listed: { readonly path: string; readonly head: string },
   gitFolder: string,
   index: number,
   warnings: InspectionWarning[],
@@ -129,7 +132,7 @@ async function readUncommitted(
  * What git status says, less the files that only seem changed because their filter program (Git LFS, say) was not run: git compares content while
  * an entry of the index is too young to trust. Such files count as changed when their time or size is.
  */
-async function changedEntries({ repository, objects }: ObserveContext, worktree: string, gitFolder: string, index: number, config: readonly ConfigEntry[]): Promise<readonly StatusEntry[]> {
+async function changedEntries({ repository, objects }: UncommittedContext, worktree: string, gitFolder: string, index: number, config: readonly ConfigEntry[]): Promise<readonly StatusEntry[]> {
   const entries = await repository.status(worktree, config);
   const changed = entries.filter((entry) => entry.kind === 'changed');
   if (config.length === 0 || changed.length === 0) return entries;

@@ -1,7 +1,7 @@
-import { constants } from 'node:fs';
-import { open, readdir, realpath } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import picomatch from 'picomatch';
+import { readInside } from './readInside';
 import { parseSpecification, type SpecificationText } from './specificationText';
 
 /** Where specifications are looked for unless settings say otherwise, the likeliest first. */
@@ -73,28 +73,10 @@ function words(text: string): readonly string[] {
 
 async function firstReadable(worktree: string, files: readonly string[]): Promise<SpecificationText | null> {
   for (const file of files.slice(0, 5)) {
-    const text = await readInside(worktree, file);
+    const text = await readInside(worktree, file, SIZE_LIMIT);
     if (text !== null) return parseSpecification(text, file);
   }
   return null;
-}
-
-/** Null for what is no ordinary file, or lies outside of the worktree once links are followed. Reads no more than the limit. */
-async function readInside(worktree: string, file: string): Promise<string | null> {
-  try {
-    const [root, real] = await Promise.all([realpath(worktree), realpath(path.join(worktree, file))]);
-    if (!real.startsWith(root + path.sep)) return null;
-    const handle = await open(real, constants.O_RDONLY | constants.O_NONBLOCK);
-    try {
-      if (!(await handle.stat()).isFile()) return null;
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(SIZE_LIMIT), 0, SIZE_LIMIT, 0);
-      return buffer.toString('utf8', 0, bytesRead);
-    } finally {
-      await handle.close();
-    }
-  } catch {
-    return null;
-  }
 }
 
 async function existing(worktree: string, glob: string): Promise<readonly string[]> {

@@ -9,6 +9,7 @@ function candidate(key: string): Candidate {
     feature: { ...namedFeature(key), outcome: 'unmerged' },
     origins: { outcome: 'not in main' },
     base: 'main',
+    tree: null,
     baseConflictFiles: [],
     worktreeCreatedAt: 0,
     workMoments: [],

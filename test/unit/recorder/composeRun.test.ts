@@ -9,7 +9,7 @@ const CREATED = '2025-11-20T14:30:22.000Z';
 
 function candidate(name: string, facts: Partial<Feature> = {}, rest: Partial<Candidate> = {}): Candidate {
   const feature: Feature = { ...namedFeature(name), commits: 1, outcome: 'unmerged', manualFixes: 0, agent: 'claude', ...facts };
-  return { key: `/${name}`, feature, origins: {}, base: 'main', baseConflictFiles: [], worktreeCreatedAt: 0, workMoments: [], group: 0, ...rest };
+  return { key: `/${name}`, feature, origins: {}, base: 'main', tree: null, baseConflictFiles: [], worktreeCreatedAt: 0, workMoments: [], group: 0, ...rest };
 }
 
 function inspection(candidates: readonly Candidate[], rest: Partial<Inspection> = {}): Inspection {
