@@ -47,7 +47,8 @@ export async function runGateProcess({ gate, folder, timeoutMs, signal, onOutput
   signal?.addEventListener('abort', onAbort, { once: true });
   try {
     const exitCode = await exited(child);
-    killTree(child);
+    // Windows finds nothing by the number of a process that has ended.
+    if (process.platform !== 'win32') killTree(child);
     await outputEnded(child);
     return killedFor === undefined ? { kind: 'ended', exitCode } : { kind: killedFor };
   } catch (error) {
@@ -89,7 +90,8 @@ export function gateEnvironment(inherited: NodeJS.ProcessEnv): NodeJS.ProcessEnv
 
 function exited(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve, reject) => {
-    child.once('error', reject);
+    // Every time: one that nobody hears would end this program.
+    child.on('error', reject);
     child.once('exit', (code) => resolve(code));
   });
 }
