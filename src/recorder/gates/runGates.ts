@@ -56,6 +56,7 @@ export interface GateResult {
 
 /** The end of the output, for what a gate says about itself. */
 const TAIL_BYTES = 2_000;
+const MINUTE_MS = 60_000;
 
 /**
  * Runs gates, except for those of which it is known what they say on the same files, and remembers what they said. Never rejects for what a
@@ -160,7 +161,13 @@ class WorktreeRunner {
       case 'couldNotStart':
         return { outcome: 'couldNotStart', note: l10n.t('“{0}” could not be started in {1}: {2}.', gate.id, this.#worktree, end.code) };
       case 'timedOut':
-        return { outcome: 'timedOut', note: l10n.t('“{0}” in {1} was stopped after {2} minutes.', gate.id, this.#worktree, Math.round(timeoutMs / 6_000) / 10) };
+        return {
+          outcome: 'timedOut',
+          note:
+            timeoutMs < MINUTE_MS
+              ? l10n.t('“{0}” in {1} was stopped after {2} seconds.', gate.id, this.#worktree, Math.round(timeoutMs / 100) / 10)
+              : l10n.t('“{0}” in {1} was stopped after {2} minutes.', gate.id, this.#worktree, Math.round(timeoutMs / MINUTE_MS)),
+        };
       case 'cancelled':
         return { outcome: 'cancelled' };
     }
