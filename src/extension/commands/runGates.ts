@@ -57,14 +57,15 @@ async function choose(inspection: Inspection, standings: readonly GateStanding[]
       const known = current === null ? '' : current.outcome === 'passed' ? l10n.t('passed on the same files') : l10n.t('failed on the same files');
       const item: GateItem = {
         label: `$(beaker) ${withoutCodicons(gate.id)}`,
-        description: withoutCodicons([feature.name, where, known].filter((part) => part !== '').join(' · ')),
+        description: withoutCodicons(feature.name),
+        detail: withoutCodicons([where, known].filter((part) => part !== '').join(' · ')),
         choice: { worktree: key, gate },
       };
       items.push(item);
       if (proposed.has(key) && deciding.includes(gate)) selected.push(item);
     }
   }
-  const answer = await pickMany({ title: l10n.t('Run Gates'), placeholder: l10n.t('These commands run in the worktrees. What has run on the same files before is not run again.'), items, selected, backButton: false });
+  const answer = await pickMany({ title: l10n.t('Run Gates'), placeholder: l10n.t('Tick what to run in the worktrees.'), items, selected, backButton: false });
   if (answer.kind === 'back') return [];
   const choices = answer.value.flatMap(({ choice }) => (choice === undefined ? [] : [choice]));
   return [...new Set(choices.map(({ worktree }) => worktree))].map((worktree) => ({ worktree, gates: choices.filter((choice) => choice.worktree === worktree).map(({ gate }) => gate) }));

@@ -9,8 +9,10 @@ import { runGates, type GateResult } from '../../recorder/gates/runGates';
 import { withGateResults } from '../../recorder/gates/withGateResults';
 import type { Candidate, Inspection } from '../../recorder/inspection';
 import { GateMemory } from '../../store/gateMemory';
+import { SerialQueue } from '../../store/serialQueue';
 import type { Core } from '../core';
-import { setting } from '../settings';
+import { showFailure } from '../failure';
+import { gateSettings, setting } from '../settings';
 import { GateChannel } from './gateChannel';
 
 /** Running the tests of a run, as it is offered in a review. */
@@ -28,6 +30,8 @@ export class EditorGates implements vscode.Disposable {
   readonly #onDidFinish: (results: readonly GateResult[]) => void;
   readonly #memory: GateMemory;
   readonly #disposed = new AbortController();
+  /** Two rounds at a time would be in each other's way in the same folder; the second finds what the first has found. */
+  readonly #rounds = new SerialQueue();
   #channel: GateChannel | undefined;
 
   constructor(core: Core, l10n: Localizer, onDidFinish: (results: readonly GateResult[]) => void) {
@@ -71,12 +75,29 @@ export class EditorGates implements vscode.Disposable {
     };
   }
 
-  /** Runs gates with progress and cancel, and says in one message how it went. Nothing is run in a workspace that is not trusted. */
+  /**
+   * Runs gates with progress and cancel, and says in one message how it went. Nothing is run in a workspace that is not trusted.
+   * @returns no results where it could not be done, which was said then
+   */
   async run(worktrees: readonly WorktreeGates[]): Promise<readonly GateResult[]> {
     if (!vscode.workspace.isTrusted || worktrees.length === 0) return [];
+    try {
+      return await this.#rounds.run(() => this.#round(worktrees));
+    } catch (error) {
+      await showFailure(error, this.#core.logger, this.#l10n);
+      return [];
+    }
+  }
+
+  /** Ends what still runs. */
+  dispose(): void {
+    this.#disposed.abort();
+    this.#channel?.dispose();
+  }
+
+  async #round(worktrees: readonly WorktreeGates[]): Promise<readonly GateResult[]> {
     const git = await this.#core.git();
     const channel = (this.#channel ??= new GateChannel(this.#l10n));
-    const scope = scopeOf(worktrees[0]?.worktree ?? '');
     const isOpen = (): boolean => !this.#disposed.signal.aborted;
     const results = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: this.#l10n.t('Running gates'), cancellable: true },
@@ -88,8 +109,7 @@ export class EditorGates implements vscode.Disposable {
           git,
           worktrees,
           memory: this.#memory,
-          concurrency: setting('gateConcurrency'),
-          timeoutMs: setting('gateTimeoutMinutes', scope) * 60_000,
+          ...gateSettings(scopeOf(worktrees[0]?.worktree ?? '')),
           signal: AbortSignal.any([cancelled.signal, this.#disposed.signal]),
           progress: (message, done) => {
             const percent = Math.round((done ?? 0) * 100);
@@ -113,12 +133,6 @@ export class EditorGates implements vscode.Disposable {
       this.#say(results, channel);
     }
     return results;
-  }
-
-  /** Ends what still runs. */
-  dispose(): void {
-    this.#disposed.abort();
-    this.#channel?.dispose();
   }
 
   get #standingOptions(): StandingOptions {

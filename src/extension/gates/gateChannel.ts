@@ -49,10 +49,11 @@ export class GateChannel implements vscode.Disposable {
   #verdict({ gate, outcome, durationMs, logFile, remembered, note }: GateResult): string {
     const l10n = this.#l10n;
     const seconds = Math.round(durationMs / 100) / 10;
-    const whole = logFile === null ? '' : ` ${l10n.t('Output: {0}', logFile)}`;
+    // Of what passed nobody reads the whole output.
+    const whole = logFile === null || outcome === 'passed' ? '' : ` ${l10n.t('Output: {0}', logFile)}`;
     switch (outcome) {
       case 'passed':
-        return (remembered ? l10n.t('{0} passed before, on the same files.', gate.id) : l10n.t('{0} passed in {1} seconds.', gate.id, seconds)) + (note === null ? '' : ` ${note}`) + whole;
+        return (remembered ? l10n.t('{0} passed before, on the same files.', gate.id) : l10n.t('{0} passed in {1} seconds.', gate.id, seconds)) + (note === null ? '' : ` ${note}`);
       case 'failed':
         return (remembered ? l10n.t('{0} failed before, on the same files.', gate.id) : l10n.t('{0} failed after {1} seconds.', gate.id, seconds)) + (note === null ? '' : ` ${note}`) + whole;
       case 'cancelled':
