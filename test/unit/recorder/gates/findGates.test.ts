@@ -89,7 +89,7 @@ describe('gates found in a worktree', () => {
   });
 
   it('are not those of a file or a folder outside of the worktree', async () => {
-    await write({ 'elsewhere/package.json': scripts({ test: 'x' }), 'inside/README.md': '' });
+    await write({ 'elsewhere/package.json': scripts({ test: 'x' }), 'elsewhere/go.mod': '', 'inside/README.md': '' });
     await symlink(path.join(folder, 'elsewhere', 'package.json'), path.join(folder, 'inside', 'package.json'));
     await symlink(path.join(folder, 'elsewhere'), path.join(folder, 'inside', 'linked'));
     expect(await findGates(path.join(folder, 'inside'))).toEqual([]);
@@ -104,7 +104,7 @@ describe('gates found in a worktree', () => {
     const much = 256 * 1024;
     for (const piece of [' ', '\n', 'a', 'task ', 'pytest ', '\t[', 'test ', 'echo ', '-']) {
       const text = piece.repeat(much / piece.length);
-      const texts = new Map<string, string>(PROJECT_FILES.map((name) => [name, name.endsWith('.json') ? scripts({ test: `${text}!` }) : text]));
+      const texts = new Map<string, string>(PROJECT_FILES.map((name) => [name, name.endsWith('.json') ? scripts({ test: `echo ${text}&` }) : text]));
       const started = performance.now();
       parseGates({ names: new Set(PROJECT_FILES), texts }, 'linux');
       expect(performance.now() - started, JSON.stringify(piece)).toBeLessThan(1_000);

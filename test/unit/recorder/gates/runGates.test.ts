@@ -134,6 +134,7 @@ describe('a gate that does not end', () => {
     const made = await worktree('one', endless('pids'));
     const [result] = await run([made], { timeoutMs: 1_000 });
     expect(result).toMatchObject({ outcome: 'timedOut', exitCode: null, note: expect.stringContaining('was stopped after') as string });
+    expect(result?.durationMs).toBeLessThan(15_000);
     expect(await pids('pids')).toHaveLength(3);
     await expect.poll(() => living('pids')).toBe(0);
     expect(await gateStateOf({ worktree: made.folder, tree: await treeHashOf(new Git(), made.folder, undefined), gates: GATES }, { memory, now: new Date(), locale: 'en', l10n: english })).toMatchObject({ state: 'unknown' });
@@ -159,7 +160,7 @@ describe('a gate that does not end', () => {
   });
 
   it('is not waited for when something out of reach holds its output open', async () => {
-    const made = await worktree('one', `setsid sleep 30 & echo $! > '${log('pids')}'`);
+    const made = await worktree('one', `setsid sleep 30 & echo $! > '${log('pids')}'; sleep 0.5`);
     const [result] = await run([made], { timeoutMs: 20_000 });
     expect(result).toMatchObject({ outcome: 'passed' });
     expect(result?.durationMs).toBeLessThan(15_000);
