@@ -23,7 +23,7 @@ export const LOOK_HELP = `Where to look:
   --base REF              the branch that features are measured against (default: the repository's own)
   --no-dirty              leave uncommitted work out`;
 
-interface LookValues {
+export interface LookValues {
   readonly repo?: readonly string[] | undefined;
   readonly base?: string | undefined;
   readonly 'no-dirty'?: boolean | undefined;

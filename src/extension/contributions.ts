@@ -8,6 +8,7 @@ export const COMMANDS = {
   suggestNextRun: 'parallelPatterns.suggestNextRun',
   showPatterns: 'parallelPatterns.showPatterns',
   openRun: 'parallelPatterns.openRun',
+  runGates: 'parallelPatterns.runGates',
   refreshPatterns: 'parallelPatterns.refreshPatterns',
   showLog: 'parallelPatterns.showLog',
 } as const;
@@ -27,6 +28,9 @@ export interface Settings {
   readonly idleGapMinutes: number;
   readonly suggestBeforeRuns: boolean;
   readonly neverSuggestFor: readonly string[];
+  readonly gates: readonly string[];
+  readonly gateTimeoutMinutes: number;
+  readonly gateConcurrency: number;
 }
 
 export const SETTING_NAMES = [
@@ -37,4 +41,7 @@ export const SETTING_NAMES = [
   'idleGapMinutes',
   'suggestBeforeRuns',
   'neverSuggestFor',
+  'gates',
+  'gateTimeoutMinutes',
+  'gateConcurrency',
 ] as const satisfies readonly (keyof Settings)[];

@@ -2,7 +2,10 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Logger } from '../domain/logger';
 import type { Git } from '../git/git';
+import type { GateResult } from '../recorder/gates/runGates';
 import type { HistoryStore } from '../store/historyStore';
+import type { EditorGates } from './gates/editorGates';
+import { editorLocalizer } from './l10n';
 import { gitExecutable } from './settings';
 
 /**
@@ -13,10 +16,15 @@ export class Core implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #logger: Logger;
   readonly #changed = new vscode.EventEmitter<void>();
+  readonly #gatesFinished = new vscode.EventEmitter<readonly GateResult[]>();
   #history: Promise<HistoryStore> | undefined;
+  #gates: Promise<EditorGates> | undefined;
 
   /** The history has changed, in this window or anywhere else. Says nothing before the history was first opened. */
   readonly onDidChangeHistory = this.#changed.event;
+
+  /** A round of gates has ended in this window. */
+  readonly onDidFinishGates = this.#gatesFinished.event;
 
   constructor(context: vscode.ExtensionContext, logger: Logger) {
     this.#context = context;
@@ -36,6 +44,11 @@ export class Core implements vscode.Disposable {
     return this.#history;
   }
 
+  gates(): Promise<EditorGates> {
+    this.#gates ??= import('./late').then(({ EditorGates }) => new EditorGates(this, editorLocalizer, (results) => this.#gatesFinished.fire(results)));
+    return this.#gates;
+  }
+
   /** A new client each time: it holds nothing, and the user may have changed `git.path`. */
   async git(): Promise<Git> {
     const { Git } = await import('./late');
@@ -44,6 +57,8 @@ export class Core implements vscode.Disposable {
 
   dispose(): void {
     this.#changed.dispose();
+    this.#gatesFinished.dispose();
+    void this.#gates?.then((gates) => gates.dispose());
     void this.#history?.then((history) => history.close()).catch((error: unknown) => this.#logger.warn(String(error)));
   }
 

@@ -41,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
       (await import('./late')).suggestNextRun(core, l10n),
     ),
     vscode.commands.registerCommand(COMMANDS.openRun, async (id: unknown) => (await import('./late')).openRun(core, l10n, id)),
+    vscode.commands.registerCommand(COMMANDS.runGates, async () => (await import('./late')).runGates(core, l10n)),
     vscode.commands.registerCommand(COMMANDS.showPatterns, () => vscode.commands.executeCommand(`${VIEWS.patterns}.focus`)),
     vscode.commands.registerCommand(COMMANDS.refreshPatterns, () => patterns.refresh()),
     vscode.commands.registerCommand(COMMANDS.showLog, () => log.show()),

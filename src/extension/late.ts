@@ -10,4 +10,6 @@ export { toHostSchema } from '../webview/protocol';
 export { openRun } from './commands/openRun';
 export { RecordByHand } from './commands/recordByHand';
 export { RecordRun } from './commands/recordRun';
+export { runGates } from './commands/runGates';
 export { suggestNextRun } from './commands/suggestNextRun';
+export { EditorGates } from './gates/editorGates';

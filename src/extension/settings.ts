@@ -41,3 +41,9 @@ export function inspectionSettings(folder: string | undefined): {
     idleGapMinutes: setting('idleGapMinutes', scope),
   };
 }
+
+/** How gates are run. The manifest names limits, but the editor does not keep anyone to them. */
+export function gateSettings(scope: vscode.Uri | undefined): { readonly timeoutMs: number; readonly concurrency: number } {
+  const atLeastOne = (value: number): number => (value >= 1 ? value : 1);
+  return { timeoutMs: atLeastOne(setting('gateTimeoutMinutes', scope)) * 60_000, concurrency: Math.floor(atLeastOne(setting('gateConcurrency'))) };
+}

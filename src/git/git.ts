@@ -4,6 +4,7 @@ import { SILENT_LOGGER, type Logger } from '../domain/logger';
 import { configArguments, gitEnvironment, type ConfigEntry } from './environment';
 import { GitError, gitFailure } from './gitError';
 import { parseGitVersion, type GitVersion } from './gitVersion';
+import { killTree } from './killTree';
 
 export interface GitOptions {
   /** Path or name of the program; `git` from the PATH unless told. */
@@ -209,19 +210,6 @@ function ended(child: ChildProcess): Promise<number> {
     child.once('error', reject);
     child.once('close', (code) => resolve(code ?? -1));
   });
-}
-
-function killTree(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  if (process.platform === 'win32') {
-    spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true }).on('error', () => child.kill());
-    return;
-  }
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    child.kill('SIGKILL');
-  }
 }
 
 function startFailure(error: unknown, cwd: string, executable: string): GitError {

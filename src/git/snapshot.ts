@@ -32,8 +32,9 @@ export interface SnapshotRequest {
 export interface Snapshot {
   /** A commit with the uncommitted work on top of what is checked out; the same work on the same commit is the same. */
   readonly commit: string;
-  readonly tree: string;
   readonly parents: readonly string[];
+  /** Its tree: the same for the same content, whatever it grew from. */
+  readonly tree: string;
   /** Untracked files left out for their size, relative to the worktree. */
   readonly leftOut: readonly string[];
 }

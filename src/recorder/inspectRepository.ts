@@ -109,7 +109,7 @@ export async function inspectRepository(
     else if (worktree !== undefined && !('failed' in observation)) leftOut.push({ worktree, reason: 'noWork' });
   }
 
-  const observed = await withTrees(repository, found);
+  const observed = await withTrees(repository, found, includeUncommitted);
   const changes = await readChanges(repository, observed, objects);
   progress(l10n.t('Looking for merged work'), 0.65);
   const landings = await landingsOf(repository, observed, changes);
@@ -150,9 +150,9 @@ async function list(repository: RepositoryReader, memory: RepositoryMemory): Pro
   return memory.listing;
 }
 
-/** A worktree with nothing uncommitted holds what its commit does. */
-async function withTrees(repository: RepositoryReader, observed: readonly ObservedWorktree[]): Promise<readonly ObservedWorktree[]> {
-  const clean = observed.filter((each) => each.tree === null && each.uncommittedFiles === 0);
+/** A worktree with nothing uncommitted, or nothing that counts, holds what its commit does. */
+async function withTrees(repository: RepositoryReader, observed: readonly ObservedWorktree[], includeUncommitted: boolean): Promise<readonly ObservedWorktree[]> {
+  const clean = observed.filter((each) => each.tree === null && (each.uncommittedFiles === 0 || !includeUncommitted));
   if (clean.length === 0) return observed;
   const trees = await repository.treesOf(clean.map(({ tip }) => tip));
   const byPath = new Map(clean.map((each, index) => [each.path, trees[index] ?? null]));

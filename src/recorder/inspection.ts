@@ -26,14 +26,14 @@ export interface Candidate {
   readonly presence: 'worktree' | 'branch' | 'followed';
   /** Commit that its branch is at, or was when last seen. */
   readonly tip: string;
-  /** The hash of all its files, uncommitted work included; null when that was not looked at. */
-  readonly tree: string | null;
   /** Id of the open run that it belongs to. */
   readonly openRun: string;
   readonly feature: Feature;
   readonly origins: Readonly<Partial<Record<keyof Feature, string>>>;
   /** The branch that it is measured against, such as `main` or `origin/main`. */
   readonly base: string;
+  /** Of all its files, uncommitted ones included where those count: the same for the same content. Null when that is not known. */
+  readonly tree: string | null;
   /** Files in conflict with the base: empty when it merges cleanly, null when that could not be looked for. */
   readonly baseConflictFiles: readonly string[] | null;
   /** The same files with what is known about each; the left side is the base's. */

@@ -83,7 +83,7 @@ export async function observeWorktree(context: ObserveContext, listed: UsableWor
       work,
       uncommittedFiles: uncommitted === null ? null : uncommitted.entries.length,
       snapshot: uncommitted?.snapshot ?? null,
-      tree: uncommitted?.snapshot?.tree ?? null,
+      tree: uncommitted?.snapshot?.leftOut.length === 0 ? uncommitted.snapshot.tree : null,
     },
     warnings,
   };

@@ -1,7 +1,7 @@
-import { constants } from 'node:fs';
-import { open, readdir, realpath } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import picomatch from 'picomatch';
+import { readInside } from './readInside';
 import { isNoSpecification, specificationFolder } from './specificationLayout';
 import { parseSpecificationDocuments, type SpecificationDocument, type SpecificationText } from './specificationText';
 
@@ -93,26 +93,8 @@ async function readDocuments(worktree: string, file: string): Promise<readonly S
 }
 
 async function readEach(worktree: string, files: readonly string[]): Promise<readonly SpecificationDocument[]> {
-  const texts = await Promise.all(files.map((file) => readInside(worktree, file)));
+  const texts = await Promise.all(files.map((file) => readInside(worktree, file, SIZE_LIMIT)));
   return texts.flatMap((text, index) => (text === null ? [] : [{ path: files[index] ?? '', text }]));
-}
-
-/** Null for what is no ordinary file, or lies outside of the worktree once links are followed. Reads no more than the limit. */
-async function readInside(worktree: string, file: string): Promise<string | null> {
-  try {
-    const [root, real] = await Promise.all([realpath(worktree), realpath(path.join(worktree, file))]);
-    if (!real.startsWith(root + path.sep)) return null;
-    const handle = await open(real, constants.O_RDONLY | constants.O_NONBLOCK);
-    try {
-      if (!(await handle.stat()).isFile()) return null;
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(SIZE_LIMIT), 0, SIZE_LIMIT, 0);
-      return buffer.toString('utf8', 0, bytesRead);
-    } finally {
-      await handle.close();
-    }
-  } catch {
-    return null;
-  }
 }
 
 async function existing(worktree: string, glob: string): Promise<readonly string[]> {

@@ -12,6 +12,8 @@ export class DataFolder {
   readonly suggestions: string;
   readonly index: string;
   readonly quarantine: string;
+  /** What gates said, with their output. */
+  readonly gates: string;
   /** On the same file system as the documents, because a rename from here is what publishes them. */
   readonly temporary: string;
 
@@ -22,6 +24,7 @@ export class DataFolder {
     this.suggestions = path.join(this.root, 'suggestions');
     this.index = path.join(this.root, 'index');
     this.quarantine = path.join(this.root, 'quarantine');
+    this.gates = path.join(this.root, 'gates');
     this.temporary = path.join(this.root, 'tmp');
   }
 

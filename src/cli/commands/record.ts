@@ -10,11 +10,13 @@ import { LOCALE, type Command, type CommandContext } from '../context';
 import { draftByHand, draftOf, type Draft } from '../draft';
 import { FACT_OPTIONS, FACTS_HELP, readFacts, type Facts } from '../facts';
 import { Failure } from '../failure';
-import { look, LOOK_HELP, LOOK_OPTIONS, whatIsMissing } from '../look';
+import { GATE_OPTIONS, lookWithGates, RUN_GATES_HELP, RUN_GATES_OPTION } from '../gates';
+import { LOOK_HELP, LOOK_OPTIONS, whatIsMissing } from '../look';
 import { withHistory } from '../openHistory';
 import { printRun } from '../printRun';
+import { UsageError } from '../usageError';
 
-const OPTIONS = { ...LOOK_OPTIONS, ...FACT_OPTIONS, ...CONFIRM_OPTIONS, another: { type: 'boolean' } } as const;
+const OPTIONS = { ...LOOK_OPTIONS, ...FACT_OPTIONS, ...RUN_GATES_OPTION, ...GATE_OPTIONS, ...CONFIRM_OPTIONS, another: { type: 'boolean' } } as const;
 
 /** Inspects, lets the person look, then stores. The same worktrees recorded again update their run: counting it twice would teach wrong. */
 export const recordCommand: Command = {
@@ -29,13 +31,16 @@ ${FACTS_HELP}
 
 ${LOOK_HELP}
 
+${RUN_GATES_HELP}
+
   --another               a run of its own, although the worktrees were recorded before
   --yes, -y               do not ask`,
   run: async (args, context) => {
     const { values } = parseArguments(args, OPTIONS);
     const facts = readFacts(values, context.clock);
     const isByHand = facts.given.features !== undefined && values.repo === undefined;
-    const inspection = isByHand ? NOTHING_INSPECTED : await look(values, context);
+    if (isByHand && values['run-gates'] === true) throw new UsageError('--run-gates needs worktrees to run in: add --repo DIR.');
+    const inspection = isByHand ? NOTHING_INSPECTED : await lookWithGates(values, context, (found) => draftOf(found, facts, context.clock().toISOString()).members);
     const draft = isByHand ? draftByHand(facts, context.clock().toISOString()) : draftFound(inspection, facts, context);
     return withHistory(context, values['data-dir'], async (history) => {
       const before = await history.runs();

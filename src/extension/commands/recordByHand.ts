@@ -33,6 +33,7 @@ export class RecordByHand {
       suggestionId: null,
       recorded: null,
       l10n,
+      offerTests: () => Promise.resolve(null),
       onDidAnswer: (answered) => (this.#left = answered),
     });
     if (reviewed !== undefined && (await saveRun(this.#core, reviewed, l10n))) this.#left = undefined;

@@ -5,7 +5,6 @@ import type { SuggestionId } from '../../domain/suggestion';
 import { GitError } from '../../git/gitError';
 import { findRecorded } from '../../recorder/findRecorded';
 import { findSuggestion } from '../../recorder/findSuggestion';
-import { inspect } from '../../recorder/inspect';
 import type { Inspection } from '../../recorder/inspection';
 import { COMMANDS } from '../contributions';
 import type { Core } from '../core';
@@ -14,6 +13,7 @@ import { repositoryFolders } from '../folders';
 import { review } from '../review/review';
 import { freshState, resumedState, type ReviewState } from '../review/reviewState';
 import { inspectionSettings } from '../settings';
+import { inspectWorktrees } from './inspectWorktrees';
 import { saveRun } from './saveRun';
 
 /** "Record Parallel Run": look at the open worktrees, let the person look, store. */
@@ -36,7 +36,7 @@ export class RecordRun {
 
     let inspection: Inspection | undefined;
     try {
-      inspection = await this.#inspect(folders);
+      inspection = await inspectWorktrees(this.#core, folders, l10n);
     } catch (error) {
       if (error instanceof GitError && error.reason === 'cancelled') return;
       if (await showFailure(error, this.#core.logger, l10n, l10n.t('Record by Hand'))) await byHand();
@@ -50,35 +50,10 @@ export class RecordRun {
     await this.#review(inspection);
   }
 
-  async #inspect(folders: readonly string[]): Promise<Inspection> {
-    const git = await this.#core.git();
-    return vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: this.#l10n.t('Looking at the worktrees'), cancellable: true },
-      async (progress, token) => {
-        const abort = new AbortController();
-        token.onCancellationRequested(() => abort.abort());
-        let reported = 0;
-        return inspect({
-          git,
-          folders,
-          ...inspectionSettings(folders[0]),
-          signal: abort.signal,
-          clock: () => new Date(),
-          l10n: this.#l10n,
-          progress: (message, done) => {
-            const percent = Math.round((done ?? 0) * 100);
-            progress.report({ message, ...(percent > reported ? { increment: percent - reported } : {}) });
-            reported = Math.max(reported, percent);
-          },
-        });
-      },
-    );
-  }
-
   async #review(inspection: Inspection): Promise<void> {
     const seen = new Set(inspection.candidates.map((candidate) => candidate.key));
     const state = this.#left === undefined ? freshState(inspection) : resumedState(this.#left.state, this.#left.seen, inspection);
-    const { recorded, suggestionId } = await this.#known(inspection);
+    const [{ recorded, suggestionId }, gates] = await Promise.all([this.#known(inspection), this.#core.gates()]);
     const reviewed = await review({
       inspection,
       state,
@@ -87,6 +62,7 @@ export class RecordRun {
       suggestionId,
       recorded,
       l10n: this.#l10n,
+      offerTests: (found, selected) => gates.offer(found, selected),
       onDidAnswer: (answered) => (this.#left = { state: answered, seen }),
     });
     if (reviewed !== undefined && (await saveRun(this.#core, reviewed, this.#l10n))) this.#left = undefined;
@@ -143,7 +119,8 @@ async function byHand(): Promise<void> {
   await vscode.commands.executeCommand(COMMANDS.recordByHand);
 }
 
-function whatIsMissing(inspection: Inspection, l10n: Localizer): string {
+/** Why there is nothing to see, in a sentence. */
+export function whatIsMissing(inspection: Inspection, l10n: Localizer): string {
   const warning = inspection.warnings[0];
   if (warning !== undefined) return warning.message;
   return inspection.leftOut.some((left) => left.reason === 'noWork')

@@ -6,6 +6,7 @@ import { outcomeWord } from '../../domain/words';
 import type { JudgedRun } from '../../domain/run';
 import type { GivenFacts, Inspection } from '../../recorder/inspection';
 import { leftOutWord } from '../../recorder/leftOutWord';
+import { withoutCodicons } from '../words';
 import { inputText, pickMany, pickOne } from './quickInput';
 import type { ReviewFact } from './reviewLines';
 import type { FeatureCorrection } from './reviewState';
@@ -42,17 +43,32 @@ export async function askFact(fact: ReviewFact, run: JudgedRun, l10n: Localizer)
       return minutes === undefined ? {} : { minutes };
     }
     case 'testsPassing': {
-      const testsPassing = await askTruth(
-        l10n.t('Tests'),
-        { yes: l10n.t('All tests pass'), no: l10n.t('Some tests fail') },
-        run.testsPassing,
-        l10n,
-      );
+      const testsPassing = await askTruth(l10n.t('Tests'), testWords(l10n), run.testsPassing, l10n);
       return testsPassing === undefined ? {} : { testsPassing };
     }
     case 'specificationPattern':
       return askPattern(run, l10n);
   }
+}
+
+/**
+ * Asks whether the tests pass, where they could also be run.
+ * @param what would run, such as "npm test in 4 worktrees"
+ */
+export async function askTests(what: string, l10n: Localizer): Promise<Pick<GivenFacts, 'testsPassing'> | 'run'> {
+  const words = testWords(l10n);
+  const items = [
+    { label: `$(beaker) ${l10n.t('Run the tests now ({0})', withoutCodicons(what))}`, answer: 'run' as const },
+    { label: words.yes, answer: { testsPassing: true } },
+    { label: words.no, answer: { testsPassing: false } },
+    { label: l10n.t('unknown'), answer: { testsPassing: null } },
+  ];
+  const choice = await pickOne({ title: l10n.t('Tests'), placeholder: '', items, backButton: true });
+  return choice.kind === 'back' ? {} : choice.value.answer;
+}
+
+function testWords(l10n: Localizer): { readonly yes: string; readonly no: string } {
+  return { yes: l10n.t('All tests pass'), no: l10n.t('Some tests fail') };
 }
 
 /** @returns the correction, `leaveOut`, or undefined when the question was left */

@@ -4,7 +4,9 @@ import type { JudgedRun, Run, RunId } from '../../domain/run';
 import type { SuggestionId } from '../../domain/suggestion';
 import { composeRun } from '../../recorder/composeRun';
 import type { Inspection } from '../../recorder/inspection';
-import { askFact, askFeature, askMembers, askNames } from './corrections';
+import type { TestOffer } from '../gates/editorGates';
+import { withoutCodicons } from '../words';
+import { askFact, askFeature, askMembers, askNames, askTests } from './corrections';
 import { pickOne } from './quickInput';
 import { reviewLines, type ReviewLine, type ReviewSection, type ReviewTarget } from './reviewLines';
 import { corrected, type ReviewState } from './reviewState';
@@ -19,6 +21,8 @@ export interface ReviewOptions {
   /** What the same worktrees were recorded as before. */
   readonly recorded: Run | null;
   readonly l10n: Localizer;
+  /** What could tell whether the tests of the chosen worktrees pass; null where nothing could. */
+  readonly offerTests: (inspection: Inspection, selected: ReadonlySet<string>) => Promise<TestOffer | null>;
   /** Called with every answer, so that leaving the review loses nothing. */
   readonly onDidAnswer: (state: ReviewState) => void;
 }
@@ -36,9 +40,9 @@ interface ReviewItem extends vscode.QuickPickItem {
 /** Shows what was found until the person records it or leaves. The score is live: it follows each correction. */
 export async function review(options: ReviewOptions): Promise<Reviewed | undefined> {
   const { l10n } = options;
-  let { state } = options;
+  let { state, inspection: found } = options;
   for (let lastText: string | undefined; ; ) {
-    const inspection = corrected(options.inspection, state, l10n.t('given by you'));
+    const inspection = corrected(found, state, l10n.t('given by you'));
     const { run, origins } = composeRun(inspection, {
       selected: state.selected,
       given: state.given,
@@ -70,7 +74,14 @@ export async function review(options: ReviewOptions): Promise<Reviewed | undefin
     const { target, label } = choice.value;
     if (target === undefined) continue;
     if (target.kind === 'record') return { run, revises: target.revises };
-    const answered = await answerTo(target, state, inspection, run, l10n);
+    const offer = target.kind === 'fact' && target.fact === 'testsPassing' && run.testsPassing === null ? await options.offerTests(found, state.selected) : null;
+    const given = offer === null ? null : await askTests(offer.what, l10n);
+    if (offer !== null && given === 'run') {
+      found = await offer.run();
+      state = { ...state, given: { ...state.given, testsPassing: undefined } };
+      continue;
+    }
+    const answered = given === null || given === 'run' ? await answerTo(target, state, inspection, run, l10n) : { ...state, given: { ...state.given, ...given } };
     // After a correction the first line is active again: the usual next key is Enter.
     lastText = answered === state ? label : undefined;
     state = answered;
@@ -133,10 +144,6 @@ function quickPickItems(lines: readonly ReviewLine[], l10n: Localizer): readonly
     });
   }
   return items;
-}
-
-function withoutCodicons(text: string): string {
-  return text.replace(/\$\(/g, '$\u200B(');
 }
 
 function sectionTitle(section: ReviewSection, l10n: Localizer): string {

@@ -145,6 +145,40 @@ export const conflictsContract = z.strictObject({
   base: z.array(baseConflict),
 });
 
+export const gatesContract = z.strictObject({
+  worktrees: z.array(
+    z.strictObject({
+      feature: z.string(),
+      branch: z.string().nullable(),
+      worktree: z.string(),
+      tree: z.string().nullable(),
+      testsPassing: z.boolean().nullable(),
+      state: z.enum(['passing', 'failing', 'unknown', 'stale']),
+      gates: z.array(
+        z.strictObject({
+          id: z.string(),
+          kind: z.enum(['test', 'build', 'lint']),
+          command: z.array(z.string()).min(1),
+          source: z.string().nullable(),
+          cwd: z.string(),
+          decides: z.boolean(),
+          result: z
+            .strictObject({
+              outcome: z.enum(['passed', 'failed', 'timedOut', 'cancelled', 'couldNotStart', 'notReady']),
+              exitCode: z.int().nullable(),
+              durationMs: z.number().nonnegative(),
+              finishedAt: time,
+              logFile: z.string().nullable(),
+              note: z.string().nullable(),
+              sameFiles: z.boolean(),
+            })
+            .nullable(),
+        }),
+      ),
+    }),
+  ),
+});
+
 export const historyListContract = z.strictObject({ runs: z.array(run) });
 export const historyRunContract = z.strictObject({ run });
 export const historyDeleteContract = z.strictObject({ deleted: runId });

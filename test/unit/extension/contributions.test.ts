@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { COMMANDS, SETTING_NAMES, SETTINGS_SECTION, VIEWS } from '../../../src/extension/contributions';
-import { DEFAULT_INSPECTION } from '../../../src/recorder/defaults';
+import { DEFAULT_GATES, DEFAULT_INSPECTION } from '../../../src/recorder/defaults';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const text = (file: string): string => readFileSync(path.join(root, file), 'utf8');
@@ -41,6 +41,8 @@ describe('the manifest and the code name the same things', () => {
     const { properties } = contributes.configuration;
     expect(properties['parallelPatterns.specificationGlobs']?.default).toEqual(DEFAULT_INSPECTION.specificationGlobs);
     expect(properties['parallelPatterns.idleGapMinutes']?.default).toBe(DEFAULT_INSPECTION.idleGapMinutes);
+    expect(properties['parallelPatterns.gateTimeoutMinutes']?.default).toBe(DEFAULT_GATES.timeoutMinutes);
+    expect(properties['parallelPatterns.gateConcurrency']?.default).toBe(DEFAULT_GATES.concurrency);
   });
 
   it('menus hold commands that exist', () => {
