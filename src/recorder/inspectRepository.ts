@@ -1,3 +1,4 @@
+import { breathe } from '../domain/breathe';
 import { concurrently } from '../domain/concurrently';
 import type { Localizer } from '../domain/localizer';
 import type { Progress } from '../domain/progress';
@@ -125,10 +126,12 @@ export async function inspectRepository(
     const gitFolder = await memory.mergeFolder(base.tips[0].length);
     tried = { merges: await tryMerges(repository, observed, landings, gitFolder), gitFolder };
   }
+  await breathe();
   const concluded = conclude(observed, changes, landings, tried?.merges ?? null, memory.path);
   if (tried === null) return { ...concluded, leftOut, warnings, hasBase: true, ...NOTHING_MERGED };
 
   const { merges, gitFolder } = tried;
+  await breathe();
   const { features, conflicts } = await describeConflicts({ repository, objects, gitFolder, merges, observed, landings, changes, hunks: options.hunks === true }, concluded);
   progress(l10n.t('Looking for near conflicts'), 0.9);
   const nearConflicts = options.nearConflicts === false ? [] : await readNearConflicts(repository, objects, gitFolder, features, changes, merges);
