@@ -29,8 +29,16 @@ interface LookValues {
   readonly 'no-dirty'?: boolean | undefined;
 }
 
-/** Looks at the open worktrees; writes nothing. What the person must know goes to standard error. */
-export async function look(values: LookValues, context: CommandContext, progress: Progress = context.terminal.progress): Promise<Inspection> {
+/**
+ * Looks at the open worktrees; writes nothing. What the person must know goes to standard error.
+ * @param closer what is wanted of conflicts besides their files and lines
+ */
+export async function look(
+  values: LookValues,
+  context: CommandContext,
+  progress: Progress = context.terminal.progress,
+  closer: Pick<InspectOptions, 'hunks' | 'nearConflicts'> = { nearConflicts: false },
+): Promise<Inspection> {
   const { signal, clock, terminal } = context;
   const inspection = await lookInto({
     ...DEFAULT_INSPECTION,
@@ -41,6 +49,7 @@ export async function look(values: LookValues, context: CommandContext, progress
     signal,
     progress,
     clock,
+    ...closer,
   });
   terminal.clearProgress();
   if (values.repo !== undefined && inspection.candidates.length === 0 && inspection.warnings[0]?.reason === 'noRepository') {
