@@ -30,8 +30,13 @@ export interface LookValues {
   readonly 'no-dirty'?: boolean | undefined;
 }
 
+/** What is wanted of conflicts besides their files and lines. */
+type Closer = Pick<InspectOptions, 'hunks' | 'nearConflicts'>;
+
+const NO_CLOSER: Closer = { nearConflicts: false };
+
 /** Where and how to look, as the options say. */
-export function lookSettings(values: LookValues, { cwd, clock }: CommandContext, git: Git): Omit<InspectOptions, 'signal' | 'progress'> {
+export function lookSettings(values: LookValues, { cwd, clock }: CommandContext, git: Git, closer = NO_CLOSER): Omit<InspectOptions, 'signal' | 'progress'> {
   return {
     ...DEFAULT_INSPECTION,
     git,
@@ -39,13 +44,14 @@ export function lookSettings(values: LookValues, { cwd, clock }: CommandContext,
     ...(values.base === undefined ? {} : { base: values.base }),
     includeUncommitted: values['no-dirty'] !== true,
     clock,
+    ...closer,
   };
 }
 
 /** Looks at the open worktrees; writes nothing. What the person must know goes to standard error. */
-export async function look(values: LookValues, context: CommandContext): Promise<Inspection> {
+export async function look(values: LookValues, context: CommandContext, closer = NO_CLOSER): Promise<Inspection> {
   const { signal, terminal } = context;
-  return lookWith((progress) => inspect({ ...lookSettings(values, context, new Git()), signal, progress }), values, terminal);
+  return lookWith((progress) => inspect({ ...lookSettings(values, context, new Git(), closer), signal, progress }), values, terminal);
 }
 
 /** As {@link look}, for a look that is made another way. */

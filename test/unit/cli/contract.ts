@@ -140,9 +140,35 @@ export const suggestContract = z.strictObject({
   suggestionId: z.string().nullable(),
 });
 
+const side = z.strictObject({ path: z.string().min(1), ranges: z.array(z.strictObject({ start: count, count })) });
+const detail = z.strictObject({
+  path: z.string().min(1),
+  kind: z.enum(['content', 'bothAdded', 'changedAndDeleted', 'renames', 'fileAndFolder', 'binary', 'submodule', 'mode', 'other']),
+  left: side,
+  right: side,
+  surface: z.enum(['lockFile', 'migration', 'generated', 'changelog', 'manifest']).nullable(),
+  hunks: z.array(z.strictObject({ base: z.string().nullable(), left: z.string(), right: z.string() })).optional(),
+});
+
 export const conflictsContract = z.strictObject({
-  pairs: z.array(conflict.extend({ conflict: z.boolean() })),
-  base: z.array(baseConflict),
+  pairs: z.array(conflict.extend({ conflict: z.boolean(), details: z.array(detail) })),
+  base: z.array(baseConflict.extend({ details: z.array(detail) })),
+  near: z.array(
+    z.strictObject({
+      features: z.tuple([z.string(), z.string()]),
+      kind: z.enum(['sameLines', 'adjacentLines', 'sameFunction', 'removedUse', 'sharedSurface']),
+      left: side,
+      right: side,
+      subject: z.string().nullable(),
+    }),
+  ),
+  order: z.array(
+    z.strictObject({
+      repository: z.string().nullable(),
+      base: z.string(),
+      steps: z.array(z.strictObject({ feature: z.string(), clean: z.boolean(), files: z.array(z.string()), notAfter: z.array(z.string()).nullable() })),
+    }),
+  ),
 });
 
 export const gatesContract = z.strictObject({
