@@ -10,7 +10,7 @@ import { GitError } from './gitError';
 import { atLeast } from './gitVersion';
 import { parseMergeTree, type MergeResult } from './mergeTree';
 import { parseNumstat, type ChangedFile } from './numstat';
-import { PatchIdentityReader } from './patchIdentity';
+import { PatchReader, type Patch } from './patch';
 import { parseRefs, REF_FORMAT, type Ref } from './refs';
 import { parseStatus, type StatusEntry } from './status';
 import { bytesAsText, textAsBytes } from './text';
@@ -154,15 +154,27 @@ export class RepositoryReader {
     return this.#checked(parseNumstat(stdout.toString('utf8')), pairs.length);
   }
 
-  /** The identity of the change between the commits of each pair, or of a commit against its only parent, in order. */
-  async patchIdentities(pairs: readonly (CommitPair | readonly [string])[]): Promise<readonly (string | null)[]> {
+  /**
+   * The change between the commits of each pair, or of a commit against its only parent, in order.
+   * @param paths only these files; all unless told
+   */
+  async patches(pairs: readonly (CommitPair | readonly [string])[], paths: readonly string[] = []): Promise<readonly Patch[]> {
     if (pairs.length === 0) return [];
-    const reader = new PatchIdentityReader();
-    await this.#run(['diff-tree', '--stdin', '--always', '--root', '-r', '-p', '-U0', '--full-index', '--no-renames', '--no-color', '--no-ext-diff', '--no-textconv'], {
+    const reader = new PatchReader();
+    const limit = paths.length === 0 ? [] : ['--', ...paths];
+    await this.#run(['diff-tree', '--stdin', '--always', '--root', '-r', '-p', '-U0', '--full-index', '--no-renames', '--no-color', '--no-ext-diff', '--no-textconv', ...limit], {
       stdin: lines(pairs),
+      env: { GIT_LITERAL_PATHSPECS: '1' },
       onStdout: (chunk) => reader.push(bytesAsText(chunk)),
     });
     return this.#checked(reader.end(), pairs.length);
+  }
+
+  /** The parents of every commit in a range. */
+  async graph(revisions: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    const { stdout } = await this.#run(['rev-list', '--parents', ...revisions]);
+    const rows = stdout.toString('latin1').split('\n').filter((line) => line !== '');
+    return new Map(rows.map((row) => row.split(' ')).map(([oid = '', ...parents]) => [oid, parents]));
   }
 
   /**

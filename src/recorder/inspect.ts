@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { AGENT_RULES } from '../domain/agent';
+import type { AgentRule } from '../domain/agent';
+import { agentRules } from '../domain/agentSettings';
 import { agentWork } from '../domain/agentWork';
 import type { Feature } from '../domain/feature';
 import { featureNameFromBranch, uniqueNames } from '../domain/featureName';
@@ -11,18 +12,19 @@ import { subjectOf } from '../git/commitLog';
 import { GitError } from '../git/gitError';
 import { RepositoryReader } from '../git/repositoryReader';
 import { Scratch } from '../git/scratch';
-import type { ObservedFeature } from './conclude';
+import { evidenceOf } from './evidence';
+import type { ExplainedFeature } from './explain';
 import { groupByTime } from './groups';
 import type { Candidate, CandidatePair, Inspection, InspectionWarning, LeftOut } from './inspection';
 import { inspectRepository } from './inspectRepository';
 import type { InspectOptions } from './inspectOptions';
-import type { Landing } from './ownWork';
+import { outcomeOrigin } from './outcomeText';
 import { readSpecification } from './specificationFile';
 import type { SpecificationText } from './specificationText';
 
 const DEFAULT_GROUP_GAP_HOURS = 24;
 
-type Options = InspectOptions & { readonly l10n: Localizer };
+type Options = InspectOptions & { readonly l10n: Localizer; readonly rules: readonly AgentRule[] };
 
 /**
  * What the open worktrees say, from git and the files alone. Nothing is written to any repository; what has to be written to answer goes
@@ -32,12 +34,16 @@ type Options = InspectOptions & { readonly l10n: Localizer };
  * @throws GitError `cancelled`, `notInstalled`; `unknownRevision` when no repository has the base that was asked for
  */
 export async function inspect(options: InspectOptions): Promise<Inspection> {
-  const full: Options = { ...options, l10n: options.l10n ?? english };
+  const { rules, ignored } = agentRules(options.agents);
+  const full: Options = { ...options, l10n: options.l10n ?? english, rules };
   const progress: Progress = options.progress ?? (() => undefined);
   const warnings: InspectionWarning[] = [];
+  if (ignored.length > 0) {
+    warnings.push({ reason: 'agentSignatureIgnored', message: full.l10n.t('Not used to tell agents, because too short, too long or no text: {0}. Correct the setting parallelPatterns.agents.', ignored.slice(0, 5).join(', ')) });
+  }
   const repositories = await openRepositories(full, warnings);
 
-  const features: ObservedFeature[] = [];
+  const features: ExplainedFeature[] = [];
   const leftOut: LeftOut[] = [];
   let conflicts: CandidatePair[] | null = [];
   let withBase = 0;
@@ -46,7 +52,7 @@ export async function inspect(options: InspectOptions): Promise<Inspection> {
     for (const [index, repository] of repositories.entries()) {
       const part: Progress = (message, done) => progress(message, (index + (done ?? 0)) / repositories.length);
       try {
-        const found = await inspectRepository(repository, path.join(scratch.folder, String(index)), full, part);
+        const found = await inspectRepository(repository, path.join(scratch.folder, String(index)), full, rules, part);
         features.push(...found.features);
         leftOut.push(...found.leftOut);
         warnings.push(...found.warnings);
@@ -109,7 +115,7 @@ function onceEach(warnings: readonly InspectionWarning[]): readonly InspectionWa
   return warnings.filter((warning, index) => warnings.findIndex((other) => other.message === warning.message) === index);
 }
 
-async function toCandidates(features: readonly ObservedFeature[], options: Options): Promise<{ readonly candidates: readonly Candidate[]; readonly proposed: readonly string[] }> {
+async function toCandidates(features: readonly ExplainedFeature[], options: Options): Promise<{ readonly candidates: readonly Candidate[]; readonly proposed: readonly string[] }> {
   const ordered = [...features].sort((a, b) => a.createdAt - b.createdAt || (a.path < b.path ? -1 : 1));
   const groups = groupByTime(
     ordered.map((feature) => feature.createdAt),
@@ -135,11 +141,14 @@ async function toCandidates(features: readonly ObservedFeature[], options: Optio
   return { candidates, proposed: made.filter((candidate) => candidate.group === newest).map((candidate) => candidate.key) };
 }
 
-function toCandidate(observed: ObservedFeature, name: string, specification: SpecificationText | null, group: number, options: Options): Candidate {
+function toCandidate(observed: ExplainedFeature, name: string, specification: SpecificationText | null, group: number, options: Options): Candidate {
   const { l10n } = options;
   const { work, files, landing } = observed;
   const own = work.commits.filter((commit) => commit.parents.length < 2);
-  const { agent, manualFixes, agentCommits } = agentWork(work.commits, options.agents ?? AGENT_RULES);
+  const who = agentWork(work.commits, options.rules);
+  const { agent, agentCommits } = who;
+  const evidence = evidenceOf(who, observed.baseFixes);
+  const manualFixes = who.manualFixes === null ? null : who.manualFixes + observed.baseFixes.length;
   const subjects = own.map(subjectOf);
   const moments = workMoments(
     observed.createdAt,
@@ -165,6 +174,7 @@ function toCandidate(observed: ObservedFeature, name: string, specification: Spe
     testsPassing: null,
     minutes: workMinutes(moments, options.idleGapMinutes),
     specification: specification?.specification ?? null,
+    evidence,
   };
   const origins: Candidate['origins'] = {
     name: specification?.name === undefined || specification.name === null ? l10n.t('branch {0}', observed.branch) : specification.specification.path,
@@ -176,7 +186,7 @@ function toCandidate(observed: ObservedFeature, name: string, specification: Spe
     uncommittedFiles: l10n.t('git status'),
     outcome: outcomeOrigin(observed, l10n),
     agent: agent === null ? l10n.t('no commit names an agent') : l10n.t('{0} of {1} commits', agentCommits, own.length),
-    manualFixes: manualFixes === null ? l10n.t('no commit names an agent') : l10n.t('commits after the agent\'s last one'),
+    manualFixes: fixesOrigin(who.manualFixes, observed, l10n),
     minutes: l10n.t('worktree, commits and merge; pauses over {0} minutes left out', options.idleGapMinutes),
     ...(specification === null ? {} : { specification: specification.specification.path }),
   };
@@ -188,6 +198,8 @@ function toCandidate(observed: ObservedFeature, name: string, specification: Spe
     openRun: String(group),
     feature,
     origins,
+    evidence,
+    partial: observed.partial,
     base: observed.base.name,
     baseConflictFiles: observed.baseConflictFiles,
     baseConflicts: [],
@@ -197,30 +209,9 @@ function toCandidate(observed: ObservedFeature, name: string, specification: Spe
   };
 }
 
-function outcomeOrigin(observed: ObservedFeature, l10n: Localizer): string {
-  if (observed.landing !== null) return landingOrigin(observed.landing, observed.base.name, l10n);
-  if (observed.revertedBy !== null) return l10n.t('reverted by {0}', short(observed.revertedBy));
-  return l10n.t('not in {0}', observed.base.name);
-}
-
-function landingOrigin(landing: Landing, base: string, l10n: Localizer): string {
-  const commit = short(landing.commit ?? '');
-  switch (landing.how) {
-    case 'merge':
-      return l10n.t('merge commit {0}', commit);
-    case 'fastForward':
-      return l10n.t('fast-forward to {0}', commit);
-    case 'squash':
-      return l10n.t('same change as {0} (squash)', commit);
-    case 'rebase':
-      return l10n.t('same change as {0}', commit);
-    case 'content':
-      return l10n.t('merging it into {0} changes nothing', base);
-  }
-}
-
-function short(oid: string): string {
-  return oid.slice(0, 7);
+function fixesOrigin(onBranch: number | null, { baseFixes, base }: ExplainedFeature, l10n: Localizer): string {
+  if (onBranch === null) return l10n.t('no commit names an agent');
+  return baseFixes.length === 0 ? l10n.t('commits after the agent\'s last one') : l10n.t('{0} after the agent\'s last commit, {1} in {2} after the merge', onBranch, baseFixes.length, base.name);
 }
 
 function sum(figures: readonly number[]): number {

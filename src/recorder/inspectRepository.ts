@@ -1,3 +1,4 @@
+import type { AgentRule } from '../domain/agent';
 import { concurrently } from '../domain/concurrently';
 import type { Localizer } from '../domain/localizer';
 import type { Progress } from '../domain/progress';
@@ -7,7 +8,8 @@ import type { RepositoryReader } from '../git/repositoryReader';
 import { ScratchObjects } from '../git/scratch';
 import type { ListedWorktree } from '../git/worktreeList';
 import { shortName } from './base';
-import { conclude, type FeaturePair, type ObservedFeature } from './conclude';
+import { conclude, type FeaturePair } from './conclude';
+import { explain, type ExplainedFeature } from './explain';
 import { findBase } from './findBase';
 import type { InspectionWarning, LeftOut } from './inspection';
 import type { InspectOptions } from './inspectOptions';
@@ -21,7 +23,7 @@ import { sortOutWorktrees } from './sortOutWorktrees';
 const PARALLEL = 4;
 
 export interface RepositoryInspection {
-  readonly features: readonly ObservedFeature[];
+  readonly features: readonly ExplainedFeature[];
   /** Null when git is too old to tell. */
   readonly conflicts: readonly FeaturePair[] | null;
   readonly leftOut: readonly LeftOut[];
@@ -35,7 +37,7 @@ export interface RepositoryInspection {
  * @param scratchFolder a folder that is not there yet
  * @throws GitError
  */
-export async function inspectRepository(repository: RepositoryReader, scratchFolder: string, options: InspectOptions & { readonly l10n: Localizer }, progress: Progress): Promise<RepositoryInspection> {
+export async function inspectRepository(repository: RepositoryReader, scratchFolder: string, options: InspectOptions & { readonly l10n: Localizer }, agents: readonly AgentRule[], progress: Progress): Promise<RepositoryInspection> {
   const { git, signal, l10n } = options;
   progress(l10n.t('Listing the worktrees'), 0);
   const listed = await repository.worktrees();
@@ -66,7 +68,8 @@ export async function inspectRepository(repository: RepositoryReader, scratchFol
 
   const changes = await readChanges(repository, observed, objects);
   progress(l10n.t('Looking for merged work'), 0.65);
-  const landings = await landingsOf(repository, observed, changes);
+  const found = await landingsOf(repository, observed, changes);
+  const landings = found.map(({ landing }) => landing);
 
   let merges: Merges | null = null;
   if (!atLeast(await git.version(), 2, 38)) {
@@ -79,7 +82,7 @@ export async function inspectRepository(repository: RepositoryReader, scratchFol
     merges = await tryMerges(repository, observed, landings, await objects.gitFolder(base.tips[0].length));
   }
   const { features, conflicts } = conclude(observed, changes, landings, merges, main?.path ?? repository.commonFolder);
-  return { features, conflicts, leftOut, warnings, hasBase: true };
+  return { features: await explain(repository, features, found, agents), conflicts, leftOut, warnings, hasBase: true };
 }
 
 function unreadable(error: unknown, worktree: ListedWorktree, l10n: Localizer): { readonly observed: null; readonly warnings: readonly InspectionWarning[]; readonly failed: true } {

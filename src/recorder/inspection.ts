@@ -1,6 +1,7 @@
-import type { Feature } from '../domain/feature';
+import type { Feature, FeatureEvidence } from '../domain/feature';
 import type { RunFacts } from '../domain/run';
 import type { ConflictFile, MergeStep, NearConflict } from './conflictDetail';
+import type { PartialLanding } from './ownWork';
 
 /** Why a worktree is not part of the run that is proposed. */
 export type LeftOutReason = 'detached' | 'prunable' | 'bare' | 'noWork' | 'isBase' | 'notSelected';
@@ -13,7 +14,7 @@ export interface LeftOut {
 
 /** Something the person must know about what was found, or could not be. */
 export interface InspectionWarning {
-  readonly reason: 'oldGit' | 'noRepository' | 'hugeFilesLeftOut' | 'worktreeUnreadable' | 'repositoryUnreadable';
+  readonly reason: 'oldGit' | 'noRepository' | 'hugeFilesLeftOut' | 'worktreeUnreadable' | 'repositoryUnreadable' | 'agentSignatureIgnored';
   /** One sentence that says what it means and what to do. */
   readonly message: string;
 }
@@ -32,6 +33,10 @@ export interface Candidate {
   readonly openRun: string;
   readonly feature: Feature;
   readonly origins: Readonly<Partial<Record<keyof Feature, string>>>;
+  /** The commits that tell who did what. */
+  readonly evidence: FeatureEvidence;
+  /** Set when the base holds a part of its work, or lost a part of it again. */
+  readonly partial: PartialLanding | null;
   /** The branch that it is measured against, such as `main` or `origin/main`. */
   readonly base: string;
   /** Files in conflict with the base: empty when it merges cleanly, null when that could not be looked for. */

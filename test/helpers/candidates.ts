@@ -11,6 +11,8 @@ export function aCandidate(key: string, rest: Partial<Candidate> = {}): Candidat
     openRun: 'open',
     feature: namedFeature(key),
     origins: {},
+    evidence: { agentCommits: [], fixes: [] },
+    partial: null,
     base: 'main',
     baseConflictFiles: [],
     baseConflicts: [],

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import type { Patch, PatchFile } from '../git/patch';
+
+/** How far two changes are the same. Lines are those with a letter or a digit; blank ones and lone brackets match anything. */
+export interface Likeness {
+  /** Lines removed or added by both, file by file. */
+  readonly common: number;
+  /** Lines of one that the other has not; an edited line counts once. */
+  readonly differing: number;
+  /** Lines of the bigger one. */
+  readonly of: number;
+  /** Lock files and changelogs that only the second one touches. */
+  readonly besides: readonly string[];
+}
+
+/** Written with every merge, by tools or by whoever merges: what stands there does not make a change another one. */
+const SHARED_SURFACE =
+  /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|Cargo\.lock|go\.sum|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|(?:CHANGELOG|CHANGES|HISTORY|NEWS|RELEASE[-_]NOTES)(?:\.(?:md|rst|txt|adoc))?)$/i;
+
+export function isSharedSurface(file: string): boolean {
+  return SHARED_SURFACE.test(file);
+}
+
+/** A squash is edited by a word in a comment, an import, a version: up to this many lines may differ … */
+const LINES_EDITED = 3;
+/** … or this share of a bigger change: a renamed variable, a test left out. */
+const SHARE_EDITED = 0.05;
+/** With fewer lines in common, two changes are often alike by chance: the same import, the same version number. */
+const LINES_COMMON = 8;
+/** With nothing different at all, fewer are enough. */
+const LINES_COMMON_EXACT = 3;
+
+/**
+ * Whether a commit of the base is likely to be the squash of a feature, edited on the way. The thresholds were tried on the history of
+ * public repositories, real squash merges against each other and against edited copies of themselves (test/bench/squashes.ts prints it):
+ * no two different ones passed, and of the copies with one to three edited lines nearly all that have enough lines.
+ */
+export function isLikelySquash({ common, differing, of }: Likeness): boolean {
+  if (differing === 0) return common >= LINES_COMMON_EXACT;
+  return common >= LINES_COMMON && differing <= Math.max(LINES_EDITED, Math.floor(of * SHARE_EDITED));
+}
+
+/** @returns null when one of them is too big to compare */
+export function likeness(work: Patch, squash: Patch): Likeness | null {
+  if (work.files === null || squash.files === null) return null;
+  const [left, right] = [lineCounts(work.files), lineCounts(squash.files)];
+  let common = 0;
+  for (const [line, count] of left.counts) common += Math.min(count, right.counts.get(line) ?? 0);
+  const of = Math.max(left.total, right.total);
+  const touched = new Set(work.files.map((file) => file.path));
+  return {
+    common,
+    differing: of - common,
+    of,
+    besides: squash.files.map((file) => file.path).filter((path) => isSharedSurface(path) && !touched.has(path)),
+  };
+}
+
+function lineCounts(files: readonly PatchFile[]): { readonly counts: ReadonlyMap<string, number>; readonly total: number } {
+  const counts = new Map<string, number>();
+  let total = 0;
+  for (const line of changedLines(files.filter((file) => !isSharedSurface(file.path)), false)) {
+    // Latin-1 text: every byte above 127 is part of a letter or a sign of some script.
+    if (!/[A-Za-z0-9\u0080-\u00ff]/.test(line.slice(line.lastIndexOf('\0') + 2))) continue;
+    counts.set(line, (counts.get(line) ?? 0) + 1);
+    total += 1;
+  }
+  return { counts, total };
+}
+
+/** Names a change and its opposite by the lines they remove and add in each file, in whatever order: a revert's patch has the first's opposite as its own. */
+export function changeKeys({ files }: Patch): { readonly key: string | null; readonly inverse: string | null } {
+  if (files === null || files.length === 0) return { key: null, inverse: null };
+  return { key: keyOf(changedLines(files, false)), inverse: keyOf(changedLines(files, true)) };
+}
+
+function keyOf(lines: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const line of [...lines].sort()) hash.update(line, 'latin1').update('\n');
+  return hash.digest('hex');
+}
+
+/** One text for each line removed and added, with its file; the content of a binary file is a line, and so is a file that is neither changed nor text. */
+function changedLines(files: readonly PatchFile[], inverse: boolean): readonly string[] {
+  const [minus, plus] = inverse ? ['+', '-'] : ['-', '+'];
+  return files.flatMap(({ path, binary, hunks }) => {
+    if (binary !== null) return [`${path}\0${minus}${binary.before}`, `${path}\0${plus}${binary.after}`];
+    if (hunks.length === 0) return [`${path}\0 mode`];
+    return hunks.flatMap(({ removed, added }) => [...removed.map((line) => `${path}\0${minus}${line}`), ...added.map((line) => `${path}\0${plus}${line}`)]);
+  });
+}
