@@ -1,3 +1,5 @@
+import type { AgentSettings } from '../domain/agentSettings';
+
 /**
  * Every id that the manifest and the code share. test/unit/extension/contributions.test.ts holds this file against package.json,
  * in both directions.
@@ -24,6 +26,7 @@ export interface Settings {
   readonly includeUncommittedWork: boolean;
   readonly specificationGlobs: readonly string[];
   readonly idleGapMinutes: number;
+  readonly agents: AgentSettings;
   readonly suggestBeforeRuns: boolean;
   readonly neverSuggestFor: readonly string[];
 }
@@ -33,6 +36,7 @@ export const SETTING_NAMES = [
   'includeUncommittedWork',
   'specificationGlobs',
   'idleGapMinutes',
+  'agents',
   'suggestBeforeRuns',
   'neverSuggestFor',
 ] as const satisfies readonly (keyof Settings)[];

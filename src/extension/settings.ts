@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { AgentSettings } from '../domain/agentSettings';
 import { SETTINGS_SECTION, type Settings } from './contributions';
 
 /** A setting as the user has it; the manifest's default otherwise. */
@@ -29,6 +30,7 @@ export function inspectionSettings(folder: string | undefined): {
   readonly includeUncommitted: boolean;
   readonly specificationGlobs: readonly string[];
   readonly idleGapMinutes: number;
+  readonly agents: AgentSettings;
 } {
   const scope = folder === undefined ? undefined : vscode.Uri.file(folder);
   const base = setting('base', scope);
@@ -37,5 +39,6 @@ export function inspectionSettings(folder: string | undefined): {
     includeUncommitted: setting('includeUncommittedWork', scope),
     specificationGlobs: setting('specificationGlobs', scope),
     idleGapMinutes: setting('idleGapMinutes', scope),
+    agents: setting('agents', scope),
   };
 }

@@ -150,11 +150,14 @@ function toCandidate(observed: ExplainedFeature, name: string, specification: Sp
   const evidence = evidenceOf(who, observed.baseFixes);
   const manualFixes = who.manualFixes === null ? null : who.manualFixes + observed.baseFixes.length;
   const subjects = own.map(subjectOf);
-  const moments = workMoments(
-    observed.createdAt,
-    work.commits.flatMap((commit) => [commit.authoredAt, commit.committedAt]),
-    landing?.at ?? null,
-  );
+  const uncommittedAt = landing === null ? (observed.snapshot?.modifiedAt ?? null) : null;
+  const moments = workMoments({
+    createdAt: observed.createdAt,
+    commits: work.commits.flatMap((commit) => [commit.authoredAt, commit.committedAt]),
+    mergedAt: landing?.at ?? null,
+    uncommittedAt,
+    now: options.clock().getTime(),
+  });
   const measured = observed.snapshot === null ? l10n.t('git') : l10n.t('git, uncommitted work included');
   const feature: Feature = {
     name,
@@ -187,7 +190,10 @@ function toCandidate(observed: ExplainedFeature, name: string, specification: Sp
     outcome: outcomeOrigin(observed, l10n),
     agent: agent === null ? l10n.t('no commit names an agent') : l10n.t('{0} of {1} commits', agentCommits, own.length),
     manualFixes: fixesOrigin(who.manualFixes, observed, l10n),
-    minutes: l10n.t('worktree, commits and merge; pauses over {0} minutes left out', options.idleGapMinutes),
+    minutes:
+      uncommittedAt === null
+        ? l10n.t('worktree, commits and merge; pauses over {0} minutes left out', options.idleGapMinutes)
+        : l10n.t('worktree, commits and changed files; pauses over {0} minutes left out', options.idleGapMinutes),
     ...(specification === null ? {} : { specification: specification.specification.path }),
   };
   return {
