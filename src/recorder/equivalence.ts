@@ -173,12 +173,12 @@ function settle(feature: SoughtWork, base: readonly BaseCommit[], asked: Questio
   const wholePatch = fork === null ? null : asked.patch([tip, fork]);
   const wholeInverse = wholePatch === null ? null : changeKeys(wholePatch).inverse;
   const mergedBy = landing?.how === 'merge' && landing.commit !== null ? [landing.commit] : [];
-  const whole = trace({ oids: mergedBy, identity: wholePatch?.identity ?? null, inverseKeys: [wholeInverse], present: landing !== null }, base);
+  const whole = trace({ oids: mergedBy, identities: [wholePatch?.identity ?? null], inverseKeys: [wholeInverse], present: landing !== null }, base);
   const pieces = changingCommits(feature).map((commit): PieceTrace => {
     const patch = asked.patch(againstParent(commit));
     const piece: Piece = {
       oids: [commit.oid],
-      identity: patch?.identity ?? null,
+      identities: [patch?.identity ?? null, wholePatch?.identity ?? null],
       inverseKeys: [patch === null ? null : changeKeys(patch).inverse, wholeInverse],
       present: landing !== null,
     };
@@ -189,7 +189,7 @@ function settle(feature: SoughtWork, base: readonly BaseCommit[], asked: Questio
   const picked = rebased(pieces, base);
   if (picked !== null) return picked;
   const squashedPart = prefixesOf(feature)
-    .map((prefix) => ({ commits: prefix.commits, trace: trace({ oids: [], identity: asked.patch(prefix.pair)?.identity ?? null, inverseKeys: [], present: false }, base) }))
+    .map((prefix) => ({ commits: prefix.commits, trace: trace({ oids: [], identities: [asked.patch(prefix.pair)?.identity ?? null], inverseKeys: [], present: false }, base) }))
     .find((prefix) => prefix.trace.state === 'in');
   return { landing: null, partial: squashedPart === undefined ? partOf(pieces) : partOf(pieces.map((piece) => (squashedPart.commits.includes(piece.commit) ? { ...piece, trace: squashedPart.trace } : piece))) };
 }
@@ -298,7 +298,7 @@ async function addLikelySquashes(
     if (claimed.has(commit.oid) || found.get(feature.key)?.landing !== null) continue;
     claimed.add(commit.oid);
     const patch = asked.patch(againstParent(commit));
-    const piece: Piece = { oids: [commit.oid], identity: patch?.identity ?? null, inverseKeys: [patch === null ? null : changeKeys(patch).inverse], present: true };
+    const piece: Piece = { oids: [commit.oid], identities: [patch?.identity ?? null], inverseKeys: [patch === null ? null : changeKeys(patch).inverse], present: true };
     const since = baseLine.slice(baseLine.findIndex((each) => each.commit.oid === commit.oid) + 1);
     const then = trace(piece, since.map((each) => baseCommit(each.commit, asked.patch(againstParent(each.commit)))));
     found.set(feature.key, { landing: likelySquash(commit, like, then), partial: null });

@@ -17,7 +17,8 @@ export interface BaseCommit {
 export interface Piece {
   /** Names of commits that are it: its own, and that of the merge which brought it. */
   readonly oids: readonly string[];
-  readonly identity: string | null;
+  /** Of patches that bring it: its own, and that of all the work. */
+  readonly identities: readonly (string | null)[];
   /** Keys of patches that take it back. */
   readonly inverseKeys: readonly (string | null)[];
   /** Whether it is in the base by ancestry, so that it is there from the start. */
@@ -61,7 +62,7 @@ export function trace(piece: Piece, base: readonly BaseCommit[]): Trace {
   let appliedAgainBy: Commit | null = null;
   for (const { commit, identity, key, ...mentioned } of base) {
     if (piece.oids.includes(commit.oid)) continue;
-    const isSame = identity !== null && identity === piece.identity;
+    const isSame = identity !== null && piece.identities.includes(identity);
     const named = mentioned.picks.some((oid) => piece.oids.includes(oid));
     if (isSame || named || mentioned.reverts.some((oid) => reverts.has(oid))) {
       if (!isIn && revertedBy !== null) appliedAgainBy = commit;
