@@ -121,7 +121,8 @@ export function agentOf(commit: CommitSignature, rules: readonly AgentRule[] = A
     ...coAuthors(commit.message),
   ];
   const products = generators(commit.message);
-  const trailers = trailersOf(commit.message).map(({ key, value }) => `${key}: ${value}`);
+  const knowsTrailers = rules.some((each) => each.trailers !== undefined && each.trailers.length > 0);
+  const trailers = knowsTrailers ? trailersOf(commit.message).map(({ key, value }) => `${key}: ${value}`) : [];
   const rule = rules.find(
     (each) =>
       people.some(({ name, email }) => matches(each.emails, email) || matches(each.names, name)) ||

@@ -22,8 +22,24 @@ export type PullRequest = z.infer<typeof pullRequestSchema>;
 
 const count = z.int().check(z.nonnegative());
 
-/** The commits that tell who did what; the newest of very many. Times are null where a commit's own makes no sense. */
+/**
+ * The commits that speak for a feature's outcome, agent and manual fixes; of very many the newest. Times are null where a commit's own
+ * makes no sense.
+ */
 export const featureEvidenceSchema = z.object({
+  /** How its work came into the base, also when it was taken back since; null when it did not, or nobody looked. */
+  landing: z.nullable(
+    z.object({
+      how: z.enum(['merge', 'fastForward', 'squash', 'rebase', 'cherryPick', 'content']),
+      certainty: z.enum(['certain', 'likely']),
+      /** Commits of the base that brought it, newest first. */
+      commits: z.array(z.string()),
+      revertedBy: z.nullable(z.string()),
+      appliedAgainBy: z.nullable(z.string()),
+    }),
+  ),
+  /** Set when the base holds a part of it: how many of its own commits, in which commits of the base, and which are missing. */
+  partial: z.nullable(z.object({ merged: count, total: count, commits: z.array(z.string()), missing: z.array(z.string()) })),
   agentCommits: z.array(z.object({ oid: z.string(), subject: z.string(), agent: z.string(), at: z.nullable(timeSchema) })),
   /** Commits by people: on the branch after the agent's last one, on the base after the merge. */
   fixes: z.array(z.object({ oid: z.string(), subject: z.string(), author: z.string(), at: z.nullable(timeSchema), where: z.enum(['branch', 'base']) })),

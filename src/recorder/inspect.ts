@@ -147,7 +147,7 @@ function toCandidate(observed: ExplainedFeature, name: string, specification: Sp
   const own = work.commits.filter((commit) => commit.parents.length < 2);
   const who = agentWork(work.commits, options.rules);
   const { agent, agentCommits } = who;
-  const evidence = evidenceOf(who, observed.baseFixes);
+  const evidence = evidenceOf(who, observed);
   const manualFixes = who.manualFixes === null ? null : who.manualFixes + observed.baseFixes.length;
   const subjects = own.map(subjectOf);
   const uncommittedAt = landing === null ? (observed.snapshot?.modifiedAt ?? null) : null;
@@ -205,7 +205,6 @@ function toCandidate(observed: ExplainedFeature, name: string, specification: Sp
     feature,
     origins,
     evidence,
-    partial: observed.partial,
     base: observed.base.name,
     baseConflictFiles: observed.baseConflictFiles,
     baseConflicts: [],

@@ -1,7 +1,6 @@
 import type { Feature, FeatureEvidence } from '../domain/feature';
 import type { RunFacts } from '../domain/run';
 import type { ConflictFile, MergeStep, NearConflict } from './conflictDetail';
-import type { PartialLanding } from './ownWork';
 
 /** Why a worktree is not part of the run that is proposed. */
 export type LeftOutReason = 'detached' | 'prunable' | 'bare' | 'noWork' | 'isBase' | 'notSelected';
@@ -33,10 +32,8 @@ export interface Candidate {
   readonly openRun: string;
   readonly feature: Feature;
   readonly origins: Readonly<Partial<Record<keyof Feature, string>>>;
-  /** The commits that tell who did what. */
+  /** The commits that speak for its outcome, agent and manual fixes. */
   readonly evidence: FeatureEvidence;
-  /** Set when the base holds a part of its work, or lost a part of it again. */
-  readonly partial: PartialLanding | null;
   /** The branch that it is measured against, such as `main` or `origin/main`. */
   readonly base: string;
   /** Files in conflict with the base: empty when it merges cleanly, null when that could not be looked for. */

@@ -117,7 +117,7 @@ describe('manual fixes', () => {
     await repository.commit({ message: 'fix', files: { 'b.txt': changed({ 5: 'five, fixed' }) } });
     const found = await look('feature/by-hand');
     expect(found.feature).toMatchObject({ agent: null, manualFixes: null });
-    expect(found.evidence).toEqual({ agentCommits: [], fixes: [] });
+    expect(found.evidence).toMatchObject({ landing: { how: 'merge', certainty: 'certain' }, agentCommits: [], fixes: [] });
     expect(await fixes()).toBe(0);
   });
 
