@@ -6,6 +6,7 @@ import { outcomeWord } from '../../domain/words';
 import type { JudgedRun } from '../../domain/run';
 import type { GivenFacts, Inspection } from '../../recorder/inspection';
 import { leftOutWord } from '../../recorder/leftOutWord';
+import { withoutCodicons } from './codicons';
 import { inputText, pickMany, pickOne } from './quickInput';
 import type { ReviewFact } from './reviewLines';
 import type { FeatureCorrection } from './reviewState';
@@ -96,16 +97,11 @@ const EVIDENCE_SHOWN = 8;
 /** The commits behind the feature's manual fixes and its agent; to be read, there is nothing to choose. */
 function evidenceLines({ evidence }: Feature, l10n: Localizer): readonly { readonly label: string; readonly description: string }[] {
   const fixes = (evidence?.fixes ?? []).map(({ oid, subject, author, where }) => ({
-    label: `$(git-commit) ${oid.slice(0, 7)} ${plain(subject)}`,
-    description: where === 'base' ? l10n.t('manual fix by {0}, after the merge', author) : l10n.t('manual fix by {0}', author),
+    label: `$(git-commit) ${oid.slice(0, 7)} ${withoutCodicons(subject)}`,
+    description: where === 'base' ? l10n.t('manual fix by {0}, after the merge', withoutCodicons(author)) : l10n.t('manual fix by {0}', withoutCodicons(author)),
   }));
-  const agents = (evidence?.agentCommits ?? []).map(({ oid, subject, agent }) => ({ label: `$(git-commit) ${oid.slice(0, 7)} ${plain(subject)}`, description: agent }));
+  const agents = (evidence?.agentCommits ?? []).map(({ oid, subject, agent }) => ({ label: `$(git-commit) ${oid.slice(0, 7)} ${withoutCodicons(subject)}`, description: agent }));
   return [...fixes, ...agents].slice(0, EVIDENCE_SHOWN);
-}
-
-/** Labels show `$(name)` as an icon; a commit's subject is anyone's text. */
-function plain(text: string): string {
-  return text.replace(/\$\(/g, '$\u200B(');
 }
 
 /** @returns the keys of the candidates that were ticked; undefined when the question was left */

@@ -4,6 +4,7 @@ import type { JudgedRun, Run, RunId } from '../../domain/run';
 import type { SuggestionId } from '../../domain/suggestion';
 import { composeRun } from '../../recorder/composeRun';
 import type { Inspection } from '../../recorder/inspection';
+import { withoutCodicons } from './codicons';
 import { askFact, askFeature, askMembers, askNames } from './corrections';
 import { pickOne } from './quickInput';
 import { reviewLines, type ReviewLine, type ReviewSection, type ReviewTarget } from './reviewLines';
@@ -133,10 +134,6 @@ function quickPickItems(lines: readonly ReviewLine[], l10n: Localizer): readonly
     });
   }
   return items;
-}
-
-function withoutCodicons(text: string): string {
-  return text.replace(/\$\(/g, '$\u200B(');
 }
 
 function sectionTitle(section: ReviewSection, l10n: Localizer): string {

@@ -127,6 +127,13 @@ describe('how work came into the base', () => {
       expect(await outcome()).toEqual(['unmerged', 'not in main']);
     });
 
+    it('are not another version of the same routine', async () => {
+      const versions = (last: string): string => `${Array.from({ length: 12 }, (_, index) => `dependency${index}: 4.1`).join('\n')}\nitself: ${last}\n`;
+      await feature.commit({ message: 'raise to 4.1.9', files: { 'versions.yml': versions('4.1.9') } });
+      await repository.commit({ message: 'raise to 4.2', files: { 'versions.yml': versions('4.2') } });
+      expect(await outcome()).toEqual(['unmerged', 'not in main']);
+    });
+
     it('are not what was there before the work began', async () => {
       await repository.commit({ message: 'the same earlier', files: { 'new.ts': module('new', 12, { 4: 'edited' }) } });
       await repository.commit({ message: 'gone', files: { 'new.ts': null } });
