@@ -36,7 +36,6 @@ const LINES_KEPT = 20_000;
 interface OpenFile {
   path: string;
   deleted: boolean;
-  index: string;
   binary: PatchFile['binary'];
   hunks: Hunk[];
 }
@@ -47,6 +46,7 @@ export class PatchReader {
   readonly #patches: (OpenFile[] | null)[] = [];
   #rest = '';
   #kept = 0;
+  #index = '';
   #file: OpenFile | undefined;
   #hunk: { oldLines: number; newLines: number; removed: string[]; added: string[] } | undefined;
 
@@ -76,15 +76,15 @@ export class PatchReader {
     const files = this.#patches.at(-1);
     if (files === undefined || files === null) return;
     if (line.startsWith('diff --git ')) {
-      this.#file = { path: pathOf(line), deleted: false, index: '', binary: null, hunks: [] };
+      this.#file = { path: pathOf(line), deleted: false, binary: null, hunks: [] };
       files.push(this.#file);
       return;
     }
     const file = this.#file;
     if (file === undefined) return;
     if (line.startsWith('deleted file mode ')) file.deleted = true;
-    else if (line.startsWith('index ')) file.index = line;
-    else if (line.startsWith('Binary files ')) file.binary = blobs(file.index);
+    else if (line.startsWith('index ')) this.#index = line;
+    else if (line.startsWith('Binary files ')) file.binary = blobs(this.#index);
     else if (line.startsWith('@@ ')) this.#openHunk(file, line);
   }
 

@@ -6,6 +6,7 @@ import { GitError, gitFailure } from '../../../src/git/gitError';
 import { atLeast, parseGitVersion } from '../../../src/git/gitVersion';
 import { parseMergeTree } from '../../../src/git/mergeTree';
 import { parseNumstat } from '../../../src/git/numstat';
+import { PatchReader } from '../../../src/git/patch';
 import { PatchIdentityReader } from '../../../src/git/patchIdentity';
 import { madeCommit, parseReflog } from '../../../src/git/reflog';
 import { parseRefs } from '../../../src/git/refs';
@@ -244,6 +245,42 @@ describe('patch identity', () => {
         expect(reader.end()).toEqual(whole);
       }),
     );
+  });
+});
+
+describe('patches', () => {
+  const head = (name: string): string => `diff --git a/${name} b/${name}\nindex ${oid('1')}..${oid('2')} 100644\n--- a/${name}\n+++ b/${name}\n`;
+  const patches = (input: string): ReturnType<PatchReader['end']> => {
+    const reader = new PatchReader();
+    reader.push(input);
+    return reader.end();
+  };
+
+  it('keep the lines of every hunk, whatever they look like', () => {
+    const body = `@@ -2,2 +2 @@ f()\n--- a/x\n-diff --git a/x b/x\n+++ b/x\n@@ -9,0 +9,2 @@\n+\n+${oid('a')}\n\\ No newline at end of file\n`;
+    const [first, none, second] = patches(`${oid('b')}\n${head('f')}${body}${oid('c')}\n${oid('d')}\n${head('"g \\303"').replaceAll('a/"', '"a/').replaceAll('b/"', '"b/')}@@ -1 +0,0 @@\n-x\n`);
+    expect(first?.files).toEqual([
+      {
+        path: 'f',
+        deleted: false,
+        binary: null,
+        hunks: [
+          { oldStart: 2, oldLines: 2, newStart: 2, newLines: 1, removed: ['-- a/x', 'diff --git a/x b/x'], added: ['++ b/x'] },
+          { oldStart: 9, oldLines: 0, newStart: 9, newLines: 2, removed: [], added: ['', oid('a')] },
+        ],
+      },
+    ]);
+    expect(none).toEqual({ identity: null, files: [] });
+    expect(second?.files).toMatchObject([{ path: 'g \\303', hunks: [{ removed: ['x'], added: [] }] }]);
+  });
+
+  it('know binary and deleted files, and give up the lines of huge ones alone', () => {
+    const binary = `diff --git a/i.png b/i.png\ndeleted file mode 100644\nindex ${oid('1')}..${oid('0')}\nBinary files a/i.png and /dev/null differ\n`;
+    const huge = `${head('f')}@@ -0,0 +1,30000 @@\n${'+x\n'.repeat(30_000)}`;
+    const [one, big, after] = patches(`${oid('b')}\n${binary}${oid('c')}\n${huge}${oid('d')}\n${head('f')}@@ -1 +1 @@\n-x\n+y\n`);
+    expect(one?.files).toEqual([{ path: 'i.png', deleted: true, binary: { before: oid('1'), after: oid('0') }, hunks: [] }]);
+    expect(big).toEqual({ identity: expect.stringMatching(/^[0-9a-f]{64}$/) as string, files: null });
+    expect(after?.files?.[0]?.hunks).toHaveLength(1);
   });
 });
 

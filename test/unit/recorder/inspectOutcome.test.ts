@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { candidateOn, conflictsByBranch, inspectFolders } from '../../helpers/inspecting';
@@ -221,5 +222,31 @@ describe('conflicts', () => {
     await repository.git('merge', '--quiet', '--no-edit', 'one');
     await repository.git('merge', '--quiet', '--no-edit', 'two');
     expect(existsSync(mark), 'the driver works when git is not kept from it').toBe(true);
+  });
+});
+
+describe('minutes', () => {
+  let repository: Repository;
+
+  beforeEach(async () => {
+    repository = await Repository.withFirstCommit({ 'a.txt': 'a\n' });
+  });
+  afterEach(() => repository.remove());
+
+  it('go on to the last change of a file that is not committed, and not beyond a merge', async () => {
+    const feature = await repository.worktree('feature/x');
+    await feature.commit({ message: 'one', files: { 'b.txt': 'b\n' } });
+    const changeLater = async (file: string, minutes: number): Promise<void> => {
+      await feature.write(file, 'changed\n');
+      await utimes(path.join(feature.folder, file), repository.now / 1000, repository.now / 1000 + minutes * 60);
+    };
+    await changeLater('untracked.txt', 5);
+    await changeLater('a.txt', 35);
+    const open = candidateOn(await inspectFolders([repository.folder]), 'feature/x');
+    expect(open.feature.minutes).toBe(45);
+    expect(open.origins.minutes).toMatch(/changed files/);
+    expect(candidateOn(await inspectFolders([repository.folder], { includeUncommitted: false }), 'feature/x').feature.minutes).toBe(10);
+    await repository.merge('feature/x');
+    expect(candidateOn(await inspectFolders([repository.folder]), 'feature/x').feature.minutes).toBe(20);
   });
 });
