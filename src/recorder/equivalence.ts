@@ -38,12 +38,18 @@ const FILES_COMMON = 0.5;
 /**
  * Finds what became of work in its base since it began: squashed, rebased or picked there, as a whole or in part, and taken back. A base
  * commit is only looked into when it touches the very same files as the whole change or as one own commit, or for an edited squash most of
- * them. Processes: two to four, however many features there are.
+ * them. Processes: one to five, however many features there are.
  */
 export async function findLandings(repository: RepositoryReader, base: Base, features: readonly SoughtWork[]): Promise<ReadonlyMap<string, FoundLanding>> {
-  const baseCommits = await commitsSinceAll(repository, base, features);
+  const starts = [...new Set(features.map(startOf))];
+  const oldest = await oldestOf(repository, starts);
+  const since = oldest === null ? base.tips : [...base.tips, '--not', oldest];
+  // Commits that touch what the features touch; descendants before ancestors, without merges.
+  const baseCommits = await repository.log(['--name-only', '--no-merges', ...since], pathsOf(features));
   if (baseCommits.length === 0) return new Map(features.map(({ key, landing }) => [key, { landing, partial: null }]));
-  const ancestors = await ancestorsOfStarts(repository, base, features);
+  // With several starts the log reaches back to the oldest, behind where the others began.
+  const graph = starts.length < 2 ? null : await repository.graph(since);
+  const ancestors = new Map(graph === null ? [] : starts.flatMap((start) => (start === null ? [] : [[start, ancestorsIn(graph, start)]])));
   const byFiles = new Map<string, Commit[]>();
   for (const commit of baseCommits) {
     const files = fileSet(commit.paths);
@@ -66,8 +72,8 @@ export async function findLandings(repository: RepositoryReader, base: Base, fea
   const telling = baseLine.filter(({ identity, reverts, picks }) => identity !== null || reverts.length > 0 || picks.length > 0);
   const found = new Map(
     features.map((feature) => {
-      const since = ancestors.get(startOf(feature) ?? '');
-      const after = since === undefined ? telling : telling.filter(({ commit }) => !since.has(commit.oid));
+      const before = ancestors.get(startOf(feature) ?? '');
+      const after = before === undefined ? telling : telling.filter(({ commit }) => !before.has(commit.oid));
       return [feature.key, settle(feature, after, asked)];
     }),
   );
@@ -75,26 +81,16 @@ export async function findLandings(repository: RepositoryReader, base: Base, fea
   return found;
 }
 
-/** Commits of the base since the first of the features began that touch what they touch; descendants before ancestors, without merges. */
-async function commitsSinceAll(repository: RepositoryReader, base: Base, features: readonly SoughtWork[]): Promise<readonly Commit[]> {
-  const starts = [...new Set(features.map(startOf))];
+/** @returns null when one of them is not known, or they have nothing in common */
+async function oldestOf(repository: RepositoryReader, starts: readonly (string | null)[]): Promise<string | null> {
   const known = starts.filter((start) => start !== null);
-  const oldest = known.length < starts.length ? null : known.length > 1 ? await repository.mergeBase(known) : (known[0] ?? null);
-  return repository.log(['--name-only', '--no-merges', ...base.tips, ...(oldest === null ? [] : ['--not', oldest])], pathsOf(features));
+  if (known.length < starts.length) return null;
+  return known.length > 1 ? repository.mergeBase(known) : (known[0] ?? null);
 }
 
 /** Work that is in by ancestry can only have been taken back after that. */
 function startOf({ landing, fork }: SoughtWork): string | null {
   return landing === null ? fork : (landing.commit ?? landing.onto ?? fork);
-}
-
-/** With several starts the log reaches back to the oldest, behind where the others began. */
-async function ancestorsOfStarts(repository: RepositoryReader, base: Base, features: readonly SoughtWork[]): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const starts = [...new Set(features.map(startOf))].filter((start) => start !== null);
-  if (starts.length < 2) return new Map();
-  const oldest = await repository.mergeBase(starts);
-  const graph = await repository.graph([...base.tips, ...(oldest === null ? [] : ['--not', oldest])]);
-  return new Map(starts.map((start) => [start, ancestorsIn(graph, start)]));
 }
 
 /** With the commit itself. */

@@ -30,7 +30,7 @@ type Options = InspectOptions & { readonly l10n: Localizer; readonly rules: read
  * What the open worktrees say, from git and the files alone. Nothing is written to any repository; what has to be written to answer goes
  * into a scratch folder that is gone afterwards. A repository that cannot be read is a warning, and the others go on.
  *
- * Processes: six to ten a repository and three to eight a worktree, however many pairs there are.
+ * Processes: six to fifteen a repository and three to eight a worktree, however many pairs there are.
  * @throws GitError `cancelled`, `notInstalled`; `unknownRevision` when no repository has the base that was asked for
  */
 export async function inspect(options: InspectOptions): Promise<Inspection> {
