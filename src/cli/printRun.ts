@@ -16,6 +16,7 @@ export function printRun(run: JudgedRun, leftOut: readonly LeftOut[] = []): stri
     facts(run),
     ...features(run),
     ...conflicts(run),
+    ...fixes(run),
     ...leftOut.map(({ worktree, reason }) => `Left out: ${printable(worktree)} (${leftOutWord(reason, english)})`),
   ].join('\n');
 }
@@ -75,6 +76,18 @@ function conflicts(run: JudgedRun): readonly string[] {
     ...run.conflicts.map(({ features: [one, other], files }) => `Conflict: ${printable(one)} with ${printable(other)} in ${list(files)}`),
     ...run.conflictsWithBase.map(({ feature, files }) => `Conflict with the base: ${printable(feature)} in ${list(files)}`),
   ];
+}
+
+/** More lines than this are for `--json`. */
+const FIXES_SHOWN = 5;
+
+function fixes({ features: all }: JudgedRun): readonly string[] {
+  const found = all.flatMap(({ name, evidence }) => (evidence?.fixes ?? []).map((fix) => ({ name, ...fix })));
+  const lines = found.slice(0, FIXES_SHOWN).map(({ name, oid, subject, author, where }) => {
+    const place = where === 'base' ? ', after the merge' : '';
+    return `Manual fix: ${printable(name)}, ${printable(oid.slice(0, 7))} “${printable(subject)}” by ${printable(author)}${place}`;
+  });
+  return found.length > FIXES_SHOWN ? [...lines, `Manual fixes not shown: ${found.length - FIXES_SHOWN}`] : lines;
 }
 
 export function list(files: readonly string[]): string {

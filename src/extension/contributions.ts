@@ -1,3 +1,5 @@
+import type { AgentSettings } from '../domain/agentSettings';
+
 /**
  * Every id that the manifest and the code share. test/unit/extension/contributions.test.ts holds this file against package.json,
  * in both directions.
@@ -26,6 +28,7 @@ export interface Settings {
   readonly specificationGlobs: readonly string[];
   readonly categoryRules: Readonly<Record<string, unknown>>;
   readonly idleGapMinutes: number;
+  readonly agents: AgentSettings;
   readonly suggestBeforeRuns: boolean;
   readonly neverSuggestFor: readonly string[];
   readonly gates: readonly string[];
@@ -39,6 +42,7 @@ export const SETTING_NAMES = [
   'specificationGlobs',
   'categoryRules',
   'idleGapMinutes',
+  'agents',
   'suggestBeforeRuns',
   'neverSuggestFor',
   'gates',

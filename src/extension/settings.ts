@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { AgentSettings } from '../domain/agentSettings';
 import { SETTINGS_SECTION, type Settings } from './contributions';
 
 /** A setting as the user has it; the manifest's default otherwise. */
@@ -30,6 +31,7 @@ export function inspectionSettings(folder: string | undefined): {
   readonly specificationGlobs: readonly string[];
   readonly categoryRules: Readonly<Record<string, unknown>>;
   readonly idleGapMinutes: number;
+  readonly agents: AgentSettings;
 } {
   const scope = folder === undefined ? undefined : vscode.Uri.file(folder);
   const base = setting('base', scope);
@@ -39,6 +41,7 @@ export function inspectionSettings(folder: string | undefined): {
     specificationGlobs: setting('specificationGlobs', scope),
     categoryRules: setting('categoryRules', scope),
     idleGapMinutes: setting('idleGapMinutes', scope),
+    agents: setting('agents', scope),
   };
 }
 

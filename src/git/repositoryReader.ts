@@ -14,10 +14,10 @@ import { parseMergeTree, type MergeResult } from './mergeTree';
 import { parseNumstat, type ChangedFile } from './numstat';
 import { ObjectAnswers } from './objectAnswers';
 import { PatchReader, type FilePatch, type PatchLimits } from './patch';
-import { PatchIdentityReader } from './patchIdentity';
 import { parseRefs, REF_FORMAT, type Ref } from './refs';
 import { parseStatus, type StatusEntry } from './status';
 import { bytesAsText, textAsBytes } from './text';
+import { WholePatchReader, type WholePatch } from './wholePatch';
 import { parseWorktreeList, type ListedWorktree } from './worktreeList';
 
 /** A pair of commits: what is looked at, and what it is compared with or merged into. */
@@ -219,18 +219,30 @@ export class RepositoryReader {
     return this.#checked(parseNumstat(stdout.toString('utf8')), pairs.length);
   }
 
-  /** The identity of the change between the commits of each pair, or of a commit against its only parent, in order. */
-  async patchIdentities(pairs: readonly (CommitPair | readonly [string])[]): Promise<readonly (string | null)[]> {
-    return this.#answers.all('patchIdentity', pairs.map(words), (missing) => this.#patchIdentities(chosen(pairs, missing)));
+  /**
+   * The change between the commits of each pair, or of a commit against its only parent, in order.
+   * @param paths only these files; all unless told
+   */
+  async wholePatches(pairs: readonly (CommitPair | readonly [string])[], paths: readonly string[] = []): Promise<readonly WholePatch[]> {
+    return this.#answers.all(`wholePatch ${paths.join('\0')}`, pairs.map(words), (missing) => this.#wholePatches(chosen(pairs, missing), paths));
   }
 
-  async #patchIdentities(pairs: readonly (CommitPair | readonly [string])[]): Promise<readonly (string | null)[]> {
-    const reader = new PatchIdentityReader();
-    await this.#run(['diff-tree', '--stdin', '--always', '--root', '-r', '-p', '-U0', '--full-index', '--no-renames', '--no-color', '--no-ext-diff', '--no-textconv'], {
+  async #wholePatches(pairs: readonly (CommitPair | readonly [string])[], paths: readonly string[]): Promise<readonly WholePatch[]> {
+    const reader = new WholePatchReader();
+    const limit = paths.length === 0 ? [] : ['--', ...paths];
+    await this.#run(['diff-tree', '--stdin', '--always', '--root', '-r', '-p', '-U0', '--full-index', '--no-renames', '--no-color', '--no-ext-diff', '--no-textconv', ...limit], {
       stdin: lines(pairs),
+      env: { GIT_LITERAL_PATHSPECS: '1' },
       onStdout: (chunk) => reader.push(bytesAsText(chunk)),
     });
     return this.#checked(reader.end(), pairs.length);
+  }
+
+  /** The parents of every commit in a range. */
+  async graph(revisions: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    const { stdout } = await this.#run(['rev-list', '--parents', ...revisions]);
+    const rows = stdout.toString('latin1').split('\n').filter((line) => line !== '');
+    return new Map(rows.map((row) => row.split(' ')).map(([oid = '', ...parents]) => [oid, parents]));
   }
 
   /**

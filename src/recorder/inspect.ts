@@ -1,4 +1,5 @@
-import { AGENT_RULES } from '../domain/agent';
+import type { AgentRule } from '../domain/agent';
+import { agentRules } from '../domain/agentSettings';
 import { breathe } from '../domain/breathe';
 import { concurrently } from '../domain/concurrently';
 import { agentWork } from '../domain/agentWork';
@@ -13,14 +14,15 @@ import { GitError } from '../git/gitError';
 import { RepositoryReader } from '../git/repositoryReader';
 import { categoryOrigin } from './categoryOrigin';
 import { readCategoryRules } from './categoryRules';
-import type { ObservedFeature } from './conclude';
 import type { ConflictFile, MergeStep, NearConflict } from './conflictDetail';
+import { evidenceOf } from './evidence';
+import type { ExplainedFeature } from './explain';
 import { groupByTime } from './groups';
 import type { Candidate, CandidatePair, Inspection, InspectionWarning, LeftOut } from './inspection';
 import { InspectionMemory } from './inspectionMemory';
 import { inspectRepository, type RepositoryInspection } from './inspectRepository';
 import type { InspectOptions } from './inspectOptions';
-import type { Landing } from './ownWork';
+import { outcomeOrigin } from './outcomeText';
 import { readSpecification } from './specificationFile';
 import type { SpecificationText } from './specificationText';
 
@@ -31,13 +33,14 @@ type Options = InspectOptions & {
   readonly l10n: Localizer;
   /** As read from the setting. */
   readonly categories: readonly CategoryRule[];
+  readonly rules: readonly AgentRule[];
 };
 
 /**
  * What the open worktrees say, from git and the files alone. Nothing is written to any repository; what has to be written to answer goes
  * into a scratch folder that is gone afterwards. A repository that cannot be read is a warning, and the others go on.
  *
- * Processes: six to ten a repository; one a worktree, three where there is uncommitted work, and a few more for one that is merged,
+ * Processes: six to fifteen a repository; one a worktree, three where there is uncommitted work, and a few more for one that is merged,
  * however many pairs there are. What the memory knows costs none.
  * @param kept what is still true from an earlier inspection, and gets what this one finds; without it nothing is left behind
  * @throws GitError `cancelled`, `notInstalled`; `unknownRevision` when no repository has the base that was asked for
@@ -54,12 +57,16 @@ export async function inspect(options: InspectOptions, kept?: InspectionMemory):
 async function inspectWith(memory: InspectionMemory, options: InspectOptions): Promise<Inspection> {
   const l10n = options.l10n ?? english;
   const categories = readCategoryRules(options.categoryRules ?? {}, l10n);
-  const full: Options = { ...options, l10n, categories: categories.rules };
+  const { rules, ignored } = agentRules(options.agents);
+  const full: Options = { ...options, l10n, categories: categories.rules, rules };
   const progress: Progress = options.progress ?? (() => undefined);
   const warnings: InspectionWarning[] = [...categories.warnings];
+  if (ignored.length > 0) {
+    warnings.push({ reason: 'agentSignatureIgnored', message: l10n.t('Not used to tell agents, because too short, too long or no text: {0}. Correct the setting parallelPatterns.agents.', ignored.slice(0, 5).join(', ')) });
+  }
   const repositories = await openRepositories(full, memory, warnings);
 
-  const features: ObservedFeature[] = [];
+  const features: ExplainedFeature[] = [];
   const leftOut: LeftOut[] = [];
   const nearConflicts: NearConflict[] = [];
   const orderings: RepositoryInspection['mergeInOrder'][] = [];
@@ -73,7 +80,7 @@ async function inspectWith(memory: InspectionMemory, options: InspectOptions): P
       progress(message, (index + reached) / repositories.length);
     };
     try {
-      const found = await inspectRepository(repository, await memory.repository(repository.commonFolder), memory, full, part);
+      const found = await inspectRepository(repository, await memory.repository(repository.commonFolder), memory, full, rules, part);
       features.push(...found.features);
       leftOut.push(...found.leftOut);
       warnings.push(...found.warnings);
@@ -156,14 +163,14 @@ function onceEach(warnings: readonly InspectionWarning[]): readonly InspectionWa
 
 interface Grouped {
   /** By creation. */
-  readonly ordered: readonly ObservedFeature[];
+  readonly ordered: readonly ExplainedFeature[];
   /** Number of the run of each. */
   readonly groups: readonly number[];
   /** Keys of the newest run. The main worktree was not made for a run; its branch may be part of one, but that is for a person to say. */
   readonly proposed: readonly string[];
 }
 
-function inGroups(features: readonly ObservedFeature[], options: Options): Grouped {
+function inGroups(features: readonly ExplainedFeature[], options: Options): Grouped {
   const ordered = [...features].sort((a, b) => a.createdAt - b.createdAt || (a.path < b.path ? -1 : 1));
   const groups = groupByTime(
     ordered.map((feature) => feature.createdAt),
@@ -173,7 +180,7 @@ function inGroups(features: readonly ObservedFeature[], options: Options): Group
   return { ordered, groups, proposed: ordered.filter(({ main }, index) => !main && groups[index] === newest).map((feature) => feature.path) };
 }
 
-async function toCandidates(features: readonly ObservedFeature[], options: Options): Promise<{ readonly candidates: readonly Candidate[]; readonly proposed: readonly string[] }> {
+async function toCandidates(features: readonly ExplainedFeature[], options: Options): Promise<{ readonly candidates: readonly Candidate[]; readonly proposed: readonly string[] }> {
   const { ordered, groups, proposed } = inGroups(features, options);
   await breathe();
   const specifications = await concurrently(ordered, SPECIFICATIONS_AT_ONCE, async (feature) =>
@@ -192,19 +199,25 @@ async function toCandidates(features: readonly ObservedFeature[], options: Optio
   return { candidates, proposed };
 }
 
-function toCandidate(observed: ObservedFeature, name: string, specification: SpecificationText | null, group: number, options: Options): Candidate {
+function toCandidate(observed: ExplainedFeature, name: string, specification: SpecificationText | null, group: number, options: Options): Candidate {
   const { l10n } = options;
   const { work, files, landing } = observed;
   const own = work.commits.filter((commit) => commit.parents.length < 2);
-  const { agent, manualFixes, agentCommits } = agentWork(work.commits, options.agents ?? AGENT_RULES);
+  const who = agentWork(work.commits, options.rules);
+  const { agent, agentCommits } = who;
+  const evidence = evidenceOf(who, observed);
+  const manualFixes = who.manualFixes === null ? null : who.manualFixes + observed.baseFixes.length;
   // What a feature was told is not what it did.
   const done = (files ?? []).filter((file) => file.path !== specification?.specification.path);
   const guessed = featureCategory({ files: done, subjects: own.map(subjectOf), branch: observed.branch, rules: options.categories });
-  const moments = workMoments(
-    observed.createdAt,
-    work.commits.flatMap((commit) => [commit.authoredAt, commit.committedAt]),
-    landing?.at ?? null,
-  );
+  const uncommittedAt = landing === null ? (observed.snapshot?.modifiedAt ?? null) : null;
+  const moments = workMoments({
+    createdAt: observed.createdAt,
+    commits: work.commits.flatMap((commit) => [commit.authoredAt, commit.committedAt]),
+    mergedAt: landing?.at ?? null,
+    uncommittedAt,
+    now: options.clock().getTime(),
+  });
   const measured = observed.snapshot === null ? l10n.t('git') : l10n.t('git, uncommitted work included');
   const feature: Feature = {
     name,
@@ -224,6 +237,7 @@ function toCandidate(observed: ObservedFeature, name: string, specification: Spe
     testsPassing: null,
     minutes: workMinutes(moments, options.idleGapMinutes),
     specification: specification?.specification ?? null,
+    evidence,
   };
   const origins: Candidate['origins'] = {
     name: specification?.name === undefined || specification.name === null ? l10n.t('branch {0}', observed.branch) : specification.specification.path,
@@ -235,8 +249,11 @@ function toCandidate(observed: ObservedFeature, name: string, specification: Spe
     uncommittedFiles: l10n.t('git status'),
     outcome: outcomeOrigin(observed, l10n),
     agent: agent === null ? l10n.t('no commit names an agent') : l10n.t('{0} of {1} commits', agentCommits, own.length),
-    manualFixes: manualFixes === null ? l10n.t('no commit names an agent') : l10n.t('commits after the agent\'s last one'),
-    minutes: l10n.t('worktree, commits and merge; pauses over {0} minutes left out', options.idleGapMinutes),
+    manualFixes: fixesOrigin(who.manualFixes, observed, l10n),
+    minutes:
+      uncommittedAt === null
+        ? l10n.t('worktree, commits and merge; pauses over {0} minutes left out', options.idleGapMinutes)
+        : l10n.t('worktree, commits and changed files; pauses over {0} minutes left out', options.idleGapMinutes),
     ...(specification === null ? {} : { specification: specification.specification.path }),
   };
   return {
@@ -247,6 +264,7 @@ function toCandidate(observed: ObservedFeature, name: string, specification: Spe
     openRun: String(group),
     feature,
     origins,
+    evidence,
     base: observed.base.name,
     baseConflictFiles: observed.baseConflictFiles,
     baseConflicts: observed.baseConflicts,
@@ -256,30 +274,9 @@ function toCandidate(observed: ObservedFeature, name: string, specification: Spe
   };
 }
 
-function outcomeOrigin(observed: ObservedFeature, l10n: Localizer): string {
-  if (observed.landing !== null) return landingOrigin(observed.landing, observed.base.name, l10n);
-  if (observed.revertedBy !== null) return l10n.t('reverted by {0}', short(observed.revertedBy));
-  return l10n.t('not in {0}', observed.base.name);
-}
-
-function landingOrigin(landing: Landing, base: string, l10n: Localizer): string {
-  const commit = short(landing.commit ?? '');
-  switch (landing.how) {
-    case 'merge':
-      return l10n.t('merge commit {0}', commit);
-    case 'fastForward':
-      return l10n.t('fast-forward to {0}', commit);
-    case 'squash':
-      return l10n.t('same change as {0} (squash)', commit);
-    case 'rebase':
-      return l10n.t('same change as {0}', commit);
-    case 'content':
-      return l10n.t('merging it into {0} changes nothing', base);
-  }
-}
-
-function short(oid: string): string {
-  return oid.slice(0, 7);
+function fixesOrigin(onBranch: number | null, { baseFixes, base }: ExplainedFeature, l10n: Localizer): string {
+  if (onBranch === null) return l10n.t('no commit names an agent');
+  return baseFixes.length === 0 ? l10n.t('commits after the agent\'s last one') : l10n.t('{0} after the agent\'s last commit, {1} in {2} after the merge', onBranch, baseFixes.length, base.name);
 }
 
 function sum(figures: readonly number[]): number {

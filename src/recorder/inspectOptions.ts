@@ -1,4 +1,4 @@
-import type { AgentRule } from '../domain/agent';
+import type { AgentSettings } from '../domain/agentSettings';
 import type { Localizer } from '../domain/localizer';
 import type { Progress } from '../domain/progress';
 import type { Clock } from '../domain/time';
@@ -28,8 +28,8 @@ export interface InspectOptions {
   readonly progress?: Progress | undefined;
   readonly clock: Clock;
   readonly l10n?: Localizer | undefined;
-  /** How agents sign; the known ones unless told. */
-  readonly agents?: readonly AgentRule[] | undefined;
+  /** How the user's own agents sign; the known ones are known anyway. */
+  readonly agents?: AgentSettings | undefined;
   /** Where the scratch folder goes; shared memory or the system's temporary folder unless told. */
   readonly temporaryFolder?: string | undefined;
   /** For the uncommitted work of one worktree, beyond which only its commits count; a minute unless told. */

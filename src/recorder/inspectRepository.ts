@@ -1,3 +1,4 @@
+import type { AgentRule } from '../domain/agent';
 import { breathe } from '../domain/breathe';
 import { concurrently } from '../domain/concurrently';
 import type { Localizer } from '../domain/localizer';
@@ -9,9 +10,10 @@ import { administrationsOf, gitFolderOf } from '../git/worktreeFolders';
 import type { ListedWorktree } from '../git/worktreeList';
 import { shortName } from './base';
 import { CommitsAhead } from './commitsAhead';
-import { conclude, type FeaturePair, type ObservedFeature } from './conclude';
+import { conclude, type FeaturePair } from './conclude';
 import type { MergeStep, NearConflict } from './conflictDetail';
 import { describeConflicts } from './describeConflicts';
+import { explain, type ExplainedFeature } from './explain';
 import { findBase } from './findBase';
 import type { InspectionWarning, LeftOut } from './inspection';
 import type { InspectionMemory, Listing, RepositoryMemory, WorktreePlace } from './inspectionMemory';
@@ -34,7 +36,7 @@ const FILES_AT_ONCE = 16;
 const WORKTREE_LIMIT_MS = 60_000;
 
 export interface RepositoryInspection {
-  readonly features: readonly ObservedFeature[];
+  readonly features: readonly ExplainedFeature[];
   /** Null when git is too old to tell. */
   readonly conflicts: readonly FeaturePair[] | null;
   readonly leftOut: readonly LeftOut[];
@@ -59,6 +61,7 @@ export async function inspectRepository(
   memory: RepositoryMemory,
   { probe, observer }: Pick<InspectionMemory, 'probe' | 'observer'>,
   options: InspectOptions & { readonly l10n: Localizer },
+  agents: readonly AgentRule[],
   progress: Progress,
 ): Promise<RepositoryInspection> {
   const { git, signal, l10n, clock, includeUncommitted, worktreeLimitMs: limitMs = WORKTREE_LIMIT_MS } = options;
@@ -113,7 +116,8 @@ export async function inspectRepository(
   const observed = await withTrees(repository, found, includeUncommitted);
   const changes = await readChanges(repository, observed, objects);
   progress(l10n.t('Looking for merged work'), 0.65);
-  const landings = await landingsOf(repository, observed, changes);
+  const brought = await landingsOf(repository, observed, changes);
+  const landings = brought.map(({ landing }) => landing);
 
   let tried: { readonly merges: Merges; readonly gitFolder: string } | null = null;
   if (!atLeast(await git.version(), 2, 38)) {
@@ -128,7 +132,7 @@ export async function inspectRepository(
   }
   await breathe();
   const concluded = conclude(observed, changes, landings, tried?.merges ?? null, memory.path);
-  if (tried === null) return { ...concluded, leftOut, warnings, hasBase: true, ...NOTHING_MERGED };
+  if (tried === null) return { features: await explain(repository, concluded.features, brought, agents), conflicts: concluded.conflicts, leftOut, warnings, hasBase: true, ...NOTHING_MERGED };
 
   const { merges, gitFolder } = tried;
   await breathe();
@@ -136,7 +140,7 @@ export async function inspectRepository(
   progress(l10n.t('Looking for near conflicts'), 0.9);
   const nearConflicts = options.nearConflicts === false ? [] : await readNearConflicts(repository, objects, gitFolder, features, changes, merges);
   const mergeInOrder: RepositoryInspection['mergeInOrder'] = (keys) => mergeOrders(repository, objects, gitFolder, features, merges, keys);
-  return { features, conflicts, leftOut, warnings, hasBase: true, nearConflicts, mergeInOrder };
+  return { features: await explain(repository, features, brought, agents), conflicts, leftOut, warnings, hasBase: true, nearConflicts, mergeInOrder };
 }
 
 function placesOf(usable: readonly UsableWorktree[], gitFolders: readonly (string | null)[]): readonly WorktreePlace[] {

@@ -1,4 +1,4 @@
-import type { Feature } from '../domain/feature';
+import type { Feature, FeatureEvidence } from '../domain/feature';
 import type { RunFacts } from '../domain/run';
 import type { ConflictFile, MergeStep, NearConflict } from './conflictDetail';
 
@@ -13,7 +13,7 @@ export interface LeftOut {
 
 /** Something the person must know about what was found, or could not be. */
 export interface InspectionWarning {
-  readonly reason: 'oldGit' | 'noRepository' | 'hugeFilesLeftOut' | 'worktreeUnreadable' | 'repositoryUnreadable' | 'badSetting';
+  readonly reason: 'oldGit' | 'noRepository' | 'hugeFilesLeftOut' | 'worktreeUnreadable' | 'repositoryUnreadable' | 'badSetting' | 'agentSignatureIgnored';
   /** One sentence that says what it means and what to do. */
   readonly message: string;
 }
@@ -30,6 +30,8 @@ export interface Candidate {
   readonly openRun: string;
   readonly feature: Feature;
   readonly origins: Readonly<Partial<Record<keyof Feature, string>>>;
+  /** The commits that speak for its outcome, agent and manual fixes. */
+  readonly evidence: FeatureEvidence;
   /** The branch that it is measured against, such as `main` or `origin/main`. */
   readonly base: string;
   /** Of all its files, uncommitted ones included where those count: the same for the same content. Null when that is not known. */

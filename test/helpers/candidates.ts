@@ -11,6 +11,7 @@ export function aCandidate(key: string, rest: Partial<Candidate> = {}): Candidat
     openRun: 'open',
     feature: namedFeature(key),
     origins: {},
+    evidence: { landing: null, partial: null, agentCommits: [], fixes: [] },
     base: 'main',
     baseConflictFiles: [],
     baseConflicts: [],

@@ -100,9 +100,23 @@ export async function askFeature(feature: Feature, l10n: Localizer): Promise<Fea
       },
     },
     { label: l10n.t('Leave out of this run'), ask: () => Promise.resolve('leaveOut') },
+    ...evidenceLines(feature, l10n).map((line) => ({ ...line, ask: () => Promise.resolve(undefined) })),
   ];
   const choice = await pickOne({ title: feature.name, placeholder: l10n.t('What is not right?'), items, backButton: true });
   return choice.kind === 'back' ? undefined : choice.value.ask();
+}
+
+/** As many as are read at a glance. */
+const EVIDENCE_SHOWN = 8;
+
+/** The commits behind the feature's manual fixes and its agent; to be read, there is nothing to choose. */
+function evidenceLines({ evidence }: Feature, l10n: Localizer): readonly { readonly label: string; readonly description: string }[] {
+  const fixes = (evidence?.fixes ?? []).map(({ oid, subject, author, where }) => ({
+    label: `$(git-commit) ${oid.slice(0, 7)} ${withoutCodicons(subject)}`,
+    description: where === 'base' ? l10n.t('manual fix by {0}, after the merge', withoutCodicons(author)) : l10n.t('manual fix by {0}', withoutCodicons(author)),
+  }));
+  const agents = (evidence?.agentCommits ?? []).map(({ oid, subject, agent }) => ({ label: `$(git-commit) ${oid.slice(0, 7)} ${withoutCodicons(subject)}`, description: agent }));
+  return [...fixes, ...agents].slice(0, EVIDENCE_SHOWN);
 }
 
 /** @returns the keys of the candidates that were ticked; undefined when the question was left */

@@ -37,6 +37,22 @@ const feature = z.strictObject({
       outOfScope: z.array(z.string()).optional(),
     })
     .nullable(),
+  evidence: z
+    .strictObject({
+      landing: z
+        .strictObject({
+          how: z.enum(['merge', 'fastForward', 'squash', 'rebase', 'cherryPick', 'content']),
+          certainty: z.enum(['certain', 'likely']),
+          commits: z.array(z.string()),
+          revertedBy: z.string().nullable(),
+          appliedAgainBy: z.string().nullable(),
+        })
+        .nullable(),
+      partial: z.strictObject({ merged: count, total: count, commits: z.array(z.string()), missing: z.array(z.string()) }).nullable(),
+      agentCommits: z.array(z.strictObject({ oid: z.string(), subject: z.string(), agent: z.string(), at: time.nullable() })),
+      fixes: z.array(z.strictObject({ oid: z.string(), subject: z.string(), author: z.string(), at: time.nullable(), where: z.enum(['branch', 'base']) })),
+    })
+    .optional(),
 });
 
 const conflict = z.strictObject({ features: z.tuple([z.string(), z.string()]), files: z.array(z.string()) });

@@ -43,7 +43,7 @@ function pause(ms: number): Promise<void> {
 
 /** What is kept up to date is what a new look finds. */
 async function expectUpToDate(): Promise<void> {
-  await expect.poll(async () => ({ busy: live.busy, current: live.current }), { timeout: 10_000, interval: 50 }).toEqual({ busy: false, current: await inspectFolders([repository.folder], { temporaryFolder, ...settings }) });
+  await expect.poll(() => ({ busy: live.busy, current: live.current }), { timeout: 10_000, interval: 50 }).toEqual({ busy: false, current: await inspectFolders([repository.folder], { temporaryFolder, ...settings }) });
 }
 
 beforeEach(async () => {
