@@ -2,7 +2,7 @@ import path from 'node:path';
 import { AGENT_RULES } from '../domain/agent';
 import { agentWork } from '../domain/agentWork';
 import type { Feature } from '../domain/feature';
-import { featureNameFromBranch, uniqueNames } from '../domain/featureName';
+import { featureNameFromBranch } from '../domain/featureName';
 import { english, type Localizer } from '../domain/localizer';
 import { featureCategory } from '../domain/pathCategory';
 import type { Progress } from '../domain/progress';
@@ -12,8 +12,12 @@ import { GitError } from '../git/gitError';
 import { RepositoryReader } from '../git/repositoryReader';
 import { Scratch } from '../git/scratch';
 import type { ObservedFeature } from './conclude';
-import { groupByTime } from './groups';
-import type { Candidate, CandidatePair, Inspection, InspectionWarning, LeftOut } from './inspection';
+import type { RememberedFeature } from './following/goneFeatures';
+import type { KnownFeature } from './following/knownWorktrees';
+import type { OpenRun } from './following/openRuns';
+import { fromMemory, withEncountered, withMemory, type Found } from './following/remember';
+import { sortIntoRuns } from './following/sortIntoRuns';
+import type { Candidate, CandidatePair, Followable, Inspection, InspectionWarning, LeftOut } from './inspection';
 import { inspectRepository } from './inspectRepository';
 import type { InspectOptions } from './inspectOptions';
 import type { Landing } from './ownWork';
@@ -37,7 +41,8 @@ export async function inspect(options: InspectOptions): Promise<Inspection> {
   const warnings: InspectionWarning[] = [];
   const repositories = await openRepositories(full, warnings);
 
-  const features: ObservedFeature[] = [];
+  const features: (ObservedFeature & { readonly known: KnownFeature | null })[] = [];
+  const remembered: RememberedFeature[] = [];
   const leftOut: LeftOut[] = [];
   let conflicts: CandidatePair[] | null = [];
   let withBase = 0;
@@ -47,7 +52,8 @@ export async function inspect(options: InspectOptions): Promise<Inspection> {
       const part: Progress = (message, done) => progress(message, (index + (done ?? 0)) / repositories.length);
       try {
         const found = await inspectRepository(repository, path.join(scratch.folder, String(index)), full, part);
-        features.push(...found.features);
+        features.push(...found.features.map((feature) => ({ ...feature, known: found.known.get(feature.path) ?? null })));
+        remembered.push(...found.remembered);
         leftOut.push(...found.leftOut);
         warnings.push(...found.warnings);
         conflicts = found.conflicts === null || conflicts === null ? null : [...conflicts, ...found.conflicts.map((pair) => ({ ...pair, details: [] }))];
@@ -66,11 +72,14 @@ export async function inspect(options: InspectOptions): Promise<Inspection> {
   }
 
   progress(full.l10n.t('Reading the specifications'), 0.95);
-  const { candidates, proposed } = await toCandidates(features, full);
+  const { candidates, openRuns, pairs } = await toCandidates(features, remembered, conflicts, full);
+  const proposed = openRuns.at(-1)?.members ?? [];
   const chosen = new Set(proposed);
+  const followed = new Set(candidates.map(({ key }) => key));
+  const others = leftOut.filter(({ worktree, reason }) => reason !== 'prunable' || !followed.has(worktree));
   const notSelected = candidates.filter((candidate) => !chosen.has(candidate.key)).map((candidate): LeftOut => ({ worktree: candidate.key, reason: 'notSelected' }));
   progress(full.l10n.t('Done'), 1);
-  return { candidates, proposed, conflicts: conflicts === null ? null : inOrder(conflicts, candidates), nearConflicts: [], mergeOrders: [], leftOut: [...leftOut, ...notSelected], warnings: onceEach(warnings) };
+  return { candidates, proposed, openRuns, conflicts: pairs === null ? null : inOrder(pairs, candidates), nearConflicts: [], mergeOrders: [], leftOut: [...others, ...notSelected], warnings: onceEach(warnings) };
 }
 
 /** Pairs in the order of their candidates, so that the same worktrees always give the same answer. */
@@ -109,38 +118,41 @@ function onceEach(warnings: readonly InspectionWarning[]): readonly InspectionWa
   return warnings.filter((warning, index) => warnings.findIndex((other) => other.message === warning.message) === index);
 }
 
-async function toCandidates(features: readonly ObservedFeature[], options: Options): Promise<{ readonly candidates: readonly Candidate[]; readonly proposed: readonly string[] }> {
-  const ordered = [...features].sort((a, b) => a.createdAt - b.createdAt || (a.path < b.path ? -1 : 1));
-  const groups = groupByTime(
-    ordered.map((feature) => feature.createdAt),
-    options.groupGapHours ?? DEFAULT_GROUP_GAP_HOURS,
-  );
+async function toCandidates(
+  features: readonly (ObservedFeature & { readonly known: KnownFeature | null })[],
+  remembered: readonly RememberedFeature[],
+  conflicts: readonly CandidatePair[] | null,
+  options: Options,
+): Promise<{ readonly candidates: readonly Candidate[]; readonly openRuns: readonly OpenRun[]; readonly pairs: readonly CandidatePair[] | null }> {
+  const context = { l10n: options.l10n, now: options.clock().getTime(), idleGapMinutes: options.idleGapMinutes };
   const specifications = await Promise.all(
-    ordered.map((feature) =>
-      readSpecification({
-        worktree: feature.path,
-        globs: options.specificationGlobs,
-        changed: (feature.files ?? []).map((file) => file.path),
-        feature: featureNameFromBranch(feature.branch),
-      }),
+    features.map((feature) =>
+      feature.known !== null && feature.known.presence !== 'worktree'
+        ? null
+        : readSpecification({
+            worktree: feature.path,
+            globs: options.specificationGlobs,
+            changed: (feature.files ?? []).map((file) => file.path),
+            feature: featureNameFromBranch(feature.branch),
+          }),
     ),
   );
-  const names = uniqueNames(
-    ordered.map((feature, index) => ({ name: specifications[index]?.name ?? featureNameFromBranch(feature.branch), branch: feature.branch, repository: feature.repository })),
-  );
-  const candidates = ordered.map((feature, index) => toCandidate(feature, names[index] ?? feature.branch, specifications[index] ?? null, groups[index] ?? 0, options));
-  // The main worktree was not made for a run; its branch may be part of one, but that is for a person to say.
-  const made = candidates.filter((_, index) => ordered[index]?.main === false);
-  const newest = Math.max(...made.map((candidate) => candidate.group));
-  return { candidates, proposed: made.filter((candidate) => candidate.group === newest).map((candidate) => candidate.key) };
+  const measured = features.map((feature, index) => withMemory(toCandidate(feature, feature.known, specifications[index] ?? null, options), context));
+  const { candidates, openRuns } = sortIntoRuns([...measured, ...remembered.map((feature) => fromMemory(feature, context))], options.groupGapHours ?? DEFAULT_GROUP_GAP_HOURS);
+  const keys = new Set(candidates.map(({ key }) => key));
+  const among = conflicts?.filter((pair) => pair.keys.every((key) => keys.has(key))) ?? null;
+  return { candidates, openRuns, pairs: among === null ? null : withEncountered(among, candidates) };
 }
 
-function toCandidate(observed: ObservedFeature, name: string, specification: SpecificationText | null, group: number, options: Options): Candidate {
+function toCandidate(observed: ObservedFeature, known: KnownFeature | null, specification: SpecificationText | null, options: Options): Found {
   const { l10n } = options;
   const { work, files, landing } = observed;
   const own = work.commits.filter((commit) => commit.parents.length < 2);
   const { agent, manualFixes, agentCommits } = agentWork(work.commits, options.agents ?? AGENT_RULES);
   const subjects = own.map(subjectOf);
+  const memory = known?.memory ?? null;
+  const worktree = known === null || known.presence === 'worktree' ? observed.path : (memory?.place.worktree ?? observed.path);
+  const name = specification?.name ?? nameInMemory(observed, known) ?? featureNameFromBranch(observed.branch);
   const moments = workMoments(
     observed.createdAt,
     work.commits.flatMap((commit) => [commit.authoredAt, commit.committedAt]),
@@ -151,8 +163,8 @@ function toCandidate(observed: ObservedFeature, name: string, specification: Spe
     name,
     repository: observed.repository,
     branch: observed.branch,
-    worktree: observed.path,
-    category: specification?.category ?? featureCategory(files ?? [], subjects),
+    worktree,
+    category: specification?.category ?? memory?.start.specification?.category ?? featureCategory(files ?? [], subjects),
     commits: own.length,
     filesChanged: files?.length ?? null,
     additions: files === null ? null : sum(files.map((file) => file.added)),
@@ -182,10 +194,9 @@ function toCandidate(observed: ObservedFeature, name: string, specification: Spe
   };
   return {
     key: observed.path,
-    presence: 'worktree',
+    presence: known?.presence ?? 'worktree',
     tip: observed.tip,
     tree: null,
-    openRun: String(group),
     feature,
     origins,
     base: observed.base.name,
@@ -193,8 +204,34 @@ function toCandidate(observed: ObservedFeature, name: string, specification: Spe
     baseConflicts: [],
     worktreeCreatedAt: observed.createdAt,
     workMoments: moments,
-    group,
+    followed: memory,
+    followable: known === null ? null : followable(observed, known, worktree, name),
   };
+}
+
+function followable(observed: ObservedFeature, { id, commonFolder, administration }: KnownFeature, worktree: string, name: string): Followable {
+  const { base, work, landing, snapshot } = observed;
+  return {
+    id,
+    commonFolder,
+    administration,
+    worktree,
+    measured: {
+      base: { name: base.name, branch: base.branch, isDefault: base.isDefault, tips: [...base.tips] },
+      fork: work.fork,
+      commits: work.commits.map(({ oid }) => oid),
+      name,
+      landing: landing?.commit ?? null,
+      hasUncommitted: snapshot !== null,
+    },
+  };
+}
+
+/** A feature whose worktree is gone has no specification to be read any more. */
+function nameInMemory({ tip }: ObservedFeature, known: KnownFeature | null): string | null {
+  const memory = known === null || known.presence === 'worktree' ? null : known.memory;
+  if (memory === null) return null;
+  return memory.observation?.tip === tip ? memory.observation.name : (memory.start.specification?.name ?? memory.observation?.name ?? null);
 }
 
 function outcomeOrigin(observed: ObservedFeature, l10n: Localizer): string {
