@@ -90,7 +90,7 @@ const observationSchema = z.object({
   workMoments: z.array(moment).check(z.maxLength(20_000)),
   baseConflictFiles: z.nullable(z.array(text)),
   /** Files in conflict with other features, by their ids. */
-  conflicts: z.record(featureIdSchema, z.array(text)),
+  conflicts: z.record(z.string(), z.array(text)),
 });
 
 export type FollowedObservation = z.infer<typeof observationSchema>;
@@ -115,7 +115,7 @@ export const followedFeatureSchema = z.object({
   branches: z.array(text).check(z.maxLength(200)),
   observation: z.nullable(observationSchema),
   /** Files that were in conflict with another feature's while both had committed them, by that one's id: solved or not, it was met. */
-  encountered: z.record(featureIdSchema, z.array(text)),
+  encountered: z.record(z.string(), z.array(text)),
   /** The open run that it was found to belong to at first. */
   openRun: z.nullable(z.object({ at: moment, id: openRunIdSchema })),
   /** The open run that a person moved it to. */
@@ -183,7 +183,7 @@ function earlierOrOnly<T extends Dated>(one: T | null, other: T | null): T | nul
 
 function joinFiles(one: FollowedFeature['encountered'], other: FollowedFeature['encountered']): FollowedFeature['encountered'] {
   const joined: Record<string, string[]> = {};
-  const ids = new Set([...Object.keys(one), ...Object.keys(other)] as FeatureId[]);
+  const ids = new Set([...Object.keys(one), ...Object.keys(other)]);
   for (const id of [...ids].sort()) joined[id] = [...new Set([...(one[id] ?? []), ...(other[id] ?? [])])].sort();
   return joined;
 }

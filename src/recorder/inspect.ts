@@ -12,10 +12,11 @@ import { GitError } from '../git/gitError';
 import { RepositoryReader } from '../git/repositoryReader';
 import { Scratch } from '../git/scratch';
 import type { ObservedFeature } from './conclude';
+import { DEFAULT_GROUP_GAP_HOURS } from './defaults';
 import type { RememberedFeature } from './following/goneFeatures';
 import type { KnownFeature } from './following/knownWorktrees';
 import type { OpenRun } from './following/openRuns';
-import { fromMemory, withEncountered, withMemory, type Found } from './following/remember';
+import { fromMemory, withEncountered, withMemory, withoutTold, type Found } from './following/remember';
 import { sortIntoRuns } from './following/sortIntoRuns';
 import type { Candidate, CandidatePair, Followable, Inspection, InspectionWarning, LeftOut } from './inspection';
 import { inspectRepository } from './inspectRepository';
@@ -23,8 +24,6 @@ import type { InspectOptions } from './inspectOptions';
 import type { Landing } from './ownWork';
 import { readSpecification } from './specificationFile';
 import type { SpecificationText } from './specificationText';
-
-const DEFAULT_GROUP_GAP_HOURS = 24;
 
 type Options = InspectOptions & { readonly l10n: Localizer };
 
@@ -141,7 +140,8 @@ async function toCandidates(
   const { candidates, openRuns } = sortIntoRuns([...measured, ...remembered.map((feature) => fromMemory(feature, context))], options.groupGapHours ?? DEFAULT_GROUP_GAP_HOURS);
   const keys = new Set(candidates.map(({ key }) => key));
   const among = conflicts?.filter((pair) => pair.keys.every((key) => keys.has(key))) ?? null;
-  return { candidates, openRuns, pairs: among === null ? null : withEncountered(among, candidates) };
+  const pairs = among === null ? null : withEncountered(among, candidates);
+  return { candidates: withoutTold(candidates, pairs ?? []), openRuns, pairs };
 }
 
 function toCandidate(observed: ObservedFeature, known: KnownFeature | null, specification: SpecificationText | null, options: Options): Found {

@@ -104,7 +104,8 @@ export async function inspectRepository(repository: RepositoryReader, scratchFol
     merges = await tryMerges(repository, observed, landings, await objects.gitFolder(base.tips[0].length));
   }
   const { features, conflicts } = conclude(observed, changes, landings, merges, main?.path ?? repository.commonFolder);
-  return { features, known, remembered, conflicts, leftOut: leftOut.filter(({ worktree, reason }) => reason !== 'prunable' || !known.has(worktree)), warnings, hasBase: true };
+  const isOld = merges === null && observed.length > 0;
+  return { features, known, remembered, conflicts: isOld ? null : (conflicts ?? []), leftOut: leftOut.filter(({ worktree, reason }) => reason !== 'prunable' || !known.has(worktree)), warnings, hasBase: true };
 }
 
 /** The followed features that no worktree here has: it is gone, on no branch, or on another one that has no work yet. */

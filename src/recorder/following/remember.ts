@@ -98,11 +98,25 @@ export function withEncountered(pairs: readonly CandidatePair[], found: readonly
   return all;
 }
 
+/**
+ * Files in which a feature is in conflict with its base because of another one that is merged are told as the pair's, also where of that
+ * other one nothing but what was last seen is left.
+ */
+export function withoutTold<T extends Found>(found: readonly T[], pairs: readonly CandidatePair[]): readonly T[] {
+  const remembered = new Set(found.filter(({ followable, feature }) => followable?.measured === null && feature.outcome === 'merged').map(({ key }) => key));
+  return found.map((one) => {
+    const { baseConflictFiles, key } = one;
+    if (baseConflictFiles === null || baseConflictFiles.length === 0 || remembered.has(key)) return one;
+    const told = new Set(pairs.flatMap(({ keys, files }) => (keys.includes(key) && keys.some((other) => remembered.has(other)) ? files : [])));
+    return { ...one, baseConflictFiles: baseConflictFiles.filter((file) => !told.has(file)) };
+  });
+}
+
 /** What the later of two observations says of the conflict between the two. */
 function newest(one: FollowedObservation | null, otherId: string, other: FollowedObservation | null, oneId: string): readonly string[] {
   const said = [
-    { at: one?.at ?? -1, files: (one?.conflicts as Record<string, string[]> | undefined)?.[otherId] ?? [] },
-    { at: other?.at ?? -1, files: (other?.conflicts as Record<string, string[]> | undefined)?.[oneId] ?? [] },
+    { at: one?.at ?? -1, files: one?.conflicts[otherId] ?? [] },
+    { at: other?.at ?? -1, files: other?.conflicts[oneId] ?? [] },
   ];
   const last = Math.max(...said.map(({ at }) => at));
   return said.flatMap(({ at, files }) => (at === last ? files : []));
