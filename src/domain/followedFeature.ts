@@ -60,8 +60,8 @@ const startSchema = z.object({
     z.object({
       at: moment,
       found: specificationSchema,
-      /** SHA-256 of the file's text, in hexadecimal. */
-      hash: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+      /** SHA-256 of the file's text, in hexadecimal; null where that could not be read. */
+      hash: z.nullable(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
       name: z.nullable(text),
       category: z.nullable(categorySchema),
     }),
