@@ -8,6 +8,7 @@ import type { InspectOptions } from '../recorder/inspectOptions';
 import type { Inspection } from '../recorder/inspection';
 import type { CommandContext } from './context';
 import { isFolder } from './dataFolder';
+import { openFollowing } from './openHistory';
 import { printable } from './printable';
 import { UsageError } from './usageError';
 
@@ -27,9 +28,10 @@ interface LookValues {
   readonly repo?: readonly string[] | undefined;
   readonly base?: string | undefined;
   readonly 'no-dirty'?: boolean | undefined;
+  readonly 'data-dir'?: string | undefined;
 }
 
-/** Looks at the open worktrees; writes nothing. What the person must know goes to standard error. */
+/** Looks at the open worktrees, and at what is known of those that are gone; writes nothing. What the person must know goes to standard error. */
 export async function look(values: LookValues, context: CommandContext, progress: Progress = context.terminal.progress): Promise<Inspection> {
   const { signal, clock, terminal } = context;
   const inspection = await lookInto({
@@ -38,6 +40,7 @@ export async function look(values: LookValues, context: CommandContext, progress
     folders: folders(values.repo, context.cwd),
     ...(values.base === undefined ? {} : { base: values.base }),
     includeUncommitted: values['no-dirty'] !== true,
+    followed: await openFollowing(context, values['data-dir'], { readOnly: true }).known(),
     signal,
     progress,
     clock,

@@ -15,7 +15,7 @@ export const featureIdSchema = z
 export type FeatureId = z.infer<typeof featureIdSchema>;
 
 /** Names an open run for as long as it is open, in every window. */
-export const openRunIdSchema = z.string().check(z.regex(/^open_[0-9a-f]{24}$/));
+export const openRunIdSchema = z.templateLiteral(['open_', z.string().check(z.regex(/^[0-9a-f]{24}$/))]);
 
 export type OpenRunId = z.infer<typeof openRunIdSchema>;
 

@@ -2,6 +2,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Logger } from '../domain/logger';
 import type { Git } from '../git/git';
+import type { Following } from '../recorder/following/following';
+import type { FollowedFeatures } from '../store/followedFeatures';
 import type { HistoryStore } from '../store/historyStore';
 import { gitExecutable } from './settings';
 
@@ -14,6 +16,7 @@ export class Core implements vscode.Disposable {
   readonly #logger: Logger;
   readonly #changed = new vscode.EventEmitter<void>();
   #history: Promise<HistoryStore> | undefined;
+  #followed: Promise<FollowedFeatures> | undefined;
 
   /** The history has changed, in this window or anywhere else. Says nothing before the history was first opened. */
   readonly onDidChangeHistory = this.#changed.event;
@@ -36,6 +39,17 @@ export class Core implements vscode.Disposable {
     return this.#history;
   }
 
+  /** The features that are being followed, with one memory of what was read. */
+  followed(): Promise<FollowedFeatures> {
+    this.#followed ??= this.#openFollowed();
+    return this.#followed;
+  }
+
+  async following(): Promise<Following> {
+    const { Following } = await import('./late');
+    return new Following(await this.followed(), () => new Date());
+  }
+
   /** A new client each time: it holds nothing, and the user may have changed `git.path`. */
   async git(): Promise<Git> {
     const { Git } = await import('./late');
@@ -54,10 +68,19 @@ export class Core implements vscode.Disposable {
       wasmFile: path.join(this.#context.extensionPath, 'dist', 'sql-wasm.wasm'),
       clock: () => new Date(),
       logger: this.#logger,
-      version: (this.#context.extension.packageJSON as { readonly version: string }).version,
+      version: this.#version,
       watch: true,
     });
     history.onDidChange(() => this.#changed.fire());
     return history;
+  }
+
+  async #openFollowed(): Promise<FollowedFeatures> {
+    const { FollowedFeatures } = await import('./late');
+    return new FollowedFeatures({ folder: this.dataFolder, clock: () => new Date(), logger: this.#logger, version: this.#version });
+  }
+
+  get #version(): string {
+    return (this.#context.extension.packageJSON as { readonly version: string }).version;
   }
 }

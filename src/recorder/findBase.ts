@@ -26,7 +26,7 @@ export async function findBase(repository: RepositoryReader, refs: readonly Ref[
  */
 export async function findBranchBase(repository: RepositoryReader, refs: readonly Ref[], branch: string): Promise<Base | null> {
   const local = refs.find(({ name }) => name === `refs/heads/${branch}`) ?? null;
-  const copies = refs.filter(({ name, target }) => target === null && /^refs\/remotes\//.test(name) && withoutRemote(name) === branch);
+  const copies = refs.filter(({ name, target }) => target === null && name.startsWith('refs/remotes/') && withoutRemote(name) === branch);
   const remote = copies.find(({ name }) => name.startsWith('refs/remotes/origin/')) ?? copies[0] ?? null;
   return baseOf(repository, refs, { local, remote }, false);
 }

@@ -125,7 +125,7 @@ async function toCandidates(
 ): Promise<{ readonly candidates: readonly Candidate[]; readonly openRuns: readonly OpenRun[]; readonly pairs: readonly CandidatePair[] | null }> {
   const context = { l10n: options.l10n, now: options.clock().getTime(), idleGapMinutes: options.idleGapMinutes };
   const specifications = await Promise.all(
-    features.map((feature) =>
+    features.map(async (feature) =>
       feature.known !== null && feature.known.presence !== 'worktree'
         ? null
         : readSpecification({

@@ -21,6 +21,8 @@ export interface FollowedFeaturesOptions {
   readonly logger: Logger;
   /** Of the program, for the documents that it writes. */
   readonly version: string;
+  /** Documents that cannot be read stay where they are: for those who promised to write nothing. */
+  readonly readOnly?: boolean | undefined;
   readonly random?: RandomText | undefined;
   readonly fileSystem?: FileSystem | undefined;
 }
@@ -156,14 +158,13 @@ export class FollowedFeatures {
     for (let attempt = 1; ; attempt++) {
       const names = (await this.#names()).filter((name) => (id === null ? featureOfFile(name) !== null : featureOfFile(name) === id));
       const found = new Map<string, FollowedFeature>();
-      let removed = false;
-      await concurrently(names, READ_AT_ONCE, async (name) => {
-        const read = this.#read.get(name) ?? (await this.#readDocument(name));
-        if (read === 'removed') removed = true;
-        else if (read !== null) found.set(name, read);
-      });
+      const read = await concurrently(names, READ_AT_ONCE, async (name) => this.#read.get(name) ?? (await this.#readDocument(name)));
       // One that was removed between the listing and the reading went into a newer one, which that listing need not have.
-      if (removed && attempt < READ_ATTEMPTS) continue;
+      if (read.includes('removed') && attempt < READ_ATTEMPTS) continue;
+      for (const [index, name] of names.entries()) {
+        const feature = read[index] ?? null;
+        if (feature !== null && feature !== 'removed') found.set(name, feature);
+      }
       if (id === null) this.#read = found;
       return found;
     }
@@ -191,15 +192,20 @@ export class FollowedFeatures {
           this.#options.logger.info(`${this.#folder.relative(place)} was written by a newer version: update to see it.`);
           return null;
         case 'unreadable':
-          await this.#quarantine.setAside(place, parsed.reason);
+          await this.#setAside(place, parsed.reason);
           return null;
       }
     } catch (error) {
       const code = errorCode(error);
       if (code === 'ENOENT') return 'removed';
-      if (code === 'ELOOP' || code === 'EINVAL' || code === 'EISDIR' || code === 'EFBIG') await this.#quarantine.setAside(place, `it is no file of a size that can be read (${code})`);
+      if (code === 'ELOOP' || code === 'EINVAL' || code === 'EISDIR' || code === 'EFBIG') await this.#setAside(place, `it is no file of a size that can be read (${code})`);
       else this.#options.logger.warn(`${this.#folder.relative(place)} could not be read: ${describe(error)}`);
       return null;
     }
+  }
+
+  async #setAside(place: string, reason: string): Promise<void> {
+    if (this.#options.readOnly === true) this.#options.logger.info(`${this.#folder.relative(place)} cannot be read: ${reason}`);
+    else await this.#quarantine.setAside(place, reason);
   }
 }

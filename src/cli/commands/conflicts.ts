@@ -65,8 +65,10 @@ async function watch(values: Parameters<typeof look>[0] & { readonly json?: bool
 
 async function lookForConflicts(values: Parameters<typeof look>[0], context: CommandContext, progress?: Progress): Promise<Conflicts> {
   const inspection = await look(values, context, progress);
-  if (inspection.candidates.length === 0 || inspection.conflicts === null) throw new Failure(whatIsMissing(inspection));
-  const everything = { ...inspection, proposed: inspection.candidates.map(({ key }) => key) };
+  // What was solved, and whose worktree is gone, is a matter of the run and not of the worktrees.
+  const open = inspection.candidates.filter(({ presence }) => presence === 'worktree');
+  if (open.length === 0 || inspection.conflicts === null) throw new Failure(whatIsMissing(inspection));
+  const everything = { ...inspection, candidates: open, proposed: open.map(({ key }) => key), conflicts: inspection.conflicts.filter(({ solved }) => solved !== true) };
   const { run } = draftOf(everything, { given: {}, pattern: {} }, context.clock().toISOString());
   const pairs = run.features.flatMap((one, index) =>
     run.features

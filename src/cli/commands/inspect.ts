@@ -1,8 +1,8 @@
 import { parseArguments } from '../arguments';
 import type { Command } from '../context';
-import { draftOf } from '../draft';
+import { draftOf, printedOpenRuns } from '../draft';
 import { Failure } from '../failure';
-import { printRun } from '../printRun';
+import { printOpenRuns, printRun } from '../printRun';
 import { look, LOOK_HELP, LOOK_OPTIONS, whatIsMissing } from '../look';
 
 /** The draft of the current run; writes nothing, neither to the history nor to a repository. */
@@ -21,8 +21,8 @@ ${LOOK_HELP}`,
     if (inspection.candidates.length === 0) throw new Failure(whatIsMissing(inspection));
     for (const warning of inspection.warnings) terminal.warn(warning.message);
     const { run, leftOut } = draftOf(inspection, { given: {}, pattern: {} }, context.clock().toISOString());
-    if (values.json === true) terminal.printJson({ run: { id: null, ...run }, leftOut });
-    else terminal.print(printRun(run, leftOut));
+    if (values.json === true) terminal.printJson({ run: { id: null, ...run }, leftOut, openRuns: printedOpenRuns(inspection) });
+    else terminal.print(`${printRun(run, leftOut)}${printOpenRuns(inspection)}`);
     return undefined;
   },
 };

@@ -25,7 +25,7 @@ async function branchOfHead(commonFolder: string, at: number, commit: string): P
   const log = await readReflog(path.join(commonFolder, 'logs', 'HEAD'));
   const before = log.filter((entry) => entry.at <= at);
   if (before.at(-1)?.to !== commit) return null;
-  const moved = log.findLast((entry) => entry.at <= at && /^checkout: moving from /.test(entry.message));
+  const moved = log.findLast((entry) => entry.at <= at && entry.message.startsWith('checkout: moving from '));
   const onto = /^checkout: moving from \S+ to (\S+)$/.exec(moved?.message ?? '')?.[1];
   if (onto !== undefined) return onto;
   // It never moved from where it is.

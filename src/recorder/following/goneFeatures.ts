@@ -5,7 +5,7 @@ import type { RepositoryReader } from '../../git/repositoryReader';
 import { shortName, type Base } from '../base';
 import type { ObservedWorktree } from '../observeWorktree';
 import { ownWork, readReflog, type Landing, type OwnWork } from '../ownWork';
-import { FeatureBases } from './featureBase';
+import type { FeatureBases } from './featureBase';
 
 /** What is still there of a feature whose worktree is not. */
 interface Trace {

@@ -19,7 +19,7 @@ export function notesOf(inspection: Inspection, now: number): readonly Note[] {
     const { followable } = candidate;
     if (followable === null) return [];
     const conflicts = conflictsOf(candidate, inspection, byKey);
-    return [{ id: followable.id, next: (known) => noted(known ?? firstSight(candidate, followable, now), candidate, followable, conflicts, inspection.candidates, now), event: (known) => eventOf(known, candidate) }];
+    return [{ id: followable.id, next: (known) => noted(known ?? firstSight(candidate, followable, now), candidate, followable, conflicts, inspection, now), event: (known) => eventOf(known, candidate) }];
   });
 }
 
@@ -36,8 +36,9 @@ function conflictsOf(candidate: Candidate, inspection: Inspection, byKey: Readon
   return (inspection.conflicts ?? []).flatMap(({ keys, files }): readonly Met[] => {
     if (!keys.includes(candidate.key)) return [];
     const other = byKey.get(keys[0] === candidate.key ? keys[1] : keys[0]);
-    if (other === undefined || other.followable === null) return [];
-    return [{ id: other.followable.id, files, isCommitted: [candidate, other].every((each) => each.feature.outcome !== 'merged' && each.followable?.measured?.hasUncommitted === false) }];
+    const id = other?.followable?.id;
+    if (other === undefined || id === undefined) return [];
+    return [{ id, files, isCommitted: [candidate, other].every((each) => each.feature.outcome !== 'merged' && each.followable?.measured?.hasUncommitted === false) }];
   });
 }
 
@@ -60,10 +61,11 @@ function firstSight({ feature, worktreeCreatedAt }: Candidate, { id, commonFolde
   };
 }
 
-function noted(known: FollowedFeature, candidate: Candidate, followable: Followable, conflicts: readonly Met[], all: readonly Candidate[], now: number): FollowedFeature {
+function noted(known: FollowedFeature, candidate: Candidate, followable: Followable, conflicts: readonly Met[], { candidates, openRuns }: Inspection, now: number): FollowedFeature {
   const { feature, tip, presence } = candidate;
   const place = { at: now, worktree: followable.worktree, branch: feature.branch, tip, gone: presence !== 'worktree' };
-  const observation = observed(known, candidate, followable, conflicts, all, now);
+  const openRun = openRuns.find(({ members }) => members.includes(candidate.key))?.id ?? null;
+  const observation = observed(known, candidate, followable, conflicts, candidates, now);
   const encountered = Object.fromEntries(conflicts.filter(({ isCommitted }) => isCommitted).map(({ id, files }): [string, string[]] => [id, [...new Set([...files, ...(known.encountered[id] ?? [])])].sort()]));
   return {
     ...known,
@@ -71,7 +73,7 @@ function noted(known: FollowedFeature, candidate: Candidate, followable: Followa
     branches: feature.branch === null ? known.branches : [...new Set([...known.branches, feature.branch])].sort(),
     observation: known.observation !== null && (observation === null || isSame(known.observation, observation)) ? known.observation : observation,
     encountered: { ...known.encountered, ...encountered },
-    openRun: known.openRun ?? (known.assigned === null ? { at: now, id: candidate.openRun } : null),
+    openRun: known.openRun ?? (known.assigned === null && openRun !== null ? { at: now, id: openRun } : null),
   };
 }
 

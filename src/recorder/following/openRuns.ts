@@ -20,6 +20,16 @@ export interface OpenRun {
   readonly suggestionId: SuggestionId | null;
 }
 
+/**
+ * The open run that most of some candidates are of, the newest of equals; null for none.
+ * @param keys of the candidates
+ */
+export function openRunOf(openRuns: readonly OpenRun[], keys: ReadonlySet<string>): OpenRun | null {
+  const counted = openRuns.map((run) => ({ run, count: run.members.filter((key) => keys.has(key)).length }));
+  const most = Math.max(1, ...counted.map(({ count }) => count));
+  return counted.findLast(({ count }) => count === most)?.run ?? null;
+}
+
 /** What tells which run a feature belongs to. Times are milliseconds since the epoch. */
 export interface Groupable {
   /** Unique; tells the order of those made at the same time. */

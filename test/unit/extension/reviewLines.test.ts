@@ -32,6 +32,7 @@ function lines(facts: Partial<RunFacts> = {}, recorded: Run | null = null): read
       featureOrigins: ['merge commit 1a2b3c4', undefined],
       leftOut: [{ worktree: '/trees/x', reason: 'detached' }],
       recorded,
+      openRun: null,
     },
     english,
   );

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FollowedFeature } from '../../../../src/domain/followedFeature';
@@ -58,7 +59,7 @@ describe('following', () => {
     await one.commit({ message: 'gone', files: { 'SPEC.md': null } });
     await eventually('feature/one', ({ place }) => place.tip !== null);
     expect(await known('feature/one')).toMatchObject({
-      start: { madeFrom: { branch: 'release/1' }, specification: { found: { path: 'SPEC.md', type: 'v4_autonomous' }, hash: expect.stringMatching(/^[0-9a-f]{64}$/) } },
+      start: { madeFrom: { branch: 'release/1' }, specification: { found: { path: 'SPEC.md', type: 'v4_autonomous' }, hash: createHash('sha256').update(SPECIFICATION).digest('hex') } },
       place: { worktree: one.folder, branch: 'feature/one', gone: false },
       observation: null,
     });
