@@ -54,7 +54,7 @@ export class Following {
     const at = this.#now();
     for (const { id, place } of await this.#store.all()) {
       if (place.gone || !worktrees.includes(place.worktree)) continue;
-      await this.#store.update(id, 'suggested', (known) => (known === null || known.suggested !== null ? null : { ...known, suggested: { at, suggestionId } }));
+      await this.#store.update(id, 'suggested', (known) => (known?.suggested !== null ? null : { ...known, suggested: { at, suggestionId } }));
     }
   }
 
