@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { concurrently } from '../domain/concurrently';
-import { joinFollowed, lastSign, type FeatureId, type FollowedFeature } from '../domain/followedFeature';
+import { joinFollowed, lastSign, type FeatureId, type FollowedFeature, type OpenRunId } from '../domain/followedFeature';
 import type { Logger } from '../domain/logger';
 import type { Clock } from '../domain/time';
 import { DataFolder, ensureFolder } from './dataFolder';
@@ -94,12 +94,16 @@ export class FollowedFeatures {
     });
   }
 
-  /** Forgets what was recorded a week ago and is gone, and what is gone and was not heard of for a month. */
+  /** Forgets what was recorded a week ago and is gone, and what is gone and was not heard of for a month; nothing of a run that goes on. */
   async prune(): Promise<void> {
     const now = this.#options.clock().getTime();
-    for (const feature of await this.all()) {
+    const all = await this.all();
+    const goingOn = new Set(all.flatMap((feature) => (feature.place.gone ? [] : (runOf(feature) ?? []))));
+    for (const feature of all) {
       const age = now - lastSign(feature);
-      if (feature.place.gone && age > (feature.recorded === null ? FORGOTTEN_AFTER_MS : RECORDED_FORGOTTEN_AFTER_MS)) await this.remove(feature.id);
+      const run = runOf(feature);
+      if (!feature.place.gone || (run !== null && goingOn.has(run))) continue;
+      if (age > (feature.recorded === null ? FORGOTTEN_AFTER_MS : RECORDED_FORGOTTEN_AFTER_MS)) await this.remove(feature.id);
     }
   }
 
@@ -208,4 +212,9 @@ export class FollowedFeatures {
     if (this.#options.readOnly === true) this.#options.logger.info(`${this.#folder.relative(place)} cannot be read: ${reason}`);
     else await this.#quarantine.setAside(place, reason);
   }
+}
+
+/** The open run that it was last said to be of. */
+function runOf({ assigned, openRun }: FollowedFeature): OpenRunId | null {
+  return assigned?.id ?? openRun?.id ?? null;
 }
