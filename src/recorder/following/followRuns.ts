@@ -10,6 +10,7 @@ import type { FollowedFeatures } from '../../store/followedFeatures';
 import { readRegularFile } from '../../store/regularFile';
 import { SerialQueue } from '../../store/serialQueue';
 import type { Inspection } from '../inspection';
+import { isLongLived } from '../base';
 import { readSpecification } from '../specificationFile';
 import { WorktreeWatcher } from '../watchWorktrees';
 import { readMadeFrom } from './featureBase';
@@ -136,9 +137,10 @@ export class FollowRuns {
   async #keep({ commonFolder, repository }: FollowedRepository, id: FeatureId, worktree: WorktreeFolder, tip: string | null, known: FollowedFeature | null): Promise<void> {
     const { store } = this.#options;
     const at = this.#now();
-    // On no branch for a moment (a rebase, a look at an older commit), the feature's branch still is what it was on.
-    const branch = worktree.branch ?? known?.place.branch ?? null;
-    const place = { at, worktree: worktree.path, branch, tip: worktree.branch === null ? (known?.place.tip ?? null) : (tip ?? known?.place.tip ?? null), gone: false };
+    // On no branch for a moment (a rebase, a look at an older commit), or on the base, the feature's branch still is what it was on.
+    const isOnOwn = worktree.branch !== null && !isLongLived(worktree.branch) && worktree.branch !== known?.observation?.base.branch;
+    const branch = (isOnOwn ? worktree.branch : null) ?? known?.place.branch ?? null;
+    const place = { at, worktree: worktree.path, branch, tip: (isOnOwn ? tip : null) ?? known?.place.tip ?? null, gone: false };
     const isWaiting = known?.start.specification === null && at - known.start.at < START_MS;
     if (known === null || isWaiting) {
       const specification = await this.#specification(worktree, at);

@@ -85,9 +85,14 @@ async function baseOf({ observation, start }: FollowedFeature, bases: FeatureBas
 }
 
 async function findTrace(context: GoneContext, memory: FollowedFeature, base: Base | null, present: ReadonlySet<string>): Promise<Trace | null> {
-  const branch = memory.place.branch ?? memory.observation?.feature.branch ?? null;
+  const { observation } = memory;
+  const branch = memory.place.branch ?? observation?.feature.branch ?? null;
   if (branch === null) return null;
   const tip = lastTip(memory);
+  // Its worktree was put on another branch, and the one with its work is still there.
+  const left = observation?.feature.branch ?? null;
+  const leftAt = observation !== null && left !== null && left !== branch ? await sameBranch(context, left, observation.tip) : null;
+  if (leftAt !== null) return { presence: 'branch', ...leftAt };
   const kept = (await sameBranch(context, branch, tip)) ?? (await renamedBranch(context, branch, tip));
   if (kept !== null) return { presence: 'branch', ...kept };
   if (tip === null || !present.has(tip)) return null;
@@ -151,7 +156,7 @@ async function measure({ repository, featureBranches }: GoneContext, memory: Fol
   const work = observation?.tip === tip ? await withMemory(repository, own, observation, base) : own;
   const hasWork = work?.commits.some((commit) => commit.parents.length < 2) ?? false;
   // Without commits of its own it was one for its uncommitted files, which went with the worktree; that it was one is known.
-  if (!hasWork && observation === null) return null;
+  if (!hasWork && (observation === null || (observation.tip !== tip && observation.commits.length > 0))) return null;
   return {
     path: memory.place.worktree,
     branch,

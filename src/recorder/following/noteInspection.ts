@@ -63,7 +63,9 @@ function firstSight({ feature, worktreeCreatedAt }: Candidate, { id, commonFolde
 
 function noted(known: FollowedFeature, candidate: Candidate, followable: Followable, conflicts: readonly Met[], { candidates, openRuns }: Inspection, now: number): FollowedFeature {
   const { feature, tip, presence } = candidate;
-  const place = { at: now, worktree: followable.worktree, branch: feature.branch, tip, gone: presence !== 'worktree' };
+  // Where a worktree is there and on no branch, or on another one, the files tell so; of one that is gone, git tells what became of its branch.
+  const isTold = presence === 'worktree' || known.place.gone;
+  const place = isTold ? { at: now, worktree: followable.worktree, branch: feature.branch, tip, gone: presence !== 'worktree' } : known.place;
   const openRun = openRuns.find(({ members }) => members.includes(candidate.key))?.id ?? null;
   const observation = observed(known, candidate, followable, conflicts, candidates, now);
   const encountered = Object.fromEntries(conflicts.filter(({ isCommitted }) => isCommitted).map(({ id, files }): [string, string[]] => [id, [...new Set([...files, ...(known.encountered[id] ?? [])])].sort()]));
@@ -115,7 +117,6 @@ function keptFacts(feature: Feature, before: Feature | null): Feature {
 
 function eventOf(known: FollowedFeature | null, { presence, feature }: Candidate): FollowedEvent {
   if (known === null) return 'appeared';
-  if (presence !== 'worktree' && !known.place.gone) return 'worktreeRemoved';
   if (known.place.branch !== null && feature.branch !== known.place.branch) return 'branchRenamed';
   return presence === 'followed' ? 'branchRemoved' : 'changed';
 }

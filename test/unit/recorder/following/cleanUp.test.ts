@@ -221,6 +221,20 @@ describe('what happens after the last look', () => {
     expect(inspection.candidates.map(({ presence, feature }) => [presence, feature.branch, feature.commits])).toEqual([['branch', 'feature/one', 1]]);
   });
 
+  it('a worktree that is put on another branch: what was done on the first one stays, until there is work on the other', async () => {
+    const one = await repository.worktree('feature/one');
+    await one.commit({ message: 'one', author: CLAUDE, files: { 'one.txt': '1\n' } });
+    const before = runOf(await see());
+    await one.git('checkout', '--quiet', '-b', 'feature/next', 'main');
+    expect(await later()).toEqual(before);
+    await remove(one);
+    expect(await later()).toEqual(before);
+    await repository.git('branch', '-D', 'feature/one');
+    expect(await later()).toEqual(before);
+    await collect();
+    expect(await later()).toEqual(before);
+  });
+
   it('a stacked branch has only its own commits when the one below it is removed', async () => {
     const below = await repository.worktree('feature/below');
     await below.commit({ message: 'below', files: { 'below.txt': '1\n' } });

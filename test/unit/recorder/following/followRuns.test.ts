@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FollowedFeature } from '../../../../src/domain/followedFeature';
 import { bundleFollower, Follower } from '../../../helpers/followProcesses';
@@ -81,6 +82,22 @@ describe('following', () => {
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect(stateDifferences(state, await folderState(data.path))).toEqual([]);
     expect(stateDifferences(own, await folderState(repository.folder)).filter((line) => !line.includes('/index'))).toEqual([]);
+  });
+
+  it('keeps a feature whose worktree is on no branch or on another one, and comes to rest', async () => {
+    await start();
+    const [one, two] = [await repository.worktree('feature/one'), await repository.worktree('feature/two')];
+    for (const checkout of [one, two]) await checkout.commit({ message: 'work', author: CLAUDE, files: { [`${path.basename(checkout.folder)}.txt`]: '1\n' } });
+    for (const branch of ['feature/one', 'feature/two']) await eventually(branch, ({ observation }) => observation?.feature.commits === 1);
+    const before = runOf(await inspectFollowed(data.path, [repository.folder]));
+    await one.git('checkout', '--quiet', '--detach', 'main');
+    await two.git('checkout', '--quiet', '-b', 'feature/next', 'main');
+    await eventually('feature/two', ({ place }) => place.branch === 'feature/next');
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const state = await folderState(data.path);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(stateDifferences(state, await folderState(data.path))).toEqual([]);
+    expect(runOf(await inspectFollowed(data.path, [repository.folder]))).toEqual(before);
   });
 
   it('knows a run to its end, with nobody looking on', async () => {
