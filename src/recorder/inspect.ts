@@ -15,7 +15,7 @@ import type { ObservedFeature } from './conclude';
 import { DEFAULT_GROUP_GAP_HOURS } from './defaults';
 import type { RememberedFeature } from './following/goneFeatures';
 import type { KnownFeature } from './following/knownWorktrees';
-import type { OpenRun } from './following/openRuns';
+import { stillOpen, type OpenRun } from './following/openRuns';
 import { fromMemory, withEncountered, withMemory, withoutTold, type Found } from './following/remember';
 import { sortIntoRuns } from './following/sortIntoRuns';
 import type { Candidate, CandidatePair, Followable, Inspection, InspectionWarning, LeftOut } from './inspection';
@@ -35,7 +35,7 @@ type Options = InspectOptions & { readonly l10n: Localizer };
  * @throws GitError `cancelled`, `notInstalled`; `unknownRevision` when no repository has the base that was asked for
  */
 export async function inspect(options: InspectOptions): Promise<Inspection> {
-  const full: Options = { ...options, l10n: options.l10n ?? english };
+  const full: Options = { ...options, l10n: options.l10n ?? english, followed: stillOpen(options.followed ?? []) };
   const progress: Progress = options.progress ?? (() => undefined);
   const warnings: InspectionWarning[] = [];
   const repositories = await openRepositories(full, warnings);

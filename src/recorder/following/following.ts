@@ -1,7 +1,9 @@
+import path from 'node:path';
 import type { FeatureId, FollowedFeature, OpenRunId } from '../../domain/followedFeature';
 import type { RunId } from '../../domain/run';
 import type { SuggestionId } from '../../domain/suggestion';
 import type { Clock } from '../../domain/time';
+import { gitFolderOf, worktreeCreatedAt } from '../../git/worktreeFolders';
 import type { FollowedFeatures } from '../../store/followedFeatures';
 import { DEFAULT_GROUP_GAP_HOURS } from '../defaults';
 import type { Candidate, Inspection, LeftOut } from '../inspection';
@@ -27,7 +29,7 @@ export class Following {
   /** Keeps what an inspection says; durable once it resolves. Writes nothing where nothing is new. */
   async note(inspection: Inspection): Promise<void> {
     const known = new Map((await this.#store.all()).map((feature) => [feature.id, feature]));
-    for (const { id, next, event } of notesOf(inspection, this.#now())) await this.#store.update(id, event(known.get(id) ?? null), next);
+    for (const { id, next, event } of notesOf(inspection, await removedAmong(inspection), this.#now())) await this.#store.update(id, event(known.get(id) ?? null), next);
   }
 
   /**
@@ -47,6 +49,7 @@ export class Following {
       if (followable === null) continue;
       await this.#store.update(followable.id, 'recorded', (known) => (known === null || known.recorded?.runId === runId ? null : { ...known, recorded: { at, runId } }));
     }
+    await this.#store.prune();
   }
 
   /** Keeps what was shown when these worktrees appeared. */
@@ -61,6 +64,19 @@ export class Following {
   #now(): number {
     return this.#clock().getTime();
   }
+}
+
+/** Those without a branch of their own checked out whose worktrees are not there any more. */
+async function removedAmong({ candidates }: Inspection): Promise<ReadonlySet<FeatureId>> {
+  const removed = await Promise.all(
+    candidates.map(async ({ presence, followable, worktreeCreatedAt: createdAt }) => {
+      if (presence === 'worktree' || followable === null) return [];
+      const { id, commonFolder, administration, worktree } = followable;
+      const isThere = (await worktreeCreatedAt(path.join(commonFolder, 'worktrees', administration))) === createdAt && (await gitFolderOf(worktree)) !== null;
+      return isThere ? [] : [id];
+    }),
+  );
+  return new Set(removed.flat());
 }
 
 /**

@@ -11,15 +11,16 @@ export interface Note {
 
 /**
  * What an inspection tells of each feature that can be followed, in the form of changes to what is known by then.
+ * @param removed features whose worktrees are known to be gone, as against on no branch
  * @param now milliseconds since the epoch
  */
-export function notesOf(inspection: Inspection, now: number): readonly Note[] {
+export function notesOf(inspection: Inspection, removed: ReadonlySet<FeatureId>, now: number): readonly Note[] {
   const byKey = new Map(inspection.candidates.map((candidate) => [candidate.key, candidate]));
   return inspection.candidates.flatMap((candidate): readonly Note[] => {
     const { followable } = candidate;
     if (followable === null) return [];
     const conflicts = conflictsOf(candidate, inspection, byKey);
-    return [{ id: followable.id, next: (known) => noted(known ?? firstSight(candidate, followable, now), candidate, followable, conflicts, inspection, now), event: (known) => eventOf(known, candidate) }];
+    return [{ id: followable.id, next: (known) => noted(known ?? firstSight(candidate, followable, now), { candidate, followable, conflicts, inspection, isRemoved: removed.has(followable.id), now }), event: (known) => eventOf(known, candidate, removed.has(followable.id)) }];
   });
 }
 
@@ -61,10 +62,20 @@ function firstSight({ feature, worktreeCreatedAt }: Candidate, { id, commonFolde
   };
 }
 
-function noted(known: FollowedFeature, candidate: Candidate, followable: Followable, conflicts: readonly Met[], { candidates, openRuns }: Inspection, now: number): FollowedFeature {
+interface Seen {
+  readonly candidate: Candidate;
+  readonly followable: Followable;
+  readonly conflicts: readonly Met[];
+  readonly inspection: Inspection;
+  readonly isRemoved: boolean;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+function noted(known: FollowedFeature, { candidate, followable, conflicts, inspection: { candidates, openRuns }, isRemoved, now }: Seen): FollowedFeature {
   const { feature, tip, presence } = candidate;
   // Where a worktree is there and on no branch, or on another one, the files tell so; of one that is gone, git tells what became of its branch.
-  const isTold = presence === 'worktree' || known.place.gone;
+  const isTold = presence === 'worktree' || isRemoved;
   const place = isTold ? { at: now, worktree: followable.worktree, branch: feature.branch, tip, gone: presence !== 'worktree' } : known.place;
   const openRun = openRuns.find(({ members }) => members.includes(candidate.key))?.id ?? null;
   const observation = observed(known, candidate, followable, conflicts, candidates, now);
@@ -115,8 +126,9 @@ function keptFacts(feature: Feature, before: Feature | null): Feature {
   };
 }
 
-function eventOf(known: FollowedFeature | null, { presence, feature }: Candidate): FollowedEvent {
+function eventOf(known: FollowedFeature | null, { presence, feature }: Candidate, isRemoved: boolean): FollowedEvent {
   if (known === null) return 'appeared';
+  if (isRemoved && !known.place.gone) return 'worktreeRemoved';
   if (known.place.branch !== null && feature.branch !== known.place.branch) return 'branchRenamed';
   return presence === 'followed' ? 'branchRemoved' : 'changed';
 }

@@ -1,6 +1,6 @@
 import type { RunId } from '../../domain/run';
 import type { SuggestionId } from '../../domain/suggestion';
-import type { OpenRunId } from '../../domain/followedFeature';
+import type { FollowedFeature, OpenRunId } from '../../domain/followedFeature';
 import { openRunIdOf } from './featureId';
 
 /** A run that is under way, or whose features are not all recorded and gone yet. */
@@ -28,6 +28,13 @@ export function openRunOf(openRuns: readonly OpenRun[], keys: ReadonlySet<string
   const counted = openRuns.map((run) => ({ run, count: run.members.filter((key) => keys.has(key)).length }));
   const most = Math.max(1, ...counted.map(({ count }) => count));
   return counted.findLast(({ count }) => count === most)?.run ?? null;
+}
+
+/** Those of a run that goes on: one of which all is recorded and gone is over, and nothing of it has to be looked at. */
+export function stillOpen(followed: readonly FollowedFeature[]): readonly FollowedFeature[] {
+  const runOf = ({ assigned, openRun, id }: FollowedFeature): string => assigned?.id ?? openRun?.id ?? id;
+  const open = new Set(followed.filter(({ place, recorded }) => !place.gone || recorded === null).map(runOf));
+  return followed.filter((feature) => open.has(runOf(feature)));
 }
 
 /** What tells which run a feature belongs to. Times are milliseconds since the epoch. */

@@ -209,6 +209,18 @@ describe('what happens after the last look', () => {
     expect(inspection.proposed).toEqual([one.folder]);
   });
 
+  it('a branch that is called the same later is another one', async () => {
+    const one = await repository.worktree('feature/one');
+    await one.commit({ message: 'one', files: { 'one.txt': '1\n' } });
+    await see();
+    const other = await repository.worktree('feature/other');
+    for (const name of ['a', 'b']) await other.commit({ message: name, files: { [name]: '1\n' } });
+    await remove(one);
+    await repository.git('branch', '-D', 'feature/one');
+    await repository.git('branch', 'feature/one', 'feature/other');
+    expect(candidateOn(await see(), 'feature/one')).toMatchObject({ presence: 'followed', feature: { commits: 1 } });
+  });
+
   it('a worktree that went without any work is none; one on no branch keeps its work', async () => {
     const idle = await repository.worktree('feature/idle');
     const one = await repository.worktree('feature/one');
@@ -274,6 +286,19 @@ describe('a conflict', () => {
     expect(await later()).toEqual(before);
     await collect();
     expect(await later()).toEqual(before);
+  });
+
+  it('that was committed and solved by merging one into the other stays met as well', async () => {
+    const one = await repository.worktree('feature/one');
+    const two = await repository.worktree('feature/two');
+    await one.commit({ message: 'one', files: { 'shared.txt': 'one\n1\nthree\n' } });
+    await two.commit({ message: 'two', files: { 'shared.txt': 'one\n2\nthree\n' } });
+    await see();
+    await two.git('merge', '--quiet', 'feature/one').catch(() => undefined);
+    await two.commit({ message: 'solved', files: { 'shared.txt': 'one\n1 and 2\nthree\n' } });
+    expect((await see()).conflicts).toEqual([]);
+    await repository.merge('feature/one');
+    expect(conflictsByBranch(await see())).toEqual([['feature/one', 'feature/two', ['shared.txt']]]);
   });
 
   it('that the two got rid of themselves, both still open, is none', async () => {

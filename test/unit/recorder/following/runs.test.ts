@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findRecorded } from '../../../../src/recorder/findRecorded';
+import { stillOpen } from '../../../../src/recorder/following/openRuns';
 import { regrouped } from '../../../../src/recorder/following/following';
 import type { Inspection } from '../../../../src/recorder/inspection';
 import { follow, inspectFollowed, openFollowing, runOf } from '../../../helpers/following';
@@ -185,6 +186,10 @@ describe('a recorded run', () => {
     expect(findRecorded(await history.runs(), (await members()).filter(({ feature: { branch } }) => branch === 'feature/two'))?.id).toBe(run.id);
     await repository.git('worktree', 'remove', '--force', `${two.folder}-moved`);
     expect(await members()).toEqual([]);
+    // Once that is known, nothing of it is looked at any more.
+    expect(stillOpen(await openFollowing(data.path).following.known())).toHaveLength(2);
+    await openFollowing(data.path).following.note({ ...inspection, candidates: inspection.candidates.map((each) => ({ ...each, presence: 'followed' })) });
+    expect(stillOpen(await openFollowing(data.path).following.known())).toEqual([]);
     await history.close();
   });
 
