@@ -65,7 +65,9 @@ export class FollowRuns {
   readonly #following: Following;
   readonly #watchers: readonly WorktreeWatcher[];
   readonly #repositories = new Map<string, FollowedRepository>();
-  readonly #queue = new SerialQueue();
+  readonly #reads = new SerialQueue();
+  /** Apart from the reads: a look at a big repository takes seconds, and what appears meanwhile is kept at once. */
+  readonly #looks = new SerialQueue();
   readonly #listeners = new Set<() => void>();
   #timer: NodeJS.Timeout | undefined;
   #lookedAt = 0;
@@ -82,10 +84,10 @@ export class FollowRuns {
     for (const watcher of this.#watchers) {
       const [commonFolder, repository] = [await watcher.commonFolder(), await watcher.repository()];
       if (this.#disposed || commonFolder === null || repository === null || this.#repositories.has(commonFolder)) continue;
-      const followed: FollowedRepository = { commonFolder, repository, refs: new RefWatcher(commonFolder, this.#options.logger, () => this.#inBackground(() => this.#read(followed))), seen: null, newsAt: null };
+      const followed: FollowedRepository = { commonFolder, repository, refs: new RefWatcher(commonFolder, this.#options.logger, () => this.#inBackground(this.#reads, () => this.#read(followed))), seen: null, newsAt: null };
       this.#repositories.set(commonFolder, followed);
-      watcher.onDidChange(() => this.#inBackground(() => this.#read(followed)));
-      await this.#queue.run(() => this.#read(followed));
+      watcher.onDidChange(() => this.#inBackground(this.#reads, () => this.#read(followed)));
+      await this.#reads.run(() => this.#read(followed));
     }
     if (this.#repositories.size > 0) await this.#options.store.prune();
   }
@@ -110,9 +112,9 @@ export class FollowRuns {
     for (const { refs } of this.#repositories.values()) refs.dispose();
   }
 
-  #inBackground(task: () => Promise<void>): void {
+  #inBackground(queue: SerialQueue, task: () => Promise<void>): void {
     if (this.#disposed) return;
-    this.#queue.run(task).catch((error: unknown) => this.#options.logger.warn(`What moved could not be kept: ${String(error)}`));
+    queue.run(task).catch((error: unknown) => this.#options.logger.warn(`What moved could not be kept: ${String(error)}`));
   }
 
   /** Keeps what the files of a repository say. */
@@ -192,7 +194,7 @@ export class FollowRuns {
     const wait = Math.max(Math.min(SETTLE_MS, pause), this.#lookedAt + pause - this.#now()) + spread;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.#inBackground(() => this.#look());
+      this.#inBackground(this.#looks, () => this.#look());
     }, wait);
     this.#timer.unref();
   }
