@@ -8,6 +8,7 @@ import type { InspectOptions } from '../recorder/inspectOptions';
 import type { Inspection } from '../recorder/inspection';
 import type { CommandContext } from './context';
 import { isFolder } from './dataFolder';
+import { openFollowing } from './openHistory';
 import { printable } from './printable';
 import type { Terminal } from './terminal';
 import { UsageError } from './usageError';
@@ -28,6 +29,7 @@ export interface LookValues {
   readonly repo?: readonly string[] | undefined;
   readonly base?: string | undefined;
   readonly 'no-dirty'?: boolean | undefined;
+  readonly 'data-dir'?: string | undefined;
 }
 
 /** What is wanted of conflicts besides their files and lines. */
@@ -48,10 +50,11 @@ export function lookSettings(values: LookValues, { cwd, clock }: CommandContext,
   };
 }
 
-/** Looks at the open worktrees; writes nothing. What the person must know goes to standard error. */
-export async function look(values: LookValues, context: CommandContext, closer = NO_CLOSER): Promise<Inspection> {
+/** Looks at the open worktrees, and at what is known of those that are gone; writes nothing. What the person must know goes to standard error. */
+export async function look(values: LookValues, context: CommandContext): Promise<Inspection> {
   const { signal, terminal } = context;
-  return lookWith((progress) => inspect({ ...lookSettings(values, context, new Git(), closer), signal, progress }), values, terminal);
+  const followed = await openFollowing(context, values['data-dir'], { readOnly: true }).known();
+  return lookWith((progress) => inspect({ ...lookSettings(values, context, new Git()), followed, signal, progress }), values, terminal);
 }
 
 /** As {@link look}, for a look that is made another way. */

@@ -3,7 +3,9 @@ import type { JudgedRun } from '../domain/run';
 import { outcomeWord } from '../domain/words';
 import { leftOutWord } from '../recorder/leftOutWord';
 import { patternText } from '../recorder/suggestionText';
-import type { LeftOut } from '../recorder/inspection';
+import { openRunOf } from '../recorder/following/openRuns';
+import type { Inspection, LeftOut } from '../recorder/inspection';
+import { printedOpenRuns } from './draft';
 import { printable } from './printable';
 import { table } from './table';
 import { counted, minute, number } from './words';
@@ -19,6 +21,17 @@ export function printRun(run: JudgedRun, leftOut: readonly LeftOut[] = []): stri
     ...fixes(run),
     ...leftOut.map(({ worktree, reason }) => `Left out: ${printable(worktree)} (${leftOutWord(reason, english)})`),
   ].join('\n');
+}
+
+/** Which runs there are to choose from, a line each; nothing where there is no choice. */
+export function printOpenRuns(inspection: Inspection): string {
+  if (inspection.openRuns.length < 2) return '';
+  const proposed = openRunOf(inspection.openRuns, new Set(inspection.proposed));
+  const lines = printedOpenRuns(inspection).map(({ id, startedAt, base, features: names }) => {
+    const shown = id === proposed?.id ? ' (this one)' : '';
+    return `Open run ${id}: ${counted(names.length, 'feature', 'features')} from ${minute(startedAt)} UTC on ${printable(base)}: ${list(names)}${shown}`;
+  });
+  return `\n${lines.join('\n')}`;
 }
 
 function breakdown(run: JudgedRun): string {

@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import type { Logger } from '../domain/logger';
 import type { Git } from '../git/git';
 import type { GateResult } from '../recorder/gates/runGates';
+import type { Following } from '../recorder/following/following';
+import type { FollowedFeatures } from '../store/followedFeatures';
 import type { HistoryStore } from '../store/historyStore';
 import type { EditorGates } from './gates/editorGates';
 import { editorLocalizer } from './l10n';
@@ -19,6 +21,7 @@ export class Core implements vscode.Disposable {
   readonly #gatesFinished = new vscode.EventEmitter<readonly GateResult[]>();
   #history: Promise<HistoryStore> | undefined;
   #gates: Promise<EditorGates> | undefined;
+  #followed: Promise<FollowedFeatures> | undefined;
 
   /** The history has changed, in this window or anywhere else. Says nothing before the history was first opened. */
   readonly onDidChangeHistory = this.#changed.event;
@@ -49,6 +52,17 @@ export class Core implements vscode.Disposable {
     return this.#gates;
   }
 
+  /** The features that are being followed, with one memory of what was read. */
+  followed(): Promise<FollowedFeatures> {
+    this.#followed ??= this.#openFollowed();
+    return this.#followed;
+  }
+
+  async following(): Promise<Following> {
+    const { Following } = await import('./late');
+    return new Following(await this.followed(), () => new Date());
+  }
+
   /** A new client each time: it holds nothing, and the user may have changed `git.path`. */
   async git(): Promise<Git> {
     const { Git } = await import('./late');
@@ -69,10 +83,19 @@ export class Core implements vscode.Disposable {
       wasmFile: path.join(this.#context.extensionPath, 'dist', 'sql-wasm.wasm'),
       clock: () => new Date(),
       logger: this.#logger,
-      version: (this.#context.extension.packageJSON as { readonly version: string }).version,
+      version: this.#version,
       watch: true,
     });
     history.onDidChange(() => this.#changed.fire());
     return history;
+  }
+
+  async #openFollowed(): Promise<FollowedFeatures> {
+    const { FollowedFeatures } = await import('./late');
+    return new FollowedFeatures({ folder: this.dataFolder, clock: () => new Date(), logger: this.#logger, version: this.#version });
+  }
+
+  get #version(): string {
+    return (this.#context.extension.packageJSON as { readonly version: string }).version;
   }
 }

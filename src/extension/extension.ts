@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { COMMANDS, VIEWS } from './contributions';
 import { Core } from './core';
 import { editorLocalizer as l10n } from './l10n';
+import { FollowWorktrees } from './notifications/followWorktrees';
 import { PreRunSuggestion } from './notifications/preRunSuggestion';
 import { contributeToTerminals } from './terminalEnvironment';
 import { PatternsView } from './views/patternsView';
@@ -25,8 +26,9 @@ export function activate(context: vscode.ExtensionContext): void {
     logger: log,
   });
   const suggestion = new PreRunSuggestion(core, l10n);
+  const followed = new FollowWorktrees(core, l10n);
 
-  const recordRun = once(async () => new (await import('./late')).RecordRun(core, l10n));
+  const recordRun = once(async () => new (await import('./late')).RecordRun(core, l10n, (inspection) => followed.note(inspection)));
   const recordByHand = once(async () => new (await import('./late')).RecordByHand(core, l10n));
 
   context.subscriptions.push(
@@ -34,6 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
     core,
     patterns,
     suggestion,
+    followed,
     vscode.window.registerWebviewViewProvider(VIEWS.patterns, patterns),
     vscode.commands.registerCommand(COMMANDS.recordRun, async () => (await recordRun()).run()),
     vscode.commands.registerCommand(COMMANDS.recordByHand, async () => (await recordByHand()).run()),
@@ -48,7 +51,10 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   contributeToTerminals(context);
   // After activation: finding the worktrees reads a few small files.
-  setImmediate(() => suggestion.watch());
+  setImmediate(() => {
+    suggestion.watch();
+    followed.follow();
+  });
 }
 
 /** Makes a thing at its first use and keeps it. */

@@ -3,8 +3,12 @@
  * something is first used, so it is always loaded as `import('./late')`, which the bundler leaves a call.
  */
 export { Git } from '../git/git';
+export { Following } from '../recorder/following/following';
+export { FollowRuns } from '../recorder/following/followRuns';
+export { inspect } from '../recorder/inspect';
 export { panelSnapshot } from '../recorder/panelSnapshot';
 export { makeSuggestion } from '../recorder/suggest';
+export { FollowedFeatures } from '../store/followedFeatures';
 export { HistoryStore } from '../store/historyStore';
 export { toHostSchema } from '../webview/protocol';
 export { openRun } from './commands/openRun';

@@ -99,6 +99,14 @@ export class RepositoryReader {
     return exitCode === 0 ? stdout.toString('latin1').trim() : null;
   }
 
+  /** Those of the commits that the repository (still) has. */
+  async present(commits: readonly string[]): Promise<ReadonlySet<string>> {
+    if (commits.length === 0) return new Set();
+    const { stdout } = await this.#run(['cat-file', '--batch-check'], { stdin: commits.map((commit) => `${commit}\n`).join('') });
+    const answers = stdout.toString('latin1').split('\n').flatMap((line) => /^([0-9a-f]{40,64}) commit \d+$/.exec(line)?.[1] ?? []);
+    return new Set(answers);
+  }
+
   /** How many commits each of two has that the other has not. */
   async apart(left: string, right: string): Promise<readonly [number, number]> {
     return this.#answers.one('apart', `${left} ${right}`, async () => {

@@ -1,4 +1,5 @@
 import type { AgentSettings } from '../domain/agentSettings';
+import type { FollowedFeature } from '../domain/followedFeature';
 import type { Localizer } from '../domain/localizer';
 import type { Progress } from '../domain/progress';
 import type { Clock } from '../domain/time';
@@ -24,6 +25,8 @@ export interface InspectOptions {
   readonly idleGapMinutes: number;
   /** Worktrees made further apart belong to different runs; 24 unless told. */
   readonly groupGapHours?: number | undefined;
+  /** What is known of features from before; those whose worktrees are gone are candidates too. */
+  readonly followed?: readonly FollowedFeature[] | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly progress?: Progress | undefined;
   readonly clock: Clock;

@@ -1,6 +1,7 @@
 import type { AgentRule } from '../domain/agent';
 import { breathe } from '../domain/breathe';
 import { concurrently } from '../domain/concurrently';
+import type { FollowedFeature } from '../domain/followedFeature';
 import type { Localizer } from '../domain/localizer';
 import type { Progress } from '../domain/progress';
 import { GitError } from '../git/gitError';
@@ -8,13 +9,15 @@ import { atLeast } from '../git/gitVersion';
 import type { RepositoryReader } from '../git/repositoryReader';
 import { administrationsOf, gitFolderOf } from '../git/worktreeFolders';
 import type { ListedWorktree } from '../git/worktreeList';
-import { shortName } from './base';
+import { shortName, type Base } from './base';
 import { CommitsAhead } from './commitsAhead';
 import { conclude, type FeaturePair } from './conclude';
 import type { MergeStep, NearConflict } from './conflictDetail';
 import { describeConflicts } from './describeConflicts';
 import { explain, type ExplainedFeature } from './explain';
 import { findBase } from './findBase';
+import { lookAtGone, type RememberedFeature } from './following/goneFeatures';
+import { knownWorktrees, worktreeBases, type KnownFeature } from './following/knownWorktrees';
 import type { InspectionWarning, LeftOut } from './inspection';
 import type { InspectionMemory, Listing, RepositoryMemory, WorktreePlace } from './inspectionMemory';
 import type { InspectOptions } from './inspectOptions';
@@ -22,7 +25,7 @@ import { landingsOf } from './landings';
 import { mergeOrders } from './mergeOrders';
 import { tryMerges, type Merges } from './merges';
 import { observeWorktree, type Observation, type ObservedWorktree } from './observeWorktree';
-import { beginningsOf } from './ownWork';
+import { beginningsOf, type Beginnings } from './ownWork';
 import { readChanges } from './readChanges';
 import { readNearConflicts } from './readNearConflicts';
 import { sortOutWorktrees, type UsableWorktree } from './sortOutWorktrees';
@@ -37,6 +40,10 @@ const WORKTREE_LIMIT_MS = 60_000;
 
 export interface RepositoryInspection {
   readonly features: readonly ExplainedFeature[];
+  /** Which feature each is, by its path; the main worktree is none. */
+  readonly known: ReadonlyMap<string, KnownFeature>;
+  /** Features of which only what was last seen is left. */
+  readonly remembered: readonly RememberedFeature[];
   /** Null when git is too old to tell. */
   readonly conflicts: readonly FeaturePair[] | null;
   readonly leftOut: readonly LeftOut[];
@@ -71,31 +78,37 @@ export async function inspectRepository(
   const [main] = listed;
   const base = await findBase(repository, refs, main?.branch ?? null, options.base);
   memory.path = main?.path ?? repository.commonFolder;
-  const { usable, leftOut } = await sortOutWorktrees(listed, base, probe);
-  if (base === null || usable.length === 0) return { features: [], conflicts: [], leftOut, warnings: [], hasBase: base !== null || options.base === undefined, ...NOTHING_MERGED };
+  const followed = (options.followed ?? []).filter(({ commonFolder }) => commonFolder === repository.commonFolder);
+  const measuredBy = base === null ? null : await worktreeBases(repository, refs, listed, followed, base, options.base !== undefined);
+  const { usable, leftOut } = await sortOutWorktrees(listed, base === null || measuredBy === null ? null : { ...base, localBranches: measuredBy.localBranches }, probe);
+  if (base === null || measuredBy === null || (usable.length === 0 && followed.length === 0)) {
+    return { features: [], known: new Map(), remembered: [], conflicts: [], leftOut, warnings: [], hasBase: base !== null || options.base === undefined, ...NOTHING_MERGED };
+  }
 
   const objects = await memory.objects();
   const warnings: InspectionWarning[] = [];
   const found: ObservedWorktree[] = [];
-  const featureBranches = new Set(usable.filter((worktree) => worktree.path !== main?.path).map((worktree) => shortName(worktree.branch)));
+  const taken = new Set(usable.map((worktree) => shortName(worktree.branch)));
+  const ofLinked = usable.filter((worktree) => worktree.path !== main?.path).map((worktree) => shortName(worktree.branch));
+  const featureBranches = new Set([...ofLinked, ...followed.flatMap(({ branches }) => branches)].filter((branch) => !measuredBy.localBranches.includes(branch)));
   const administrations = usable.some(({ silent }) => silent) ? await administrationsOf(repository.commonFolder) : new Map<string, string>();
   const gitFolders = await concurrently(usable, FILES_AT_ONCE, async (worktree) => {
     if (worktree.path === main?.path) return repository.commonFolder;
     return worktree.silent ? (administrations.get(worktree.path) ?? null) : gitFolderOf(worktree.path);
   });
+  const known = new Map(await knownWorktrees(repository, usable, gitFolders, followed));
   if (anew) await observer?.onWorktrees(memory, placesOf(usable, gitFolders), main?.bare === false ? main.path : null);
+  const baseOf = (worktree: UsableWorktree): Base => measuredBy.of.get(worktree.path) ?? base;
   const beginnings = await concurrently(usable, FILES_AT_ONCE, async (worktree, index) => {
     const gitFolder = gitFolders[index] ?? null;
-    return gitFolder === null ? null : beginningsOf(repository.commonFolder, { name: shortName(worktree.branch), tip: worktree.head, gitFolder }, base, featureBranches);
+    return gitFolder === null ? null : beginningsOf(repository.commonFolder, { name: shortName(worktree.branch), tip: worktree.head, gitFolder }, baseOf(worktree), featureBranches);
   });
-  const tips = beginnings.flatMap((each) => (each === null ? [] : each.start === null ? [each.branch.tip] : [each.branch.tip, each.start]));
-  const ahead = CommitsAhead.read(repository, tips, base.tips);
-  // It is waited for with the first worktree; should reading that fail first, its own failure is of no more interest.
-  ahead.catch(() => undefined);
+  const ahead = aheadOf(repository, usable.map(baseOf), beginnings);
   let done = 0;
   const observations = await concurrently(usable, PARALLEL, async (worktree, index) => {
     const reading = l10n.t('Reading {0}', shortName(worktree.branch));
-    const context = { git, repository, memory, base, ahead, includeUncommitted, limitMs, signal, l10n, clock };
+    const own = baseOf(worktree);
+    const context = { git, repository, memory, base: own, ahead: ahead.get(own) ?? Promise.resolve(null), includeUncommitted, limitMs, signal, l10n, clock };
     const observe = async (): Promise<Observation> => {
       const beginning = beginnings[index] ?? null;
       if (beginning === null) throw new GitError('brokenRepository', l10n.t('{0} is no worktree any more; run "git worktree prune" in its repository.', worktree.path));
@@ -111,6 +124,17 @@ export async function inspectRepository(
     const worktree = usable[index]?.path;
     if (observation.observed !== null) found.push(observation.observed);
     else if (worktree !== undefined && !('failed' in observation)) leftOut.push({ worktree, reason: 'noWork' });
+  }
+
+  const { measured, remembered } = await lookAtGone({ repository, refs, bases: measuredBy.bases, fallback: base, taken, featureBranches }, withoutWorktree(followed, usable, found, known));
+  const places = new Set(usable.map((worktree) => worktree.path));
+  for (const { memory: lastSeen, presence, observed: gone } of measured) {
+    // The place may be another feature's by now.
+    const key = places.has(gone.path) ? `${gone.path} (${lastSeen.id})` : gone.path;
+    places.add(key);
+    const { id, commonFolder, administration, createdAt } = lastSeen;
+    known.set(key, { id, commonFolder, administration, createdAt, presence, memory: lastSeen });
+    found.push({ ...gone, path: key });
   }
 
   const observed = await withTrees(repository, found, includeUncommitted);
@@ -132,7 +156,11 @@ export async function inspectRepository(
   }
   await breathe();
   const concluded = conclude(observed, changes, landings, tried?.merges ?? null, memory.path);
-  if (tried === null) return { features: await explain(repository, concluded.features, brought, agents), conflicts: concluded.conflicts, leftOut, warnings, hasBase: true, ...NOTHING_MERGED };
+  const left = leftOut.filter(({ worktree, reason }) => reason !== 'prunable' || !known.has(worktree));
+  if (tried === null) {
+    const features = await explain(repository, concluded.features, brought, agents);
+    return { features, known, remembered, conflicts: observed.length > 0 ? null : [], leftOut: left, warnings, hasBase: true, ...NOTHING_MERGED };
+  }
 
   const { merges, gitFolder } = tried;
   await breathe();
@@ -140,7 +168,20 @@ export async function inspectRepository(
   progress(l10n.t('Looking for near conflicts'), 0.9);
   const nearConflicts = options.nearConflicts === false ? [] : await readNearConflicts(repository, objects, gitFolder, features, changes, merges);
   const mergeInOrder: RepositoryInspection['mergeInOrder'] = (keys) => mergeOrders(repository, objects, gitFolder, features, merges, keys);
-  return { features: await explain(repository, features, brought, agents), conflicts, leftOut, warnings, hasBase: true, nearConflicts, mergeInOrder };
+  return { features: await explain(repository, features, brought, agents), known, remembered, conflicts, leftOut: left, warnings, hasBase: true, nearConflicts, mergeInOrder };
+}
+
+/** What the branches have ahead of each base, read by one process a base. */
+function aheadOf(repository: RepositoryReader, bases: readonly Base[], beginnings: readonly (Beginnings | null)[]): ReadonlyMap<Base, Promise<CommitsAhead | null>> {
+  const ahead = new Map<Base, Promise<CommitsAhead | null>>();
+  for (const base of new Set(bases)) {
+    const tips = beginnings.flatMap((each, index) => (each === null || bases[index] !== base ? [] : each.start === null ? [each.branch.tip] : [each.branch.tip, each.start]));
+    const read = CommitsAhead.read(repository, tips, base.tips);
+    // It is waited for with the first worktree; should reading that fail first, its own failure is of no more interest.
+    read.catch(() => undefined);
+    ahead.set(base, read);
+  }
+  return ahead;
 }
 
 function placesOf(usable: readonly UsableWorktree[], gitFolders: readonly (string | null)[]): readonly WorktreePlace[] {
@@ -164,6 +205,19 @@ async function withTrees(repository: RepositoryReader, observed: readonly Observ
   const trees = await repository.treesOf(clean.map(({ tip }) => tip));
   const byPath = new Map(clean.map((each, index) => [each.path, trees[index] ?? null]));
   return observed.map((each) => ({ ...each, tree: byPath.get(each.path) ?? each.tree }));
+}
+
+/** The followed features that no worktree here has: it is gone, on no branch, or on another one that has no work yet. */
+function withoutWorktree(followed: readonly FollowedFeature[], usable: readonly UsableWorktree[], observed: readonly ObservedWorktree[], known: ReadonlyMap<string, KnownFeature>): readonly FollowedFeature[] {
+  const working = new Set(observed.map((worktree) => worktree.path));
+  const there = new Set(
+    usable.flatMap(({ path, branch }) => {
+      const feature = known.get(path);
+      const before = feature?.memory?.observation?.feature.branch ?? null;
+      return feature === undefined || (!working.has(path) && before !== null && before !== shortName(branch)) ? [] : [feature.id];
+    }),
+  );
+  return followed.filter(({ id }) => !there.has(id));
 }
 
 function unreadable(error: unknown, worktree: ListedWorktree, l10n: Localizer): { readonly observed: null; readonly warnings: readonly InspectionWarning[]; readonly failed: true } {

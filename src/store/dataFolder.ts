@@ -10,6 +10,8 @@ export class DataFolder {
   readonly results: string;
   readonly runs: string;
   readonly suggestions: string;
+  /** What is known of the features that are being followed. */
+  readonly following: string;
   readonly index: string;
   readonly quarantine: string;
   /** What gates said, with their output. */
@@ -22,6 +24,7 @@ export class DataFolder {
     this.results = path.join(this.root, 'parallel-results');
     this.runs = path.join(this.results, 'all_runs');
     this.suggestions = path.join(this.root, 'suggestions');
+    this.following = path.join(this.root, 'following');
     this.index = path.join(this.root, 'index');
     this.quarantine = path.join(this.root, 'quarantine');
     this.gates = path.join(this.root, 'gates');

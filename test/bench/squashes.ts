@@ -66,7 +66,7 @@ for (let start = 0; start + WINDOW < main.length && counts.merged + counts.unmer
   if (features.length === 0) continue;
   const before = git.processes;
   const started = performance.now();
-  const found = await findLandings(repository, { name: 'main', localBranches: ['main'], tips: [newest.oid] }, features);
+  const found = await findLandings(repository, { name: 'main', branch: 'main', isDefault: true, localBranches: ['main'], tips: [newest.oid] }, features);
   console.log(`${features.length} branches against ${newest.oid.slice(0, 9)}: ${Math.round(performance.now() - started)} ms, ${git.processes - before} processes`);
   for (const [number, what] of found) {
     const truth = landedAs.get(number);

@@ -71,6 +71,7 @@ describe('A person with a repository and four worktrees', () => {
         'Manual fixes: 1',
         'Category: ui',
         'Specification: v4_autonomous with build gates (acceptance criteria, out-of-scope list)',
+        'Run: 4 features from 2025-11-20 (main)',
         '4 features',
         'favorites',
       ]),

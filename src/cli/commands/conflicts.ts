@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { SILENT_LOGGER } from '../../domain/logger';
 import { Git } from '../../git/git';
 import { describeError } from '../../recorder/describeError';
+import { inspect } from '../../recorder/inspect';
 import type { InspectOptions } from '../../recorder/inspectOptions';
 import type { Inspection } from '../../recorder/inspection';
 import { LiveInspection } from '../../recorder/liveInspection';
@@ -10,14 +11,14 @@ import { parseArguments } from '../arguments';
 import { conflictsFound, type Conflicts } from '../conflictsFound';
 import type { Command, CommandContext } from '../context';
 import { Failure } from '../failure';
-import { look, LOOK_HELP, LOOK_OPTIONS, lookSettings, lookWith, whatIsMissing } from '../look';
+import { LOOK_HELP, LOOK_OPTIONS, lookSettings, lookWith, whatIsMissing, type LookValues } from '../look';
 import { printConflicts, type Shown } from '../printConflicts';
 
 const OPTIONS = { ...LOOK_OPTIONS, hunks: { type: 'boolean' }, near: { type: 'boolean' }, order: { type: 'boolean' }, watch: { type: 'boolean' } } as const;
 /** Far longer than anybody watches; a timer keeps the process running. */
 const FOREVER_MS = 2 ** 31 - 1;
 
-type Values = Parameters<typeof look>[0] & { readonly json?: boolean | undefined; readonly hunks?: boolean | undefined };
+type Values = LookValues & { readonly json?: boolean | undefined; readonly hunks?: boolean | undefined };
 
 export const conflictsCommand: Command = {
   name: 'conflicts',
@@ -40,7 +41,8 @@ With --json near conflicts and the order are always there.`,
     const { terminal } = context;
     const shown: Shown = { near: values.near === true, order: values.order === true };
     if (values.watch !== true) {
-      const found = conflictsOf(await look(values, context, closer(values)), context);
+      const { signal } = context;
+      const found = conflictsOf(await lookWith((progress) => inspect({ ...lookSettings(values, context, new Git(), closer(values)), signal, progress }), values, terminal), context);
       if (values.json === true) terminal.printJson(found);
       else terminal.print(printConflicts(found, shown));
       return undefined;

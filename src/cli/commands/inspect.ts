@@ -1,10 +1,10 @@
 import { parseArguments } from '../arguments';
 import { CONFIRM_OPTIONS } from '../confirm';
 import type { Command } from '../context';
-import { draftOf } from '../draft';
+import { draftOf, printedOpenRuns } from '../draft';
 import { Failure } from '../failure';
 import { GATE_OPTIONS, lookWithGates, RUN_GATES_HELP, RUN_GATES_OPTION } from '../gates';
-import { printRun } from '../printRun';
+import { printOpenRuns, printRun } from '../printRun';
 import { LOOK_HELP, LOOK_OPTIONS, whatIsMissing } from '../look';
 
 const OPTIONS = { ...LOOK_OPTIONS, ...RUN_GATES_OPTION, ...GATE_OPTIONS, ...CONFIRM_OPTIONS } as const;
@@ -28,8 +28,8 @@ ${RUN_GATES_HELP}
     if (inspection.candidates.length === 0) throw new Failure(whatIsMissing(inspection));
     for (const warning of inspection.warnings) terminal.warn(warning.message);
     const { run, leftOut } = draftOf(inspection, { given: {}, pattern: {} }, context.clock().toISOString());
-    if (values.json === true) terminal.printJson({ run: { id: null, ...run }, leftOut });
-    else terminal.print(printRun(run, leftOut));
+    if (values.json === true) terminal.printJson({ run: { id: null, ...run }, leftOut, openRuns: printedOpenRuns(inspection) });
+    else terminal.print(`${printRun(run, leftOut)}${printOpenRuns(inspection)}`);
     return undefined;
   },
 };

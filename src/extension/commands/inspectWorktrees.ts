@@ -10,7 +10,8 @@ import { inspectionSettings } from '../settings';
  * @throws GitError
  */
 export async function inspectWorktrees(core: Core, folders: readonly string[], l10n: Localizer): Promise<Inspection> {
-  const [git, gates] = await Promise.all([core.git(), core.gates()]);
+  const [git, gates, following] = await Promise.all([core.git(), core.gates(), core.following()]);
+  const followed = await following.known();
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: l10n.t('Looking at the worktrees'), cancellable: true },
     async (progress, token) => {
@@ -21,6 +22,7 @@ export async function inspectWorktrees(core: Core, folders: readonly string[], l
         git,
         folders,
         ...inspectionSettings(folders[0]),
+        followed,
         signal: abort.signal,
         clock: () => new Date(),
         l10n,

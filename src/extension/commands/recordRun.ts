@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
-import type { Run } from '../../domain/run';
-import type { SuggestionId } from '../../domain/suggestion';
 import { GitError } from '../../git/gitError';
 import { findRecorded } from '../../recorder/findRecorded';
 import { findSuggestion } from '../../recorder/findSuggestion';
+import { openRunOf } from '../../recorder/following/openRuns';
+import { regrouped } from '../../recorder/following/following';
 import type { Inspection } from '../../recorder/inspection';
 import { COMMANDS } from '../contributions';
 import type { Core } from '../core';
 import { showFailure } from '../failure';
 import { repositoryFolders } from '../folders';
-import { review } from '../review/review';
+import { review, type KnownBefore } from '../review/review';
 import { freshState, resumedState, type ReviewState } from '../review/reviewState';
 import { inspectionSettings } from '../settings';
 import { inspectWorktrees } from './inspectWorktrees';
@@ -20,12 +20,15 @@ import { saveRun } from './saveRun';
 export class RecordRun {
   readonly #core: Core;
   readonly #l10n: Localizer;
+  readonly #note: (inspection: Inspection) => Promise<void>;
   /** What was said in a review that was left without recording, and which worktrees it had seen. */
   #left: { readonly state: ReviewState; readonly seen: ReadonlySet<string> } | undefined;
 
-  constructor(core: Core, l10n: Localizer) {
+  /** @param note keeps what was found, for the runs that are followed */
+  constructor(core: Core, l10n: Localizer, note: (inspection: Inspection) => Promise<void>) {
     this.#core = core;
     this.#l10n = l10n;
+    this.#note = note;
   }
 
   async run(): Promise<void> {
@@ -47,39 +50,51 @@ export class RecordRun {
 
     const warnings = inspection.warnings.map((warning) => warning.message).join(' ');
     if (warnings !== '') void vscode.window.showWarningMessage(warnings);
+    await this.#note(inspection);
     await this.#review(inspection);
   }
 
   async #review(inspection: Inspection): Promise<void> {
     const seen = new Set(inspection.candidates.map((candidate) => candidate.key));
     const state = this.#left === undefined ? freshState(inspection) : resumedState(this.#left.state, this.#left.seen, inspection);
-    const [{ recorded, suggestionId }, gates] = await Promise.all([this.#known(inspection), this.#core.gates()]);
+    const [known, following, gates] = await Promise.all([this.#known(), this.#core.following(), this.#core.gates()]);
+    let current = inspection;
     const reviewed = await review({
       inspection,
       state,
       createdAt: new Date(),
       idleGapMinutes: inspectionSettings(repositoryFolders()[0]).idleGapMinutes,
-      suggestionId,
-      recorded,
+      known,
+      move: async (candidate, run) => {
+        if (candidate.followable !== null) await following.assign(candidate.followable.id, run);
+        current = regrouped(current, await following.known());
+        return current;
+      },
       l10n: this.#l10n,
       offerTests: (found, selected) => gates.offer(found, selected),
       onDidAnswer: (answered) => (this.#left = { state: answered, seen }),
     });
-    if (reviewed !== undefined && (await saveRun(this.#core, reviewed, this.#l10n))) this.#left = undefined;
+    const saved = reviewed === undefined ? undefined : await saveRun(this.#core, reviewed, this.#l10n);
+    if (reviewed === undefined || saved === undefined) return;
+    this.#left = undefined;
+    await following.recorded(reviewed.members, saved.id).catch((error: unknown) => this.#core.logger.warn(String(error)));
   }
 
   /** A history that cannot be read must not keep a person from reviewing; storing will say what is wrong. */
-  async #known(inspection: Inspection): Promise<{ readonly recorded: Run | null; readonly suggestionId: SuggestionId | null }> {
+  async #known(): Promise<(inspection: Inspection, selected: ReadonlySet<string>) => KnownBefore> {
     try {
       const history = await this.#core.history();
       const [suggestions, runs] = await Promise.all([history.suggestions(), history.runs()]);
-      const members = inspection.candidates.filter((candidate) => inspection.proposed.includes(candidate.key));
-      const recorded = findRecorded(runs, members);
-      const suggestionId = recorded?.suggestionId ?? findSuggestion(suggestions, runs, inspection.proposed)?.id ?? null;
-      return { recorded, suggestionId };
+      return (inspection, selected) => {
+        const openRun = openRunOf(inspection.openRuns, selected);
+        const members = inspection.candidates.filter(({ key }) => openRun?.members.includes(key) === true);
+        const recorded = findRecorded(runs, members);
+        const worktrees = members.flatMap(({ feature }) => feature.worktree ?? []);
+        return { recorded, suggestionId: recorded?.suggestionId ?? openRun?.suggestionId ?? findSuggestion(suggestions, runs, worktrees)?.id ?? null };
+      };
     } catch (error) {
       this.#core.logger.warn(String(error));
-      return { recorded: null, suggestionId: null };
+      return () => ({ recorded: null, suggestionId: null });
     }
   }
 

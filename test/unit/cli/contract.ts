@@ -94,7 +94,18 @@ const leftOut = z.array(
   z.strictObject({ worktree: z.string(), reason: z.enum(['detached', 'prunable', 'bare', 'noWork', 'isBase', 'notSelected']) }),
 );
 
-export const inspectContract = z.strictObject({ run: draft, leftOut });
+const openRun = z.strictObject({
+  id: z.string().regex(/^open_[0-9a-f]{24}$/),
+  base: z.string(),
+  repositories: z.array(z.string()),
+  startedAt: time,
+  members: z.array(z.string()),
+  features: z.array(z.string()),
+  recordedAs: z.string().nullable(),
+  suggestionId: z.string().nullable(),
+});
+
+export const inspectContract = z.strictObject({ run: draft, leftOut, openRuns: z.array(openRun) });
 
 export const recordContract = z.strictObject({ run, leftOut, updated: z.boolean(), comparison: z.string() });
 

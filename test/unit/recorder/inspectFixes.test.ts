@@ -46,17 +46,17 @@ describe('manual fixes', () => {
     const found = await look();
     expect(found.feature).toMatchObject({ agent: 'claude', manualFixes: 1, outcome: 'merged' });
     expect(found.origins.manualFixes).toBe('0 after the agent\'s last commit, 1 in main after the merge');
-    expect(found.evidence.fixes).toEqual([{ oid, subject: 'fix', author: PERSON.name, at: new Date(repository.now).toISOString(), where: 'base' }]);
+    expect(found.feature.evidence?.fixes).toEqual([{ oid, subject: 'fix', author: PERSON.name, at: new Date(repository.now).toISOString(), where: 'base' }]);
   });
 
   it('are listed with the agent\'s commits, those on the branch after those on the base', async () => {
     await feature.commit({ message: 'by hand', files: { 'new.txt': 'newer\n' } });
     await repository.merge('feature/x');
     await fix();
-    const { evidence, feature: found } = await look();
-    expect(found.evidence).toEqual(evidence);
-    expect(evidence.agentCommits.map(({ subject, agent }) => [subject, agent])).toEqual([['two', 'claude'], ['one', 'claude']]);
-    expect(evidence.fixes.map(({ subject, where }) => [subject, where])).toEqual([['fix', 'base'], ['by hand', 'branch']]);
+    const { feature: found } = await look();
+    const { evidence } = found;
+    expect(evidence?.agentCommits.map(({ subject, agent }) => [subject, agent])).toEqual([['two', 'claude'], ['one', 'claude']]);
+    expect(evidence?.fixes.map(({ subject, where }) => [subject, where])).toEqual([['fix', 'base'], ['by hand', 'branch']]);
     expect(found.manualFixes).toBe(2);
   });
 
@@ -117,7 +117,7 @@ describe('manual fixes', () => {
     await repository.commit({ message: 'fix', files: { 'b.txt': changed({ 5: 'five, fixed' }) } });
     const found = await look('feature/by-hand');
     expect(found.feature).toMatchObject({ agent: null, manualFixes: null });
-    expect(found.evidence).toMatchObject({ landing: { how: 'merge', certainty: 'certain' }, agentCommits: [], fixes: [] });
+    expect(found.feature.evidence).toMatchObject({ landing: { how: 'merge', certainty: 'certain' }, agentCommits: [], fixes: [] });
     expect(await fixes()).toBe(0);
   });
 

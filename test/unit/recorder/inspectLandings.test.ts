@@ -33,7 +33,7 @@ describe('how work came into the base', () => {
     const { feature: found, origins } = candidateOn(await inspectFolders([repository.folder]), branch);
     return [found.outcome, origins.outcome];
   };
-  const partial = async (): Promise<unknown> => candidateOn(await inspectFolders([repository.folder]), 'feature/x').evidence.partial;
+  const partial = async (): Promise<unknown> => candidateOn(await inspectFolders([repository.folder]), 'feature/x').feature.evidence?.partial;
   /** So that the content of the base alone does not tell any more. */
   const moveOn = (): Promise<string> => repository.commit({ message: 'moves on over it', files: { 'a.txt': changed({ 3: 'three and more', 30: 'thirty and more' }) } });
   /** The inverse of the newest commit of main, without a word about it. */
