@@ -2,8 +2,14 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Logger } from '../domain/logger';
 import type { Git } from '../git/git';
+import type { InspectOptions } from '../recorder/inspectOptions';
+import type { LiveInspection } from '../recorder/liveInspection';
 import type { HistoryStore } from '../store/historyStore';
-import { gitExecutable } from './settings';
+import { SETTINGS_SECTION } from './contributions';
+import { repositoryFolders } from './folders';
+import { editorLocalizer } from './l10n';
+import { gitExecutable, inspectionSettings } from './settings';
+import { watchFolder } from './watchFolder';
 
 /**
  * The core, loaded when it is first needed: activation only registers, and neither zod nor sql.js is evaluated for a window in
@@ -13,7 +19,13 @@ export class Core implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #logger: Logger;
   readonly #changed = new vscode.EventEmitter<void>();
+  readonly #liveReset = new vscode.EventEmitter<void>();
+  readonly #listeners: vscode.Disposable;
   #history: Promise<HistoryStore> | undefined;
+  #live: Promise<LiveInspection> | undefined;
+
+  /** What {@link live} gave is disposed of, because it looked at other folders or with other settings: ask for it anew. */
+  readonly onDidResetLive = this.#liveReset.event;
 
   /** The history has changed, in this window or anywhere else. Says nothing before the history was first opened. */
   readonly onDidChangeHistory = this.#changed.event;
@@ -21,6 +33,13 @@ export class Core implements vscode.Disposable {
   constructor(context: vscode.ExtensionContext, logger: Logger) {
     this.#context = context;
     this.#logger = logger;
+    this.#listeners = vscode.Disposable.from(
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.#resetLive()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#resetLive()),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration(SETTINGS_SECTION) || change.affectsConfiguration('git.path')) this.#resetLive();
+      }),
+    );
   }
 
   get dataFolder(): string {
@@ -42,9 +61,39 @@ export class Core implements vscode.Disposable {
     return new Git({ executable: gitExecutable(), logger: this.#logger });
   }
 
+  /** What the worktrees of this window say: one for all who ask, so that what one has looked at costs the others nothing. For trusted workspaces only. */
+  live(): Promise<LiveInspection> {
+    this.#live ??= this.#openLive();
+    return this.#live;
+  }
+
   dispose(): void {
+    this.#listeners.dispose();
+    this.#closeLive();
+    this.#liveReset.dispose();
     this.#changed.dispose();
     void this.#history?.then((history) => history.close()).catch((error: unknown) => this.#logger.warn(String(error)));
+  }
+
+  async #openLive(): Promise<LiveInspection> {
+    const { LiveInspection } = await import('./late');
+    return new LiveInspection({ inspect: () => this.#inspectOptions(), watchFolder, logger: this.#logger });
+  }
+
+  async #inspectOptions(): Promise<Omit<InspectOptions, 'signal' | 'progress'>> {
+    const folders = repositoryFolders();
+    return { git: await this.git(), folders, ...inspectionSettings(folders[0]), clock: () => new Date(), l10n: editorLocalizer };
+  }
+
+  #resetLive(): void {
+    this.#closeLive();
+    this.#liveReset.fire();
+  }
+
+  #closeLive(): void {
+    const live = this.#live;
+    this.#live = undefined;
+    live?.then((opened) => opened.dispose()).catch((error: unknown) => this.#logger.warn(String(error)));
   }
 
   async #openHistory(): Promise<HistoryStore> {

@@ -3,11 +3,15 @@
  * something is first used, so it is always loaded as `import('./late')`, which the bundler leaves a call.
  */
 export { Git } from '../git/git';
+export { LiveInspection } from '../recorder/liveInspection';
 export { panelSnapshot } from '../recorder/panelSnapshot';
 export { makeSuggestion } from '../recorder/suggest';
 export { HistoryStore } from '../store/historyStore';
 export { toHostSchema } from '../webview/protocol';
+export { copyConflict, openConflict, openTerminal, openWorktree } from './commands/currentRun';
 export { openRun } from './commands/openRun';
 export { RecordByHand } from './commands/recordByHand';
 export { RecordRun } from './commands/recordRun';
 export { suggestNextRun } from './commands/suggestNextRun';
+export { CurrentRun } from './views/currentRun';
+export { blobText } from './views/blobText';

@@ -5,7 +5,6 @@ import type { SuggestionId } from '../../domain/suggestion';
 import { GitError } from '../../git/gitError';
 import { findRecorded } from '../../recorder/findRecorded';
 import { findSuggestion } from '../../recorder/findSuggestion';
-import { inspect } from '../../recorder/inspect';
 import type { Inspection } from '../../recorder/inspection';
 import { COMMANDS } from '../contributions';
 import type { Core } from '../core';
@@ -36,7 +35,7 @@ export class RecordRun {
 
     let inspection: Inspection | undefined;
     try {
-      inspection = await this.#inspect(folders);
+      inspection = await this.#inspect();
     } catch (error) {
       if (error instanceof GitError && error.reason === 'cancelled') return;
       if (await showFailure(error, this.#core.logger, l10n, l10n.t('Record by Hand'))) await byHand();
@@ -50,21 +49,16 @@ export class RecordRun {
     await this.#review(inspection);
   }
 
-  async #inspect(folders: readonly string[]): Promise<Inspection> {
-    const git = await this.#core.git();
+  async #inspect(): Promise<Inspection> {
+    const live = await this.#core.live();
     return vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: this.#l10n.t('Looking at the worktrees'), cancellable: true },
       async (progress, token) => {
         const abort = new AbortController();
         token.onCancellationRequested(() => abort.abort());
         let reported = 0;
-        return inspect({
-          git,
-          folders,
-          ...inspectionSettings(folders[0]),
+        return live.inspect({
           signal: abort.signal,
-          clock: () => new Date(),
-          l10n: this.#l10n,
           progress: (message, done) => {
             const percent = Math.round((done ?? 0) * 100);
             progress.report({ message, ...(percent > reported ? { increment: percent - reported } : {}) });
