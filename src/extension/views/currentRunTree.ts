@@ -16,7 +16,7 @@ import {
   type FileConflict,
 } from './conflictModel';
 import { featureDescription, featureSpoken, featureTooltip, filesText, gateWord, type GateSummary, type Words } from './featureText';
-import { RunNode } from './runNode';
+import { RunNode, type RunNodeOptions } from './runNode';
 
 export interface CurrentRunModel {
   readonly inspection: Inspection;
@@ -138,7 +138,8 @@ class Tree {
     };
     const files = filesText(pair.files.length, l10n);
     const name = visible(other.feature.name);
-    return this.#conflictNode(conflict, `${parent}/conflict:${other.key}`, name, files, l10n.t('Conflict with {0} in {1}', name, files), 'left');
+    const texts = { label: name, description: l10n.t('conflict in {0}', files), spoken: l10n.t('Conflict with {0} in {1}', name, files) };
+    return this.#conflictNode(conflict, `${parent}/conflict:${other.key}`, texts, 'left');
   }
 
   #baseConflict(candidate: Candidate, parent: string): RunNode {
@@ -147,19 +148,18 @@ class Tree {
     const conflict: Conflict = { left: baseParty(candidate), right: featureParty(candidate), files: fileConflicts(paths, candidate.baseConflicts, false) };
     const files = filesText(paths.length, l10n);
     const name = visible(candidate.base);
-    return this.#conflictNode(conflict, `${parent}/base`, name, l10n.t('base · {0}', files), l10n.t('Conflict with the base {0} in {1}', name, files), 'right');
+    const texts = { label: name, description: l10n.t('conflict with the base in {0}', files), spoken: l10n.t('Conflict with the base {0} in {1}', name, files) };
+    return this.#conflictNode(conflict, `${parent}/base`, texts, 'right');
   }
 
   /** @param own the side of the feature that the line is below */
-  #conflictNode(conflict: Conflict, id: string, label: string, description: string, spoken: string, own: 'left' | 'right'): RunNode {
+  #conflictNode(conflict: Conflict, id: string, texts: Pick<RunNodeOptions, 'label' | 'description' | 'spoken'>, own: 'left' | 'right'): RunNode {
     return new RunNode({
       id,
-      label,
-      description,
+      ...texts,
       icon: 'git-merge',
       colour: CONFLICT_COLOUR,
-      spoken,
-      tooltip: () => [`**${markdownText(spoken)}**`, ...conflict.files.map((file) => `- ${markdownText(file.path)}`)].join('\n\n'),
+      tooltip: () => `**${markdownText(texts.spoken)}**\n\n${conflict.files.map((file) => `- ${markdownText(file.path)}`).join('\n')}`,
       subject: { kind: 'conflict', conflict },
       children: () => conflict.files.map((file) => this.#file(conflict, file, id, own)),
     });
