@@ -2,7 +2,6 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Logger } from '../domain/logger';
 import type { Git } from '../git/git';
-import type { InspectOptions } from '../recorder/inspectOptions';
 import type { LiveInspection } from '../recorder/liveInspection';
 import type { HistoryStore } from '../store/historyStore';
 import { SETTINGS_SECTION } from './contributions';
@@ -76,13 +75,16 @@ export class Core implements vscode.Disposable {
   }
 
   async #openLive(): Promise<LiveInspection> {
-    const { LiveInspection } = await import('./late');
-    return new LiveInspection({ inspect: () => this.#inspectOptions(), watchFolder, logger: this.#logger });
-  }
-
-  async #inspectOptions(): Promise<Omit<InspectOptions, 'signal' | 'progress'>> {
-    const folders = repositoryFolders();
-    return { git: await this.git(), folders, ...inspectionSettings(folders[0]), clock: () => new Date(), l10n: editorLocalizer };
+    const { Git, LiveInspection } = await import('./late');
+    return new LiveInspection({
+      inspect: () => {
+        const folders = repositoryFolders();
+        const git = new Git({ executable: gitExecutable(), logger: this.#logger });
+        return { git, folders, ...inspectionSettings(folders[0]), clock: () => new Date(), l10n: editorLocalizer };
+      },
+      watchFolder,
+      logger: this.#logger,
+    });
   }
 
   #resetLive(): void {

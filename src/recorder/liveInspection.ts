@@ -8,7 +8,7 @@ import { inspect } from './inspect';
 export type WatchFolder = (folder: string, onChange: (file: string | null) => void) => { dispose(): void };
 
 export interface LiveInspectionOptions {
-  readonly inspect: () => Promise<Omit<InspectOptions, 'signal' | 'progress'>>;
+  readonly inspect: () => Omit<InspectOptions, 'signal' | 'progress'>;
   readonly watchFolder: WatchFolder;
   readonly logger: Logger;
   readonly settleMs?: number;
@@ -70,7 +70,7 @@ export class LiveInspection {
   }
 
   async blob(repository: string, oid: string): Promise<Buffer> {
-    const { git } = await this.#options.inspect();
+    const { git } = this.#options.inspect();
     return (await git.run(repository, ['cat-file', 'blob', oid])).stdout;
   }
 
@@ -84,7 +84,7 @@ export class LiveInspection {
   async #inspect(options: { readonly signal?: AbortSignal; readonly progress?: Progress }): Promise<Inspection> {
     try {
       this.#stale = !this.#started;
-      this.#current = await inspect({ ...(await this.#options.inspect()), ...options });
+      this.#current = await inspect({ ...this.#options.inspect(), ...options });
       this.#failure = null;
       if (this.#started) this.#watchAll(this.#current);
       return this.#current;

@@ -17,6 +17,8 @@ interface Sides {
   readonly file: FileConflict;
   readonly left: vscode.Uri;
   readonly right: vscode.Uri;
+  /** That of the left side. */
+  readonly repository: string | null;
 }
 
 /**
@@ -34,10 +36,7 @@ export async function openConflict(core: Core, l10n: Localizer, node: unknown): 
     const [first] = sides;
     if (first === undefined) await vscode.window.showInformationMessage(nothingToCompare(conflict, files, l10n));
     else if (sides.length === 1) await openDiff(conflict, first, l10n);
-    else {
-      const resources = sides.map(({ left, right }) => [right, left, right]);
-      await vscode.commands.executeCommand('vscode.changes', allFilesTitle(conflict, l10n), resources);
-    }
+    else await vscode.commands.executeCommand('vscode.changes', allFilesTitle(conflict), sides.map(inOneEditor));
   } catch (error) {
     await showFailure(error, core.logger, l10n);
   }
@@ -83,9 +82,19 @@ async function openDiff(conflict: Conflict, { file, left, right }: Sides, l10n: 
   await vscode.commands.executeCommand('vscode.diff', left, right, diffTitle(conflict, file, l10n), options);
 }
 
+/**
+ * As the editor of many diffs takes them. It calls two sides with different paths a renaming, so the left one, which cannot be edited anyway,
+ * becomes a document with the right one's path where its content is known.
+ */
+function inOneEditor({ file, left, right, repository }: Sides): readonly [vscode.Uri, vscode.Uri, vscode.Uri] {
+  if (file.left === null || repository === null || file.left.path !== file.right?.path) return [right, left, right];
+  const query = blobQuery({ repository, blob: file.left.blob });
+  return [right, vscode.Uri.from({ scheme: SCHEMES.blob, path: right.path, query }), right];
+}
+
 async function sidesOf(conflict: Conflict, file: FileConflict, l10n: Localizer): Promise<Sides | null> {
   const [left, right] = await Promise.all([sideUri(conflict.left, file.left, file.path, l10n), sideUri(conflict.right, file.right, file.path, l10n)]);
-  return left === null || right === null ? null : { file, left, right };
+  return left === null || right === null ? null : { file, left, right, repository: conflict.left.repository };
 }
 
 /**

@@ -17,6 +17,6 @@ export class ConflictBadges implements vscode.FileDecorationProvider {
     if (!Number.isInteger(conflicts) || conflicts < 1) return undefined;
     const badge = conflicts > HIGHEST_BADGE ? '9+' : String(conflicts);
     const tooltip = conflicts === 1 ? vscode.l10n.t('1 conflict') : vscode.l10n.t('{0} conflicts', conflicts);
-    return new vscode.FileDecoration(badge, tooltip, new vscode.ThemeColor('gitDecoration.conflictingResourceForeground'));
+    return new vscode.FileDecoration(badge, tooltip, new vscode.ThemeColor('list.errorForeground'));
   }
 }

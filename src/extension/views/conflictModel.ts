@@ -112,9 +112,9 @@ export function diffTitle({ left, right }: Conflict, file: FileConflict, l10n: L
   return `${files} (${side(left, file.left)} ↔ ${side(right, file.right)})`;
 }
 
-/** "All 3 files (auth ↔ profile)", for the tab with all the diffs. */
-export function allFilesTitle({ left, right, files }: Conflict, l10n: Localizer): string {
-  return `${l10n.t('All {0} files', files.length)} (${visible(left.name)} ↔ ${visible(right.name)})`;
+/** "auth ↔ profile", for the tab with all the diffs; the editor itself adds how many files there are. */
+export function allFilesTitle({ left, right }: Conflict): string {
+  return `${visible(left.name)} ↔ ${visible(right.name)}`;
 }
 
 /** A conflict in words that may be pasted to whoever has to solve it, one line a file. */

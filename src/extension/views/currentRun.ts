@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
 import { describeError } from '../../recorder/describeError';
+import type { Inspection } from '../../recorder/inspection';
 import type { LiveInspection } from '../../recorder/liveInspection';
 import { COMMANDS, CONTEXT_KEYS, NODE_CONTEXTS, VIEWS, type EmptyReason } from '../contributions';
 import type { Core } from '../core';
@@ -29,6 +30,7 @@ export class CurrentRun implements vscode.Disposable {
   /** Counts what makes an answer that is on its way obsolete. */
   #turn = 0;
   #roots: readonly RunNode[] = [];
+  #shown: { readonly inspection: Inspection | null; readonly failure: Error | null; readonly looking: boolean } | undefined;
   #reason: EmptyReason | null | undefined;
   #disposed = false;
 
@@ -76,7 +78,16 @@ export class CurrentRun implements vscode.Disposable {
   async refresh(): Promise<void> {
     const { core } = this.#options;
     await vscode.window.withProgress({ location: { viewId: VIEWS.currentRun } }, async () => {
-      await (await core.live()).inspect().catch((error: unknown) => core.logger.warn(String(error)));
+      try {
+        const live = await core.live();
+        // Nothing that was seen before counts after this.
+        live.stop();
+        this.#follow();
+        await live.inspect();
+      } catch (error) {
+        // The view says why.
+        core.logger.warn(String(error));
+      }
     });
   }
 
@@ -88,7 +99,7 @@ export class CurrentRun implements vscode.Disposable {
 
   #follow(): void {
     const { core, view } = this.#options;
-    if (!view.visible || !vscode.workspace.isTrusted || workspaceFolders().length === 0) {
+    if (!view.visible || !mayLook()) {
       this.#attached?.live.stop();
       return;
     }
@@ -117,15 +128,19 @@ export class CurrentRun implements vscode.Disposable {
     this.#attached = undefined;
   }
 
+  /** Does nothing when nothing that it shows has changed: a look that found nothing new moves nothing on the screen. */
   #show(): void {
     const { view, changed, l10n } = this.#options;
     const inspection = this.#attached?.live.current ?? null;
     const failure = this.#attached?.live.failure ?? null;
+    const looking = mayLook();
+    if (this.#shown?.inspection === inspection && this.#shown.failure === failure && this.#shown.looking === looking) return;
+    this.#shown = { inspection, failure, looking };
     this.#roots = inspection === null ? [] : currentRunTree({ inspection, gates: new Map() }, { l10n, locale: vscode.env.language });
     const reason = emptyReason(inspection, failure);
     this.#setReason(reason);
     const described = failure === null ? null : describeError(failure, l10n);
-    view.message = currentRunMessage({ inspection, failure: described, reason }, l10n) ?? '';
+    view.message = (looking ? currentRunMessage({ inspection, failure: described, reason }, l10n) : undefined) ?? '';
     const conflicts = inspection === null ? 0 : conflictCount(inspection);
     view.badge = conflicts === 0 ? undefined : { value: conflicts, tooltip: conflicts === 1 ? l10n.t('1 conflict') : l10n.t('{0} conflicts', conflicts) };
     changed();
@@ -136,6 +151,11 @@ export class CurrentRun implements vscode.Disposable {
     this.#reason = reason;
     void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.currentRun, reason ?? '');
   }
+}
+
+/** Without trust git is not run, and the welcome text says so. */
+function mayLook(): boolean {
+  return vscode.workspace.isTrusted && workspaceFolders().length > 0;
 }
 
 const COLLAPSIBLE = {

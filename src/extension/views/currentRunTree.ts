@@ -27,7 +27,7 @@ export interface CurrentRunModel {
 /** Up to here the features in conflict are open at first: more would not be seen at a glance anyway. */
 const MOST_EXPANDED = 8;
 
-const CONFLICT_COLOUR = 'gitDecoration.conflictingResourceForeground';
+const CONFLICT_COLOUR = 'list.errorForeground';
 const WARNING_COLOUR = 'list.warningForeground';
 const GOOD_COLOUR = 'testing.iconPassed';
 const BAD_COLOUR = 'testing.iconFailed';
@@ -81,7 +81,7 @@ class Tree {
       label: names.length > 3 ? l10n.t('{0} and {1} more', names.slice(0, 3).join(', '), names.length - 3) : names.join(', '),
       description: size,
       icon: 'layers',
-      spoken: l10n.t('Run of {0}: {1}', size, names.join(', ')),
+      spoken: l10n.t('run of {0}', names.join(', ')),
       conflicts: (this.#inspection.conflicts ?? []).filter(({ keys: [one, other] }) => keys.has(one) && keys.has(other)).length,
       expanded: this.#inspection.proposed.some((key) => keys.has(key)),
       children: () => members.map((member) => this.#feature(member)),
@@ -125,7 +125,7 @@ class Tree {
     if (this.#inspection.conflicts !== null && candidate.baseConflictFiles !== null) return [];
     const { l10n } = this.#words;
     const label = this.#inspection.conflicts === null ? l10n.t('Conflicts: unknown') : l10n.t('Conflicts with {0}: unknown', visible(candidate.base));
-    return [new RunNode({ id: `${id}/unknown`, label, icon: 'question', spoken: label })];
+    return [new RunNode({ id: `${id}/unknown`, label, icon: 'question' })];
   }
 
   #conflict(candidate: Candidate, pair: CandidatePair, parent: string): RunNode {
@@ -138,8 +138,9 @@ class Tree {
     };
     const files = filesText(pair.files.length, l10n);
     const name = visible(other.feature.name);
-    const texts = { label: name, description: l10n.t('conflict in {0}', files), spoken: l10n.t('Conflict with {0} in {1}', name, files) };
-    return this.#conflictNode(conflict, `${parent}/conflict:${other.key}`, texts, 'left');
+    const texts = { label: name, description: l10n.t('conflict in {0}', files) };
+    const title = l10n.t('Conflict with {0} in {1}', name, files);
+    return this.#conflictNode(conflict, `${parent}/conflict:${other.key}`, texts, title, 'left');
   }
 
   #baseConflict(candidate: Candidate, parent: string): RunNode {
@@ -148,18 +149,19 @@ class Tree {
     const conflict: Conflict = { left: baseParty(candidate), right: featureParty(candidate), files: fileConflicts(paths, candidate.baseConflicts, false) };
     const files = filesText(paths.length, l10n);
     const name = visible(candidate.base);
-    const texts = { label: name, description: l10n.t('conflict with the base in {0}', files), spoken: l10n.t('Conflict with the base {0} in {1}', name, files) };
-    return this.#conflictNode(conflict, `${parent}/base`, texts, 'right');
+    const texts = { label: name, description: l10n.t('conflict with the base in {0}', files) };
+    const title = l10n.t('Conflict with the base {0} in {1}', name, files);
+    return this.#conflictNode(conflict, `${parent}/base`, texts, title, 'right');
   }
 
   /** @param own the side of the feature that the line is below */
-  #conflictNode(conflict: Conflict, id: string, texts: Pick<RunNodeOptions, 'label' | 'description' | 'spoken'>, own: 'left' | 'right'): RunNode {
+  #conflictNode(conflict: Conflict, id: string, texts: Pick<RunNodeOptions, 'label' | 'description'>, title: string, own: 'left' | 'right'): RunNode {
     return new RunNode({
       id,
       ...texts,
       icon: 'git-merge',
       colour: CONFLICT_COLOUR,
-      tooltip: () => `**${markdownText(texts.spoken)}**\n\n${conflict.files.map((file) => `- ${markdownText(file.path)}`).join('\n')}`,
+      tooltip: () => `**${markdownText(title)}**\n\n${conflict.files.map((file) => `- ${markdownText(file.path)}`).join('\n')}`,
       subject: { kind: 'conflict', conflict },
       children: () => conflict.files.map((file) => this.#file(conflict, file, id, own)),
     });
@@ -176,7 +178,6 @@ class Tree {
       label: visible(path.posix.basename(file.path)),
       description: [...facts, ...(folder === '.' ? [] : [visible(folder)])].join(' · '),
       icon: 'diff',
-      spoken: [visible(file.path), ...facts].join(', '),
       tooltip: () => [`**${markdownText(file.path)}**`, ...sides.map(markdownText)].join('\n\n'),
       subject: { kind: 'file', conflict, file },
     });
@@ -191,7 +192,7 @@ class Tree {
       label: l10n.t('Close calls'),
       description: count,
       icon: 'eye',
-      spoken: near.length === 1 ? l10n.t('1 close call: it merges, and deserves a look') : l10n.t('{0} close calls: they merge, and deserve a look', count),
+      spoken: l10n.t('what merges, and yet deserves a look'),
       children: () => near.map((each, index) => this.#closeCall(candidate, each, `${id}/${index}`)),
     });
   }
@@ -211,7 +212,6 @@ class Tree {
       label: visible(path.posix.basename(own)),
       description: [name, subject, lines].filter((part) => part !== null).join(' · '),
       icon: 'diff',
-      spoken: [l10n.t('{0} with {1}', visible(own), name), subject, lines].filter((part) => part !== null).join(', '),
       subject: { kind: 'file', conflict, file },
     });
   }
@@ -232,7 +232,6 @@ class Tree {
       label,
       description: visible(gates.text),
       ...gateIcon(gates.state),
-      spoken: gates.text === '' ? label : `${label}, ${visible(gates.text)}`,
     });
   }
 
@@ -247,7 +246,7 @@ class Tree {
         label: visible(path.posix.basename(specification.path)),
         description: [specification.type, folder === '.' ? null : folder].filter((part) => part !== null).map(visible).join(' · '),
         icon: 'note',
-        spoken: l10n.t('Specification {0}', visible(specification.path)),
+        spoken: l10n.t('specification'),
         ...(presence === 'worktree' ? { subject: { kind: 'specification', worktree: key, path: specification.path } as const } : {}),
       }),
     ];
@@ -265,7 +264,7 @@ class Tree {
       description: stopsAt,
       icon: 'list-ordered',
       colour: WARNING_COLOUR,
-      spoken: l10n.t('Merge order into {0}: {1}', visible(base), stopsAt),
+      spoken: l10n.t('into {0}', visible(base)),
       tooltip: () => l10n.t('The whole run merged into {0}, one feature after the other.', markdownText(base)),
       children: () => steps.map((step, position) => this.#mergeStep(step, position, `order:${index}`)),
     });
@@ -281,7 +280,7 @@ class Tree {
       label: `${position + 1}. ${name}`,
       description: what,
       ...(step.clean ? { icon: 'pass', colour: GOOD_COLOUR } : { icon: 'error', colour: CONFLICT_COLOUR }),
-      spoken: step.clean ? l10n.t('Step {0}, {1}: merges', position + 1, name) : l10n.t('Step {0}, {1}: conflict in {2}', position + 1, name, what),
+      ...(step.clean ? {} : { spoken: l10n.t('does not merge') }),
       tooltip: () => (step.clean ? markdownText(what) : step.files.map((file) => `- ${markdownText(file)}`).join('\n')),
     });
   }
@@ -293,7 +292,7 @@ class Tree {
       label: l10n.t('Left out'),
       description: String(others.length),
       icon: 'circle-slash',
-      spoken: others.length === 1 ? l10n.t('1 worktree left out') : l10n.t('{0} worktrees left out', others.length),
+      spoken: l10n.t('worktrees that are not part of the run'),
       children: () =>
         others.map(({ worktree, reason }) => {
           const word = leftOutWord(reason, l10n);
@@ -303,7 +302,6 @@ class Tree {
             label: name,
             description: word,
             icon: 'folder',
-            spoken: `${name}, ${word}`,
             tooltip: () => markdownText(worktree),
             ...(reason === 'prunable' || reason === 'bare' ? {} : { subject: { kind: 'worktree', worktree } as const }),
           });

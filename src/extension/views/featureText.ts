@@ -32,22 +32,14 @@ export function featureDescription({ presence, feature }: Candidate, l10n: Local
 }
 
 /**
- * The same for a screen reader, with every sign and colour in words.
+ * What else a screen reader says of a feature: what is seen by its colour, its icon or its badge, and what is not known.
  * @param against names of what it is in conflict with
  */
-export function featureSpoken({ presence, feature }: Candidate, gates: GateSummary, against: readonly string[], l10n: Localizer): string {
-  const { filesChanged, additions, deletions, uncommittedFiles: uncommitted } = feature;
+export function featureSpoken({ feature }: Candidate, gates: GateSummary, against: readonly string[], l10n: Localizer): string {
   return [
-    visible(feature.name),
     against.length === 0 ? null : l10n.t('in conflict with {0}', against.map(visible).join(', ')),
-    outcomeWord(feature.outcome, l10n),
-    presenceWord(presence, l10n),
-    feature.agent === null ? l10n.t('agent unknown') : l10n.t('by {0}', visible(feature.agent)),
-    commitsText(feature, l10n),
-    filesChanged === null ? l10n.t('changes: unknown') : l10n.t('{0} changed', filesText(filesChanged, l10n)),
-    additions === null ? null : l10n.t('{0} lines added', additions),
-    deletions === null ? null : l10n.t('{0} lines deleted', deletions),
-    uncommitted === null ? l10n.t('uncommitted: unknown') : l10n.t('{0} uncommitted', filesText(uncommitted, l10n)),
+    feature.outcome === 'merged' || feature.outcome === 'closed' ? null : outcomeWord(feature.outcome, l10n),
+    feature.agent === null ? l10n.t('agent unknown') : null,
     l10n.t('Tests: {0}', gateWord(gates.state, l10n)),
   ]
     .filter((part) => part !== null)

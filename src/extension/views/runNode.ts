@@ -19,8 +19,8 @@ export interface RunNodeOptions {
   readonly icon: string;
   /** Id of a theme's colour for the icon. */
   readonly colour?: string;
-  /** What a screen reader says, with nothing left to signs. */
-  readonly spoken: string;
+  /** What a screen reader says after label and description: all that is seen by an icon, a colour or a badge alone. */
+  readonly spoken?: string;
   /** Markdown; made when somebody asks for it. */
   readonly tooltip?: () => string;
   /** Conflicts that are counted on a badge; 0 unless told. */
@@ -38,6 +38,7 @@ export class RunNode {
   readonly description: string;
   readonly icon: string;
   readonly colour: string | null;
+  /** What a screen reader says; it holds the text that is seen, so that who speaks to the editor can name the line by it. */
   readonly spoken: string;
   readonly tooltip: (() => string) | null;
   readonly conflicts: number;
@@ -52,7 +53,8 @@ export class RunNode {
     this.description = options.description ?? '';
     this.icon = options.icon;
     this.colour = options.colour ?? null;
-    this.spoken = options.spoken;
+    const seen = this.description === '' ? this.label : `${this.label} ${this.description}`;
+    this.spoken = options.spoken === undefined ? seen : `${seen}, ${options.spoken}`;
     this.tooltip = options.tooltip ?? null;
     this.conflicts = options.conflicts ?? 0;
     this.state = options.children === undefined ? 'leaf' : options.expanded === true ? 'expanded' : 'collapsed';

@@ -95,6 +95,12 @@ export class Tree {
     return texts;
   }
 
+  /** The label of the row that was chosen last; empty without. */
+  async selected(): Promise<string> {
+    const selected = this.#pane.locator('.monaco-list-row.selected .label-name');
+    return (await selected.count()) === 0 ? '' : ((await selected.first().textContent()) ?? '').trim();
+  }
+
   /** What has the keyboard: the label of the focused row; empty without. */
   async focused(): Promise<string> {
     const focused = this.#pane.locator('.monaco-list:focus-within .monaco-list-row.focused .label-name');
@@ -102,6 +108,7 @@ export class Tree {
   }
 
   #rowOf(label: string): Locator {
-    return this.#pane.locator('.monaco-list-row', { has: this.#page.locator(`.label-name:text-is(${JSON.stringify(label)})`) }).first();
+    const exactly = new RegExp(`^${label.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
+    return this.#pane.locator('.monaco-list-row').filter({ has: this.#page.locator('.label-name').filter({ hasText: exactly }) }).first();
   }
 }

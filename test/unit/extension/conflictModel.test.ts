@@ -29,7 +29,7 @@ function title(file: ConflictFile): string {
 describe('the title of a diff', () => {
   it('names the file and both features', () => {
     expect(title(CONTENT)).toBe('src/routes.ts (auth ↔ profile)');
-    expect(allFilesTitle(conflict([CONTENT, DELETED]), english)).toBe('All 2 files (auth ↔ profile)');
+    expect(allFilesTitle(conflict([CONTENT, DELETED]))).toBe('auth ↔ profile');
   });
 
   it('says which side has deleted it, and both names of a renamed one', () => {
