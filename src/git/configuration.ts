@@ -11,8 +11,17 @@ export function parseConfiguration(text: string): readonly ConfigEntry[] {
     });
 }
 
+const OF_INTEREST = /^(?:filter\.[^]*\.(?:clean|smudge|process|required)|merge\.(?:renames|renamelimit|directoryrenames|renormalize)|diff\.(?:renames|renamelimit)|core\.(?:attributesfile|ignorecase|precomposeunicode))$/;
+
 /** What {@link filtersOff} and {@link mergeSettings} look at. */
-export const CONFIG_PATTERN = '^(filter\\..*\\.(clean|smudge|process|required)|merge\\.(renames|renamelimit|directoryrenames|renormalize)|diff\\.(renames|renamelimit)|core\\.(attributesfile|ignorecase|precomposeunicode))$';
+export function isOfInterest([key]: ConfigEntry): boolean {
+  return OF_INTEREST.test(key);
+}
+
+/** Whether another worktree of the repository may have other settings: files of its own, or files that are included by where it is or what it is on. */
+export function differsByWorktree(configuration: readonly ConfigEntry[]): boolean {
+  return configuration.some(([key, value]) => (key === 'extensions.worktreeconfig' && !/^(?:false|no|off|0)$/i.test(value)) || /^includeif\.(?:gitdir|onbranch)/i.test(key));
+}
 
 /**
  * Entries that keep configured filter programs from running: an empty command is "none" to git.

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { SILENT_LOGGER, type Logger } from '../domain/logger';
 import { configArguments, gitEnvironment, type ConfigEntry } from './environment';
 import { GitError, gitFailure } from './gitError';
@@ -33,6 +33,8 @@ export interface GitOutput {
 }
 
 const DEFAULT_TIMEOUT_MS = 120_000;
+/** A process that is killed ends at once, unless it waits for a file system that does not answer: nobody waits for that. */
+const KILLED_MS = 700;
 /** More of git's complaints than this helps nobody. */
 const STDERR_LIMIT = 16_384;
 
@@ -68,7 +70,10 @@ export class Git {
 
   /**
    * Resolves when the process has ended with an accepted exit code. On cancel and on timeout the process and all that it started are
-   * killed, and the promise rejects only after they have ended: nobody writes any more then.
+   * killed, and the promise rejects only after they have ended: nobody writes any more then. The one exception are processes that the
+   * system cannot end, because they wait for a file system that does not answer.
+   * @param cwd as if git were started there. It is entered by git, not by whoever starts it: a folder that does not answer would hold up
+   * everything in this process, not just the call
    * @throws GitError
    */
   async run(cwd: string, args: readonly string[], options: RunOptions = {}): Promise<GitOutput> {
@@ -77,8 +82,8 @@ export class Git {
     const config = options.config ?? [];
     const started = performance.now();
     this.#processes += 1;
-    const child = spawn(this.#executable, [...configArguments(config), ...args], {
-      cwd,
+    const child = spawn(this.#executable, ['-C', cwd, ...configArguments(config), ...args], {
+      cwd: path.parse(process.execPath).root,
       env: gitEnvironment(process.env, options.env ?? {}, config),
       stdio: ['pipe', 'pipe', 'pipe'],
       windowsHide: true,
@@ -109,9 +114,13 @@ export class Git {
     child.stdin.end(options.stdin ?? '');
 
     let killedFor: 'timeout' | 'cancelled' | undefined;
+    let abandon: ((exitCode: number) => void) | undefined;
+    const abandoned = new Promise<number>((resolve) => (abandon = resolve));
+    let patience: NodeJS.Timeout | undefined;
     const kill = (reason: 'timeout' | 'cancelled'): void => {
       killedFor ??= reason;
       killTree(child);
+      patience ??= setTimeout(() => abandon?.(ABANDONED), KILLED_MS);
     };
     const timeoutMs = options.timeoutMs ?? this.#timeoutMs;
     const timer = setTimeout(() => kill('timeout'), timeoutMs);
@@ -120,23 +129,35 @@ export class Git {
 
     let exitCode: number;
     try {
-      exitCode = await ended(child);
+      exitCode = await Promise.race([ended(child), abandoned]);
     } catch (error) {
       throw startFailure(error, cwd, this.#executable);
     } finally {
       clearTimeout(timer);
+      clearTimeout(patience);
       signal?.removeEventListener('abort', onAbort);
     }
     const command = commandName(args);
-    this.#logger.info(`git ${command} (${Math.round(performance.now() - started)} ms, exit ${exitCode}) in ${cwd}`);
+    this.#logger.info(`git ${command} (${Math.round(performance.now() - started)} ms, ${exitCode === ABANDONED ? 'does not end' : `exit ${exitCode}`}) in ${cwd}`);
+    if (exitCode === ABANDONED) letGo(child);
     if (killedFor === 'cancelled') throw cancelled();
     if (killedFor === 'timeout') {
+      if (exitCode === ABANDONED) throw new GitError('timeout', `"git ${command}" in ${cwd} does not end, not even when it is killed: the disk or network share of that folder does not answer.`);
       throw new GitError('timeout', `"git ${command}" in ${cwd} was stopped after ${Math.round(timeoutMs / 1000)} seconds; try again when the disk is less busy.`);
     }
     if (consumerError !== undefined) throw consumerError instanceof Error ? consumerError : new Error('reading the output of git failed');
     if (!(options.exitCodes ?? [0]).includes(exitCode)) throw gitFailure(stderr, cwd);
     return { stdout: Buffer.concat(chunks), exitCode };
   }
+}
+
+/** In place of an exit code. */
+const ABANDONED = -2;
+
+/** Nothing of it keeps this process waiting or running any more. */
+function letGo(child: ChildProcess): void {
+  for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
+  child.unref();
 }
 
 function cancelled(): GitError {
@@ -166,7 +187,6 @@ function killTree(child: ChildProcess): void {
 
 function startFailure(error: unknown, cwd: string, executable: string): GitError {
   const detail = String(error);
-  if (!existsSync(cwd)) return new GitError('folderMissing', `The folder ${cwd} does not exist.`, detail);
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT' || code === 'EACCES') {
     return new GitError('notInstalled', `Git was not found as "${executable}"; install it from https://git-scm.com or set the path to it (git.path).`, detail);

@@ -35,6 +35,7 @@ const BROKEN =
  */
 export function gitFailure(stderr: string, folder: string): GitError {
   const said = firstComplaint(stderr);
+  if (/^fatal: cannot change to '.*': (?:No such file or directory|Not a directory)/.test(stderr)) return new GitError('folderMissing', `The folder ${folder} does not exist.`, stderr);
   if (stderr.includes('dubious ownership')) {
     return new GitError(
       'unsafeRepository',

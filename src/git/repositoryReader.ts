@@ -3,13 +3,14 @@ import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseFiltered } from './attributes';
 import { commitLogFormat, parseCommitLog, type Commit } from './commitLog';
-import { CONFIG_PATTERN, parseConfiguration } from './configuration';
+import { differsByWorktree, isOfInterest, parseConfiguration } from './configuration';
 import type { ConfigEntry } from './environment';
 import type { Git, RunOptions } from './git';
 import { GitError } from './gitError';
 import { atLeast } from './gitVersion';
 import { parseMergeTree, type MergeResult } from './mergeTree';
 import { parseNumstat, type ChangedFile } from './numstat';
+import { ObjectAnswers } from './objectAnswers';
 import { PatchIdentityReader } from './patchIdentity';
 import { parseRefs, REF_FORMAT, type Ref } from './refs';
 import { parseStatus, type StatusEntry } from './status';
@@ -28,13 +29,21 @@ export class RepositoryReader {
   readonly commonFolder: string;
   readonly #git: Git;
   readonly #signal: AbortSignal | undefined;
+  readonly #answers: ObjectAnswers;
   #folder: string;
 
-  private constructor(git: Git, folder: string, commonFolder: string, signal: AbortSignal | undefined) {
+  /**
+   * For a repository that is known already.
+   * @param folder as for {@link open}
+   * @param commonFolder absolute path, links resolved
+   * @param answers what earlier readers of this repository were told about objects
+   */
+  constructor(git: Git, folder: string, commonFolder: string, signal?: AbortSignal, answers: ObjectAnswers = new ObjectAnswers()) {
     this.#git = git;
     this.#folder = folder;
     this.commonFolder = commonFolder;
     this.#signal = signal;
+    this.#answers = answers;
   }
 
   /**
@@ -57,6 +66,11 @@ export class RepositoryReader {
     }
   }
 
+  /** Where questions are asked from. */
+  get folder(): string {
+    return this.#folder;
+  }
+
   /** The main worktree first; later questions are asked from there, so that its attributes apply. */
   async worktrees(): Promise<readonly ListedWorktree[]> {
     const nul = atLeast(await this.#git.version(), 2, 36);
@@ -74,33 +88,55 @@ export class RepositoryReader {
 
   /** @returns null when it names no commit */
   async commitOf(revision: string): Promise<string | null> {
+    return isObjectId(revision) ? this.#answers.one('commitOf', revision, () => this.#commitOf(revision)) : this.#commitOf(revision);
+  }
+
+  async #commitOf(revision: string): Promise<string | null> {
     const { stdout, exitCode } = await this.#run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`], { exitCodes: [0, 1, 128] });
     return exitCode === 0 ? stdout.toString('latin1').trim() : null;
   }
 
   /** How many commits each of two has that the other has not. */
   async apart(left: string, right: string): Promise<readonly [number, number]> {
-    const { stdout } = await this.#run(['rev-list', '--left-right', '--count', `${left}...${right}`]);
-    const [onLeft = '0', onRight = '0'] = stdout.toString('latin1').trim().split('\t');
-    return [Number(onLeft), Number(onRight)];
+    return this.#answers.one('apart', `${left} ${right}`, async () => {
+      const { stdout } = await this.#run(['rev-list', '--left-right', '--count', `${left}...${right}`]);
+      const [onLeft = '0', onRight = '0'] = stdout.toString('latin1').trim().split('\t');
+      return [Number(onLeft), Number(onRight)] as const;
+    });
   }
 
   /** Those of the commits that no other one has among its ancestors. */
   async independent(commits: readonly string[]): Promise<readonly string[]> {
-    const { stdout } = await this.#run(['merge-base', '--independent', ...commits]);
-    return stdout.toString('latin1').split('\n').filter((line) => line !== '');
+    return this.#answers.one('independent', commits.join(' '), async () => {
+      const { stdout } = await this.#run(['merge-base', '--independent', ...commits]);
+      return stdout.toString('latin1').split('\n').filter((line) => line !== '');
+    });
   }
 
   /** @returns null when there is no common ancestor */
   async mergeBase(commits: readonly string[], options: RunOptions = {}): Promise<string | null> {
-    const { stdout } = await this.#run(['merge-base', '--octopus', ...commits], { ...options, exitCodes: [0, 1] });
-    const line = stdout.toString('latin1').split('\n', 1)[0] ?? '';
-    return line === '' ? null : line;
+    return this.#answers.one('mergeBase', commits.join(' '), async () => {
+      const { stdout } = await this.#run(['merge-base', '--octopus', ...commits], { ...options, exitCodes: [0, 1] });
+      const line = stdout.toString('latin1').split('\n', 1)[0] ?? '';
+      return line === '' ? null : line;
+    });
   }
 
   async isAncestor(ancestor: string, descendant: string): Promise<boolean> {
-    const { exitCode } = await this.#run(['merge-base', '--is-ancestor', ancestor, descendant], { exitCodes: [0, 1] });
-    return exitCode === 0;
+    return this.#answers.one('isAncestor', `${ancestor} ${descendant}`, async () => {
+      const { exitCode } = await this.#run(['merge-base', '--is-ancestor', ancestor, descendant], { exitCodes: [0, 1] });
+      return exitCode === 0;
+    });
+  }
+
+  /** The trees of commits, in order; null for one that is not there. */
+  async treesOf(commits: readonly string[], options: RunOptions = {}): Promise<readonly (string | null)[]> {
+    return this.#answers.all('treeOf', commits, async (missing) => {
+      const stdin = missing.map((index) => `${commits[index] ?? ''}^{tree}\n`).join('');
+      const { stdout } = await this.#run(['cat-file', '--batch-check=%(objectname)'], { ...options, stdin });
+      const lines = stdout.toString('latin1').split('\n').slice(0, -1);
+      return this.#checked(lines.map((line) => (isObjectId(line) ? line : null)), missing.length);
+    });
   }
 
   /**
@@ -109,6 +145,11 @@ export class RepositoryReader {
    * @param paths only commits that touch these, the other files of such a commit included
    */
   async log(revisions: readonly string[], paths: readonly string[] = []): Promise<readonly Commit[]> {
+    const ofObjects = revisions.every((revision) => revision.startsWith('-') || revision.split('..').every(isObjectId));
+    return ofObjects ? this.#answers.one('log', [...revisions, '', ...paths].join('\n'), () => this.#log(revisions, paths)) : this.#log(revisions, paths);
+  }
+
+  async #log(revisions: readonly string[], paths: readonly string[]): Promise<readonly Commit[]> {
     const marker = randomBytes(16).toString('hex');
     const limit = paths.length === 0 ? [] : ['--full-history', '--full-diff'];
     const { stdout } = await this.#run(
@@ -118,23 +159,41 @@ export class RepositoryReader {
     return parseCommitLog(stdout.toString('utf8'), marker);
   }
 
-  /** Configuration that names filter programs or changes merges; it may differ from worktree to worktree. */
+  /** Configuration that names filter programs or changes merges. It is the same in all worktrees unless something says that it may not be. */
   async configuration(worktree: string = this.#folder): Promise<readonly ConfigEntry[]> {
-    const { stdout } = await this.#git.run(worktree, ['config', '-z', '--get-regexp', CONFIG_PATTERN], { exitCodes: [0, 1], signal: this.#signal });
+    const shared = await this.#answers.one('configuration', '', () => this.#configuration(this.#folder));
+    const entries = differsByWorktree(shared) ? await this.#configuration(worktree) : shared;
+    return entries.filter(isOfInterest);
+  }
+
+  async #configuration(worktree: string): Promise<readonly ConfigEntry[]> {
+    const { stdout } = await this.#git.run(worktree, ['config', '-z', '--list'], { signal: this.#signal });
     return parseConfiguration(stdout.toString('utf8'));
   }
 
   /**
-   * Uncommitted work of a worktree, every untracked file by itself. Paths are byte-per-character text.
-   * @param indexFile to be read instead of the worktree's own
+   * The content of an object.
+   * @param objects environment that names a further object folder
    */
-  async status(worktree: string, config: readonly ConfigEntry[], indexFile?: string): Promise<readonly StatusEntry[]> {
+  async blob(oid: string, objects: Readonly<Record<string, string>>): Promise<Buffer> {
+    const { stdout } = await this.#run(['cat-file', 'blob', oid], { env: objects });
+    return stdout;
+  }
+
+  /** Uncommitted work of a worktree, every untracked file by itself. Paths are byte-per-character text. */
+  async status(worktree: string, config: readonly ConfigEntry[], options: Pick<RunOptions, 'signal' | 'env'> = {}): Promise<readonly StatusEntry[]> {
     const { stdout } = await this.#git.run(
       worktree,
       ['status', '--porcelain=v2', '-z', '--untracked-files=all', '--no-renames', '--ignore-submodules=dirty'],
-      { config, signal: this.#signal, ...(indexFile === undefined ? {} : { env: { GIT_INDEX_FILE: indexFile } }) },
+      { signal: this.#signal, ...options, config },
     );
     return parseStatus(bytesAsText(stdout));
+  }
+
+  /** The untracked folders of a worktree that are ignored with all that is in them; relative to it, ending in a slash. */
+  async ignoredFolders(worktree: string): Promise<readonly string[]> {
+    const { stdout } = await this.#git.run(worktree, ['ls-files', '-z', '--others', '--ignored', '--exclude-standard', '--directory'], { signal: this.#signal });
+    return stdout.toString('utf8').split('\0').filter((name) => name.endsWith('/'));
   }
 
   /** Those of the paths (byte-per-character text) whose content a filter program makes, by attributes. */
@@ -146,7 +205,10 @@ export class RepositoryReader {
 
   /** The files that differ between the commits of each pair, in order. */
   async changedFiles(pairs: readonly CommitPair[], options: RunOptions = {}): Promise<readonly (readonly ChangedFile[])[]> {
-    if (pairs.length === 0) return [];
+    return this.#answers.all('changedFiles', pairs.map(words), (missing) => this.#changedFiles(chosen(pairs, missing), options));
+  }
+
+  async #changedFiles(pairs: readonly CommitPair[], options: RunOptions): Promise<readonly (readonly ChangedFile[])[]> {
     const { stdout } = await this.#run(['diff-tree', '--stdin', '--always', '-r', '-z', '--numstat', '-M', '-l1000', '--no-ext-diff', '--no-textconv', '--ignore-submodules=dirty'], {
       ...options,
       stdin: lines(pairs),
@@ -156,7 +218,10 @@ export class RepositoryReader {
 
   /** The identity of the change between the commits of each pair, or of a commit against its only parent, in order. */
   async patchIdentities(pairs: readonly (CommitPair | readonly [string])[]): Promise<readonly (string | null)[]> {
-    if (pairs.length === 0) return [];
+    return this.#answers.all('patchIdentity', pairs.map(words), (missing) => this.#patchIdentities(chosen(pairs, missing)));
+  }
+
+  async #patchIdentities(pairs: readonly (CommitPair | readonly [string])[]): Promise<readonly (string | null)[]> {
     const reader = new PatchIdentityReader();
     await this.#run(['diff-tree', '--stdin', '--always', '--root', '-r', '-p', '-U0', '--full-index', '--no-renames', '--no-color', '--no-ext-diff', '--no-textconv'], {
       stdin: lines(pairs),
@@ -171,7 +236,10 @@ export class RepositoryReader {
    * @param settings the user's own that change what a merge says
    */
   async merges(pairs: readonly CommitPair[], gitFolder: string, settings: readonly ConfigEntry[]): Promise<readonly MergeResult[]> {
-    if (pairs.length === 0) return [];
+    return this.#answers.all(`merge ${JSON.stringify(settings)}`, pairs.map(words), (missing) => this.#merges(chosen(pairs, missing), gitFolder, settings));
+  }
+
+  async #merges(pairs: readonly CommitPair[], gitFolder: string, settings: readonly ConfigEntry[]): Promise<readonly MergeResult[]> {
     const { stdout } = await this.#run(['merge-tree', '--write-tree', '--stdin', '-z', '--name-only', '--no-messages', '--allow-unrelated-histories'], {
       stdin: lines(pairs),
       config: [...settings, ['core.looseCompression', '0'], ['core.fsync', 'none']],
@@ -193,7 +261,19 @@ export class RepositoryReader {
 }
 
 function lines(pairs: readonly (readonly string[])[]): string {
-  return pairs.map((pair) => `${pair.join(' ')}\n`).join('');
+  return pairs.map((pair) => `${words(pair)}\n`).join('');
+}
+
+function words(pair: readonly string[]): string {
+  return pair.join(' ');
+}
+
+function chosen<T>(all: readonly T[], indices: readonly number[]): readonly T[] {
+  return indices.map((index) => all[index] as T);
+}
+
+function isObjectId(text: string): boolean {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
 }
 
 async function isFolder(folder: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, copyFile, mkdir, mkdtemp, readdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { access, copyFile, mkdir, mkdtemp, readdir, rm, stat, statfs, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -26,6 +26,12 @@ export class Scratch {
     const parent = given ?? (await fastestFolder());
     await sweep(parent);
     return new Scratch(await mkdtemp(path.join(parent, `${PREFIX}${process.pid}-`)));
+  }
+
+  /** Whoever keeps one for longer than an inspection has to say now and then that it is in use. */
+  async touch(): Promise<void> {
+    const now = new Date();
+    await utimes(this.folder, now, now).catch(() => undefined);
   }
 
   async dispose(): Promise<void> {

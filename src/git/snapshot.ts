@@ -1,8 +1,9 @@
-import { lstat, readFile } from 'node:fs/promises';
+import { lstat, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConfigEntry } from './environment';
 import type { Git } from './git';
 import { copyIndex } from './indexCopy';
+import { writeCommit } from './looseObject';
 import type { ScratchObjects } from './scratch';
 import type { StatusEntry } from './status';
 import { readable, textAsBytes } from './text';
@@ -29,8 +30,9 @@ export interface SnapshotRequest {
 }
 
 export interface Snapshot {
-  /** A commit with the uncommitted work on top of what is checked out. */
+  /** A commit with the uncommitted work on top of what is checked out; the same work on the same commit is the same. */
   readonly commit: string;
+  readonly tree: string;
   readonly parents: readonly string[];
   /** Untracked files left out for their size, relative to the worktree. */
   readonly leftOut: readonly string[];
@@ -52,19 +54,9 @@ export async function snapshot(request: SnapshotRequest): Promise<Snapshot> {
   await git.run(worktree, ['update-index', '-z', '--add', '--remove', '--replace', '--stdin'], { ...options, stdin });
   const tree = (await git.run(worktree, ['write-tree'], options)).stdout.toString('latin1').trim();
   const parents = [head, ...(await mergeHeads(gitFolder))];
-  const commit = await git.run(worktree, ['commit-tree', tree, ...parents.flatMap((parent) => ['-p', parent])], {
-    ...options,
-    env: { ...env, ...SNAPSHOT_IDENTITY },
-  });
-  return { commit: commit.stdout.toString('latin1').trim(), parents, leftOut };
+  await rm(indexFile, { force: true });
+  return { commit: await writeCommit(objects.folder, { tree, parents }), tree, parents, leftOut };
 }
-
-const SNAPSHOT_IDENTITY = {
-  GIT_AUTHOR_NAME: 'snapshot',
-  GIT_AUTHOR_EMAIL: 'snapshot@localhost',
-  GIT_COMMITTER_NAME: 'snapshot',
-  GIT_COMMITTER_EMAIL: 'snapshot@localhost',
-};
 
 /** A merge under way has its other side as a parent: what comes from there is not this feature's work. */
 async function mergeHeads(gitFolder: string): Promise<readonly string[]> {

@@ -52,6 +52,20 @@ export async function readWorktreeFolders(commonFolder: string): Promise<readonl
   return found.filter((folder) => folder !== null);
 }
 
+/** The folder under `worktrees/` of each linked worktree, by the worktree's path; reads nothing in the worktrees themselves. */
+export async function administrationsOf(commonFolder: string): Promise<ReadonlyMap<string, string>> {
+  const parent = path.join(commonFolder, 'worktrees');
+  const names = await readdir(parent).catch(() => []);
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const administration = path.join(parent, name);
+      const gitFile = await readText(path.join(administration, 'gitdir'));
+      return gitFile === null ? null : ([path.dirname(path.resolve(administration, withoutLineEnd(gitFile))), administration] as const);
+    }),
+  );
+  return new Map(found.filter((each) => each !== null));
+}
+
 async function readWorktreeFolder(administration: string): Promise<WorktreeFolder | null> {
   const [gitFile, head, createdAt] = await Promise.all([
     readText(path.join(administration, 'gitdir')),

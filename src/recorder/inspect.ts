@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { AGENT_RULES } from '../domain/agent';
 import { agentWork } from '../domain/agentWork';
 import type { Feature } from '../domain/feature';
@@ -10,10 +9,10 @@ import { workMinutes, workMoments } from '../domain/workMinutes';
 import { subjectOf } from '../git/commitLog';
 import { GitError } from '../git/gitError';
 import { RepositoryReader } from '../git/repositoryReader';
-import { Scratch } from '../git/scratch';
 import type { ObservedFeature } from './conclude';
 import { groupByTime } from './groups';
 import type { Candidate, CandidatePair, Inspection, InspectionWarning, LeftOut } from './inspection';
+import { InspectionMemory } from './inspectionMemory';
 import { inspectRepository } from './inspectRepository';
 import type { InspectOptions } from './inspectOptions';
 import type { Landing } from './ownWork';
@@ -28,38 +27,48 @@ type Options = InspectOptions & { readonly l10n: Localizer };
  * What the open worktrees say, from git and the files alone. Nothing is written to any repository; what has to be written to answer goes
  * into a scratch folder that is gone afterwards. A repository that cannot be read is a warning, and the others go on.
  *
- * Processes: six to ten a repository and three to eight a worktree, however many pairs there are.
+ * Processes: six to ten a repository; one a worktree, three where there is uncommitted work, and a few more for one that is merged,
+ * however many pairs there are. What the memory knows costs none.
+ * @param kept what is still true from an earlier inspection, and gets what this one finds; without it nothing is left behind
  * @throws GitError `cancelled`, `notInstalled`; `unknownRevision` when no repository has the base that was asked for
  */
-export async function inspect(options: InspectOptions): Promise<Inspection> {
+export async function inspect(options: InspectOptions, kept?: InspectionMemory): Promise<Inspection> {
+  const memory = kept ?? new InspectionMemory(options.temporaryFolder);
+  try {
+    return await inspectWith(memory, options);
+  } finally {
+    if (kept === undefined) await memory.dispose();
+  }
+}
+
+async function inspectWith(memory: InspectionMemory, options: InspectOptions): Promise<Inspection> {
   const full: Options = { ...options, l10n: options.l10n ?? english };
   const progress: Progress = options.progress ?? (() => undefined);
   const warnings: InspectionWarning[] = [];
-  const repositories = await openRepositories(full, warnings);
+  const repositories = await openRepositories(full, memory, warnings);
 
   const features: ObservedFeature[] = [];
   const leftOut: LeftOut[] = [];
   let conflicts: CandidatePair[] | null = [];
   let withBase = 0;
-  const scratch = await Scratch.create(options.temporaryFolder);
-  try {
-    for (const [index, repository] of repositories.entries()) {
-      const part: Progress = (message, done) => progress(message, (index + (done ?? 0)) / repositories.length);
-      try {
-        const found = await inspectRepository(repository, path.join(scratch.folder, String(index)), full, part);
-        features.push(...found.features);
-        leftOut.push(...found.leftOut);
-        warnings.push(...found.warnings);
-        conflicts = found.conflicts === null || conflicts === null ? null : [...conflicts, ...found.conflicts.map((pair) => ({ ...pair, details: [] }))];
-        if (found.hasBase) withBase += 1;
-      } catch (error) {
-        if (!isAboutOneRepository(error)) throw error;
-        warnings.push({ reason: 'repositoryUnreadable', message: error.message });
-        withBase += 1;
-      }
+  for (const [index, repository] of repositories.entries()) {
+    let reached = 0;
+    const part: Progress = (message, done) => {
+      reached = done ?? reached;
+      progress(message, (index + reached) / repositories.length);
+    };
+    try {
+      const found = await inspectRepository(repository, await memory.repository(repository.commonFolder), memory, full, part);
+      features.push(...found.features);
+      leftOut.push(...found.leftOut);
+      warnings.push(...found.warnings);
+      conflicts = found.conflicts === null || conflicts === null ? null : [...conflicts, ...found.conflicts.map((pair) => ({ ...pair, details: [] }))];
+      if (found.hasBase) withBase += 1;
+    } catch (error) {
+      if (!isAboutOneRepository(error)) throw error;
+      warnings.push({ reason: 'repositoryUnreadable', message: error.message });
+      withBase += 1;
     }
-  } finally {
-    await scratch.dispose();
   }
   if (options.base !== undefined && repositories.length > 0 && withBase === 0) {
     throw new GitError('unknownRevision', full.l10n.t('There is no branch or commit "{0}"; name one that exists as the base.', options.base));
@@ -83,12 +92,15 @@ function inOrder(pairs: readonly CandidatePair[], candidates: readonly Candidate
 }
 
 /** Each repository once, however many of its folders were given. */
-async function openRepositories({ git, folders, signal, l10n }: Options, warnings: InspectionWarning[]): Promise<readonly RepositoryReader[]> {
+async function openRepositories({ git, folders, signal, l10n }: Options, memory: InspectionMemory, warnings: InspectionWarning[]): Promise<readonly RepositoryReader[]> {
   const repositories = new Map<string, RepositoryReader>();
   for (const folder of folders) {
     try {
-      const repository = await RepositoryReader.open(git, folder, signal);
-      if (!repositories.has(repository.commonFolder)) repositories.set(repository.commonFolder, repository);
+      const commonFolder = memory.opened.get(folder) ?? (await RepositoryReader.open(git, folder, signal)).commonFolder;
+      memory.opened.set(folder, commonFolder);
+      if (repositories.has(commonFolder)) continue;
+      const { answers, listing } = await memory.repository(commonFolder);
+      repositories.set(commonFolder, new RepositoryReader(git, listing?.folder ?? folder, commonFolder, signal, answers));
     } catch (error) {
       if (!isAboutOneRepository(error)) throw error;
       warnings.push(
@@ -184,7 +196,7 @@ function toCandidate(observed: ObservedFeature, name: string, specification: Spe
     key: observed.path,
     presence: 'worktree',
     tip: observed.tip,
-    tree: null,
+    tree: observed.tree,
     openRun: String(group),
     feature,
     origins,

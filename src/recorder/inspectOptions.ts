@@ -26,4 +26,6 @@ export interface InspectOptions {
   readonly agents?: readonly AgentRule[] | undefined;
   /** Where the scratch folder goes; shared memory or the system's temporary folder unless told. */
   readonly temporaryFolder?: string | undefined;
+  /** For the uncommitted work of one worktree, beyond which only its commits count; a minute unless told. */
+  readonly worktreeLimitMs?: number | undefined;
 }

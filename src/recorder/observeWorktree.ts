@@ -1,20 +1,19 @@
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Localizer } from '../domain/localizer';
-import { filtersOff } from '../git/configuration';
-import type { ConfigEntry } from '../git/environment';
+import type { Clock } from '../domain/time';
 import type { Git } from '../git/git';
 import { GitError } from '../git/gitError';
-import { copyIndex } from '../git/indexCopy';
 import type { RepositoryReader } from '../git/repositoryReader';
-import type { ScratchObjects } from '../git/scratch';
-import { snapshot, type Snapshot } from '../git/snapshot';
-import type { StatusEntry } from '../git/status';
-import { gitFolderOf, worktreeCreatedAt } from '../git/worktreeFolders';
-import type { ListedWorktree } from '../git/worktreeList';
-import { shortName, type Base } from './base';
+import type { Snapshot } from '../git/snapshot';
+import { worktreeCreatedAt } from '../git/worktreeFolders';
+import type { Base } from './base';
+import type { CommitsAhead } from './commitsAhead';
 import type { InspectionWarning } from './inspection';
-import { ownWork, readReflog, type OwnWork } from './ownWork';
+import type { KeptWork, RepositoryMemory } from './inspectionMemory';
+import { ownWork, readReflog, type Beginnings, type OwnWork } from './ownWork';
+import type { UsableWorktree } from './sortOutWorktrees';
+import { readUncommitted } from './uncommittedWork';
+import { withinTime } from './withinTime';
 
 /** A worktree that is on a branch with work of its own. */
 export interface ObservedWorktree {
@@ -35,6 +34,8 @@ export interface ObservedWorktree {
   readonly uncommittedFiles: number | null;
   /** The uncommitted work as a commit; null when there is none. */
   readonly snapshot: Snapshot | null;
+  /** The hash of all its files, uncommitted work included; null when that was not looked at. */
+  readonly tree: string | null;
 }
 
 export interface Observation {
@@ -46,36 +47,31 @@ export interface Observation {
 export interface ObserveContext {
   readonly git: Git;
   readonly repository: RepositoryReader;
+  readonly memory: RepositoryMemory;
   readonly base: Base;
-  /** Short names of what the linked worktrees are on. */
-  readonly featureBranches: ReadonlySet<string>;
-  readonly objects: ScratchObjects;
+  /** See {@link CommitsAhead.read}. */
+  readonly ahead: Promise<CommitsAhead | null>;
   readonly includeUncommitted: boolean;
+  /** For the uncommitted work of one worktree. */
+  readonly limitMs: number;
   readonly signal: AbortSignal | undefined;
   readonly l10n: Localizer;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
+  readonly clock: Clock;
 }
 
-/**
- * @param index unique among the worktrees that share the scratch objects
- * @throws GitError when the branch cannot be read; trouble with uncommitted work is a warning
- */
-export async function observeWorktree(context: ObserveContext, listed: ListedWorktree & { readonly head: string; readonly branch: string }, main: boolean, index: number): Promise<Observation> {
-  const { repository, base, l10n } = context;
-  const gitFolder = main ? repository.commonFolder : await gitFolderOf(listed.path);
-  if (gitFolder === null) throw new GitError('brokenRepository', l10n.t('{0} is no worktree any more; run "git worktree prune" in its repository.', listed.path));
-  const branch = { name: shortName(listed.branch), tip: listed.head, gitFolder };
-
-  const warnings: InspectionWarning[] = [];
-  const uncommitted = await readUncommitted(context, listed, gitFolder, index, warnings);
-  const own = await ownWork(repository, branch, base, context.featureBranches);
+/** @throws GitError when the branch cannot be read; trouble with uncommitted work is a warning */
+export async function observeWorktree(context: ObserveContext, listed: UsableWorktree, beginnings: Beginnings, main: boolean): Promise<Observation> {
+  const { repository, base } = context;
+  const { branch } = beginnings;
+  const { work: uncommitted, warnings } = await uncommittedWork(context, listed, branch.gitFolder);
+  const own = await ownWork(repository, beginnings, base, await context.ahead);
   const hasCommits = own?.commits.some((commit) => commit.parents.length < 2) ?? false;
   const hasUncommitted = (uncommitted?.entries.length ?? 0) > 0;
   if (!hasCommits && !hasUncommitted) return { observed: null, warnings };
 
-  const work: OwnWork = own ?? { commits: [], fork: await repository.mergeBase([base.tips[0], listed.head]), landing: null };
-  const createdAt = (main ? await branchCreatedAt(repository.commonFolder, branch.name) : await worktreeCreatedAt(gitFolder)) ?? work.commits.at(-1)?.authoredAt ?? context.now;
+  const work: OwnWork = own ?? { commits: [], fork: await forkOf(repository, base, listed.head), landing: null };
+  const createdAt =
+    (main ? await branchCreatedAt(repository.commonFolder, branch.name) : await worktreeCreatedAt(branch.gitFolder)) ?? work.commits.at(-1)?.authoredAt ?? context.clock().getTime();
   return {
     observed: {
       path: listed.path,
@@ -87,77 +83,45 @@ export async function observeWorktree(context: ObserveContext, listed: ListedWor
       work,
       uncommittedFiles: uncommitted === null ? null : uncommitted.entries.length,
       snapshot: uncommitted?.snapshot ?? null,
+      tree: uncommitted?.snapshot?.tree ?? null,
     },
     warnings,
   };
 }
 
-interface Uncommitted {
-  readonly entries: readonly StatusEntry[];
-  readonly snapshot: Snapshot | null;
-}
+/** A failure is asked about again after this many times the time limit; until then it would hold up every inspection. */
+const RETRY_FACTOR = 5;
 
-/** Null when it is not asked for or cannot be read; the latter is a warning. */
-async function readUncommitted(
-  context: ObserveContext,
-  listed: ListedWorktree & { readonly head: string },
-  gitFolder: string,
-  index: number,
-  warnings: InspectionWarning[],
-): Promise<Uncommitted | null> {
-  if (!context.includeUncommitted) return null;
-  const { git, repository, objects, signal, l10n } = context;
+/** Kept work where the memory has some; null when it is not asked for or cannot be read, and the latter is a warning. */
+async function uncommittedWork(context: ObserveContext, listed: UsableWorktree, gitFolder: string): Promise<Pick<KeptWork, 'work' | 'warnings'>> {
+  if (!context.includeUncommitted) return { work: null, warnings: [] };
+  const { git, repository, memory, l10n, limitMs, signal, clock } = context;
+  const { path: worktree, head } = listed;
+  const now = clock().getTime();
+  const known = memory.uncommitted.get(worktree);
+  if (known?.head === head && (known.until === null || now < known.until)) return known;
+  const late = (): GitError => new GitError('timeout', l10n.t('The uncommitted work in {0} could not be read within {1} seconds, only its commits count; its disk may be slow or not answer.', worktree, Math.round(limitMs / 1000)));
+  const keep = (kept: KeptWork): KeptWork => {
+    memory.uncommitted.set(worktree, kept);
+    return kept;
+  };
   try {
-    // Without an index nothing was checked out, so nothing can have been changed; git would call every file deleted.
-    if (!(await exists(path.join(gitFolder, 'index')))) return { entries: [], snapshot: null };
-    const config: readonly ConfigEntry[] = filtersOff(await repository.configuration(listed.path));
-    const entries = await changedEntries(context, listed.path, gitFolder, index, config);
-    if (entries.length === 0) return { entries, snapshot: null };
-    const made = await snapshot({ git, worktree: listed.path, gitFolder, head: listed.head, entries, objects, name: String(index), config, signal });
-    if (made.leftOut.length > 0) {
-      warnings.push({
-        reason: 'hugeFilesLeftOut',
-        message: l10n.t('Left out as too big to be work, in {0}: {1}. Commit or ignore them.', listed.path, shortList(made.leftOut)),
-      });
-    }
-    return { entries, snapshot: made };
+    const { warnings, ...work } = await withinTime((stop) => readUncommitted({ git, repository, memory, worktree, gitFolder, head, signal: stop, l10n }), limitMs, signal, late);
+    return keep({ head, work, warnings, until: null });
   } catch (error) {
     if (!(error instanceof GitError) || error.reason === 'cancelled') throw error;
-    warnings.push({ reason: 'worktreeUnreadable', message: l10n.t('The uncommitted work in {0} could not be read, only its commits count: {1}', listed.path, error.message) });
-    return null;
+    if (error.reason === 'timeout') return keep({ head, work: null, warnings: [{ reason: 'worktreeUnreadable', message: error.message }], until: now + RETRY_FACTOR * limitMs });
+    return { work: null, warnings: [{ reason: 'worktreeUnreadable', message: l10n.t('The uncommitted work in {0} could not be read, only its commits count: {1}', worktree, error.message) }] };
   }
 }
 
-/**
- * What git status says, less the files that only seem changed because their filter program (Git LFS, say) was not run: git compares content while
- * an entry of the index is too young to trust. Such files count as changed when their time or size is.
- */
-async function changedEntries({ repository, objects }: ObserveContext, worktree: string, gitFolder: string, index: number, config: readonly ConfigEntry[]): Promise<readonly StatusEntry[]> {
-  const entries = await repository.status(worktree, config);
-  const changed = entries.filter((entry) => entry.kind === 'changed');
-  if (config.length === 0 || changed.length === 0) return entries;
-  const filtered = await repository.filtered(worktree, changed.map((entry) => entry.path));
-  if (filtered.size === 0) return entries;
-  const trusted = objects.file(`trusted-index-${index}`);
-  await copyIndex(path.join(gitFolder, 'index'), trusted, true);
-  const certain = new Set((await repository.status(worktree, config, trusted)).map((entry) => entry.path));
-  return entries.filter((entry) => !filtered.has(entry.path) || certain.has(entry.path));
-}
-
-function shortList(names: readonly string[]): string {
-  const shown = names.slice(0, 5).join(', ');
-  return names.length > 5 ? `${shown}, …` : shown;
+/** For a branch without commits of its own. */
+async function forkOf(repository: RepositoryReader, base: Base, head: string): Promise<string | null> {
+  return base.tips[0] === head ? head : repository.mergeBase([base.tips[0], head]);
 }
 
 /** When the branch was made, by its reflog, which git keeps for 90 days. */
 async function branchCreatedAt(commonFolder: string, branch: string): Promise<number | null> {
   const [first] = await readReflog(path.join(commonFolder, 'logs', 'refs', 'heads', ...branch.split('/')));
   return first?.at ?? null;
-}
-
-async function exists(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  );
 }

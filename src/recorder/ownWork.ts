@@ -4,6 +4,7 @@ import type { Commit } from '../git/commitLog';
 import { madeCommit, parseReflog, type ReflogEntry } from '../git/reflog';
 import type { RepositoryReader } from '../git/repositoryReader';
 import type { Base } from './base';
+import { LOG_LIMIT, readRange, type CommitsAhead, type Range } from './commitsAhead';
 
 /** How a feature's work came into the base. */
 export interface Landing {
@@ -37,21 +38,30 @@ export interface Branch {
   readonly gitFolder: string;
 }
 
-/** More own commits than this belong to a history that is not a feature's. */
-const LOG_LIMIT = 5000;
+/** What the reflogs and the base say before any commit is read. */
+export interface Beginnings {
+  readonly branch: Branch;
+  readonly reflog: Reflogs;
+  /** The commit at which it was made on the branch of another worktree; null for any other start. */
+  readonly start: string | null;
+}
+
+/** @param featureBranches short names of what the linked worktrees are on */
+export async function beginningsOf(commonFolder: string, branch: Branch, base: Base, featureBranches: ReadonlySet<string>): Promise<Beginnings> {
+  const reflog = await readReflogs(commonFolder, branch, base);
+  return { branch, reflog, start: startOnBranch(reflog, featureBranches) };
+}
 
 /**
  * The work of a branch, whether or not it is in the base already. What it was built on, the branch of
  * another worktree, is not its own.
- * @param featureBranches short names of what the linked worktrees are on
+ * @param ahead what all branches have ahead of this base; null when that could not be read at once
  * @returns null when it never had any of its own
  */
-export async function ownWork(repository: RepositoryReader, branch: Branch, base: Base, featureBranches: ReadonlySet<string>): Promise<OwnWork | null> {
-  const reflog = await readReflogs(repository.commonFolder, branch, base);
-  const start = startOnBranch(reflog, featureBranches);
+export async function ownWork(repository: RepositoryReader, { branch, reflog, start }: Beginnings, base: Base, ahead: CommitsAhead | null): Promise<OwnWork | null> {
   if (start !== null && start === branch.tip && !reflog.branchLog.some(madeCommit)) return { commits: [], fork: start, landing: null };
-  const ahead = await commitsSince(repository, branch.tip, start === null ? base.tips : [...base.tips, start]);
-  if (ahead.commits.length > 0) return { ...ahead, landing: null };
+  const own = await forked(repository, ahead?.of(branch.tip, start) ?? (await readRange(repository, branch.tip, start === null ? base.tips : [...base.tips, start])));
+  if (own.commits.length > 0) return { ...own, landing: null };
   for (const tip of base.tips) {
     const landed = await landedWork(repository, branch, tip, reflog);
     if (landed !== null) return landed;
@@ -59,11 +69,7 @@ export async function ownWork(repository: RepositoryReader, branch: Branch, base
   return null;
 }
 
-async function commitsSince(repository: RepositoryReader, tip: string, excluded: readonly string[]): Promise<{ readonly commits: readonly Commit[]; readonly fork: string | null }> {
-  const log = await repository.log(['--name-only', '--boundary', `--max-count=${LOG_LIMIT}`, tip, '--not', ...excluded]);
-  const commits = log.filter((commit) => !commit.boundary);
-  const parents = new Set(commits.flatMap((commit) => commit.parents));
-  const edge = log.filter((commit) => commit.boundary && parents.has(commit.oid)).map((commit) => commit.oid);
+async function forked(repository: RepositoryReader, { commits, edge }: Range): Promise<{ readonly commits: readonly Commit[]; readonly fork: string | null }> {
   // After merges of the base there are several; the newest of them is where the branch left the base.
   const [fork] = edge.length > 1 ? await repository.independent(edge) : edge;
   return { commits, fork: fork ?? null };
@@ -92,7 +98,7 @@ function mergeThatBrought(tip: string, baseTip: string, later: readonly Commit[]
 async function merged(repository: RepositoryReader, branch: Branch, merge: Commit): Promise<Landed | null> {
   const onto = merge.parents[0];
   if (onto === undefined) return null;
-  const { commits, fork } = await commitsSince(repository, branch.tip, [onto]);
+  const { commits, fork } = await forked(repository, await readRange(repository, branch.tip, [onto]));
   return commits.length === 0 ? null : { commits, fork, landing: { how: 'merge', commit: merge.oid, onto, at: merge.committedAt, revertedBy: null } };
 }
 

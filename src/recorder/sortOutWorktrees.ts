@@ -1,34 +1,33 @@
-import { stat } from 'node:fs/promises';
 import type { ListedWorktree } from '../git/worktreeList';
 import { shortName, type Base } from './base';
+import type { FolderProbe } from './folderProbe';
 import type { LeftOut, LeftOutReason } from './inspection';
 
 /** A worktree that is there and on a branch with a commit. */
-export type UsableWorktree = ListedWorktree & { readonly head: string; readonly branch: string };
+export type UsableWorktree = ListedWorktree & { readonly head: string; readonly branch: string; /** Whether its file system does not answer. */ readonly silent: boolean };
 
 /** Which worktrees may hold a feature, and why the others do not. */
-export async function sortOutWorktrees(listed: readonly ListedWorktree[], base: Base | null): Promise<{ readonly usable: readonly UsableWorktree[]; readonly leftOut: LeftOut[] }> {
+export async function sortOutWorktrees(
+  listed: readonly ListedWorktree[],
+  base: Base | null,
+  probe: FolderProbe,
+): Promise<{ readonly usable: readonly UsableWorktree[]; readonly leftOut: LeftOut[] }> {
   const usable: UsableWorktree[] = [];
   const leftOut: LeftOut[] = [];
-  for (const worktree of listed) {
-    const reason = await reasonToLeaveOut(worktree, base);
+  const looks = await Promise.all(listed.map(async (worktree) => (worktree.bare || worktree.prunable ? 'none' : probe.look(worktree.path))));
+  for (const [index, worktree] of listed.entries()) {
+    const look = looks[index] ?? 'none';
+    const reason = reasonToLeaveOut(worktree, base, look === 'none');
     if (reason !== null) leftOut.push({ worktree: worktree.path, reason });
-    else if (worktree.head !== null && worktree.branch !== null) usable.push({ ...worktree, head: worktree.head, branch: worktree.branch });
+    else if (worktree.head !== null && worktree.branch !== null) usable.push({ ...worktree, head: worktree.head, branch: worktree.branch, silent: look === 'silent' });
   }
   return { usable, leftOut };
 }
 
-async function reasonToLeaveOut(worktree: ListedWorktree, base: Base | null): Promise<LeftOutReason | null> {
+function reasonToLeaveOut(worktree: ListedWorktree, base: Base | null, gone: boolean): LeftOutReason | null {
   if (worktree.bare) return 'bare';
-  if (worktree.prunable || !(await isFolder(worktree.path))) return 'prunable';
+  if (worktree.prunable || gone) return 'prunable';
   if (worktree.detached || worktree.branch === null) return 'detached';
   if (base?.localBranches.includes(shortName(worktree.branch)) === true) return 'isBase';
   return worktree.head === null || base === null ? 'noWork' : null;
-}
-
-async function isFolder(folder: string): Promise<boolean> {
-  return stat(folder).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 }
