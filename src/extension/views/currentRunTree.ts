@@ -81,7 +81,7 @@ class Tree {
       label: names.length > 3 ? l10n.t('{0} and {1} more', names.slice(0, 3).join(', '), names.length - 3) : names.join(', '),
       description: size,
       icon: 'layers',
-      spoken: l10n.t('run of {0}', names.join(', ')),
+      spoken: l10n.t('{0}: run of {1}', names.join(', '), size),
       conflicts: (this.#inspection.conflicts ?? []).filter(({ keys: [one, other] }) => keys.has(one) && keys.has(other)).length,
       expanded: this.#inspection.proposed.some((key) => keys.has(key)),
       children: () => members.map((member) => this.#feature(member)),
@@ -192,7 +192,7 @@ class Tree {
       label: l10n.t('Close calls'),
       description: count,
       icon: 'eye',
-      spoken: l10n.t('what merges, and yet deserves a look'),
+      spoken: l10n.t('Close calls: {0}. They merge, and yet deserve a look.', count),
       children: () => near.map((each, index) => this.#closeCall(candidate, each, `${id}/${index}`)),
     });
   }
@@ -246,7 +246,7 @@ class Tree {
         label: visible(path.posix.basename(specification.path)),
         description: [specification.type, folder === '.' ? null : folder].filter((part) => part !== null).map(visible).join(' · '),
         icon: 'note',
-        spoken: l10n.t('specification'),
+        spoken: l10n.t('{0}: specification', visible(specification.path)),
         ...(presence === 'worktree' ? { subject: { kind: 'specification', worktree: key, path: specification.path } as const } : {}),
       }),
     ];
@@ -264,7 +264,7 @@ class Tree {
       description: stopsAt,
       icon: 'list-ordered',
       colour: WARNING_COLOUR,
-      spoken: l10n.t('into {0}', visible(base)),
+      spoken: l10n.t('Merge order into {0}: {1}', visible(base), stopsAt),
       tooltip: () => l10n.t('The whole run merged into {0}, one feature after the other.', markdownText(base)),
       children: () => steps.map((step, position) => this.#mergeStep(step, position, `order:${index}`)),
     });
@@ -280,7 +280,7 @@ class Tree {
       label: `${position + 1}. ${name}`,
       description: what,
       ...(step.clean ? { icon: 'pass', colour: GOOD_COLOUR } : { icon: 'error', colour: CONFLICT_COLOUR }),
-      ...(step.clean ? {} : { spoken: l10n.t('does not merge') }),
+      ...(step.clean ? {} : { spoken: l10n.t('{0}. {1}: conflict in {2}', position + 1, name, what) }),
       tooltip: () => (step.clean ? markdownText(what) : step.files.map((file) => `- ${markdownText(file)}`).join('\n')),
     });
   }
@@ -292,7 +292,7 @@ class Tree {
       label: l10n.t('Left out'),
       description: String(others.length),
       icon: 'circle-slash',
-      spoken: l10n.t('worktrees that are not part of the run'),
+      spoken: others.length === 1 ? l10n.t('Left out: 1 worktree') : l10n.t('Left out: {0} worktrees', others.length),
       children: () =>
         others.map(({ worktree, reason }) => {
           const word = leftOutWord(reason, l10n);

@@ -32,14 +32,22 @@ export function featureDescription({ presence, feature }: Candidate, l10n: Local
 }
 
 /**
- * What else a screen reader says of a feature: what is seen by its colour, its icon or its badge, and what is not known.
+ * The same for a screen reader, with every sign, colour and badge in words.
  * @param against names of what it is in conflict with
  */
-export function featureSpoken({ feature }: Candidate, gates: GateSummary, against: readonly string[], l10n: Localizer): string {
+export function featureSpoken({ presence, feature }: Candidate, gates: GateSummary, against: readonly string[], l10n: Localizer): string {
+  const { agent, filesChanged, additions, deletions, uncommittedFiles } = feature;
   return [
+    visible(feature.name),
     against.length === 0 ? null : l10n.t('in conflict with {0}', against.map(visible).join(', ')),
-    feature.outcome === 'merged' || feature.outcome === 'closed' ? null : outcomeWord(feature.outcome, l10n),
-    feature.agent === null ? l10n.t('agent unknown') : null,
+    outcomeWord(feature.outcome, l10n),
+    presenceWord(presence, l10n),
+    agent === null ? l10n.t('agent unknown') : l10n.t('by {0}', visible(agent)),
+    commitsText(feature, l10n),
+    filesChanged === null ? l10n.t('changes: unknown') : l10n.t('{0} changed', filesText(filesChanged, l10n)),
+    additions === null ? null : additions === 1 ? l10n.t('1 line added') : l10n.t('{0} lines added', additions),
+    deletions === null ? null : deletions === 1 ? l10n.t('1 line deleted') : l10n.t('{0} lines deleted', deletions),
+    uncommittedFiles === null ? l10n.t('uncommitted: unknown') : l10n.t('{0} uncommitted', filesText(uncommittedFiles, l10n)),
     l10n.t('Tests: {0}', gateWord(gates.state, l10n)),
   ]
     .filter((part) => part !== null)

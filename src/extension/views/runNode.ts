@@ -19,7 +19,7 @@ export interface RunNodeOptions {
   readonly icon: string;
   /** Id of a theme's colour for the icon. */
   readonly colour?: string;
-  /** What a screen reader says after label and description: all that is seen by an icon, a colour or a badge alone. */
+  /** What a screen reader says, with nothing left to signs, icons and colours; label and description unless told. It begins with the label. */
   readonly spoken?: string;
   /** Markdown; made when somebody asks for it. */
   readonly tooltip?: () => string;
@@ -38,7 +38,6 @@ export class RunNode {
   readonly description: string;
   readonly icon: string;
   readonly colour: string | null;
-  /** What a screen reader says; it holds the text that is seen, so that who speaks to the editor can name the line by it. */
   readonly spoken: string;
   readonly tooltip: (() => string) | null;
   readonly conflicts: number;
@@ -53,8 +52,7 @@ export class RunNode {
     this.description = options.description ?? '';
     this.icon = options.icon;
     this.colour = options.colour ?? null;
-    const seen = this.description === '' ? this.label : `${this.label} ${this.description}`;
-    this.spoken = options.spoken === undefined ? seen : `${seen}, ${options.spoken}`;
+    this.spoken = options.spoken ?? (this.description === '' ? this.label : `${this.label}, ${this.description}`);
     this.tooltip = options.tooltip ?? null;
     this.conflicts = options.conflicts ?? 0;
     this.state = options.children === undefined ? 'leaf' : options.expanded === true ? 'expanded' : 'collapsed';
