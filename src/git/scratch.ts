@@ -35,8 +35,16 @@ export class Scratch {
   }
 
   async dispose(): Promise<void> {
-    await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
+    await removeInParts(this.folder);
   }
+}
+
+/** Removing thousands of objects in one go keeps the event loop busy for longer than anybody should wait; each call does one folder of them. */
+async function removeInParts(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+    if (entry.isDirectory()) await removeInParts(path.join(folder, entry.name));
+  }
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
 }
 
 /** Hundreds of small files are written and thrown away; in memory that costs a tenth. */

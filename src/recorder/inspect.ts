@@ -1,4 +1,6 @@
 import { AGENT_RULES } from '../domain/agent';
+import { breathe } from '../domain/breathe';
+import { concurrently } from '../domain/concurrently';
 import { agentWork } from '../domain/agentWork';
 import type { Feature } from '../domain/feature';
 import { featureNameFromBranch, uniqueNames } from '../domain/featureName';
@@ -20,6 +22,7 @@ import { readSpecification } from './specificationFile';
 import type { SpecificationText } from './specificationText';
 
 const DEFAULT_GROUP_GAP_HOURS = 24;
+const SPECIFICATIONS_AT_ONCE = 4;
 
 type Options = InspectOptions & { readonly l10n: Localizer };
 
@@ -127,16 +130,16 @@ async function toCandidates(features: readonly ObservedFeature[], options: Optio
     ordered.map((feature) => feature.createdAt),
     options.groupGapHours ?? DEFAULT_GROUP_GAP_HOURS,
   );
-  const specifications = await Promise.all(
-    ordered.map((feature) =>
-      readSpecification({
-        worktree: feature.path,
-        globs: options.specificationGlobs,
-        changed: (feature.files ?? []).map((file) => file.path),
-        feature: featureNameFromBranch(feature.branch),
-      }),
-    ),
+  await breathe();
+  const specifications = await concurrently(ordered, SPECIFICATIONS_AT_ONCE, async (feature) =>
+    readSpecification({
+      worktree: feature.path,
+      globs: options.specificationGlobs,
+      changed: (feature.files ?? []).map((file) => file.path),
+      feature: featureNameFromBranch(feature.branch),
+    }),
   );
+  await breathe();
   const names = uniqueNames(
     ordered.map((feature, index) => ({ name: specifications[index]?.name ?? featureNameFromBranch(feature.branch), branch: feature.branch, repository: feature.repository })),
   );

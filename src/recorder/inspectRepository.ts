@@ -1,3 +1,4 @@
+import { breathe } from '../domain/breathe';
 import { concurrently } from '../domain/concurrently';
 import type { Localizer } from '../domain/localizer';
 import type { Progress } from '../domain/progress';
@@ -114,6 +115,7 @@ export async function inspectRepository(
     progress(l10n.t('Trying the merges'), 0.75);
     merges = await tryMerges(repository, observed, landings, await memory.mergeFolder(base.tips[0].length));
   }
+  await breathe();
   const { features, conflicts } = conclude(observed, changes, landings, merges, memory.path);
   return { features, conflicts, leftOut, warnings, hasBase: true };
 }
