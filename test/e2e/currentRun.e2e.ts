@@ -105,7 +105,7 @@ describe('A person who looks at the current run', () => {
     expect(auth).toMatchObject({ description: 'claude · 1 commit · 2 files +2 −2', icon: 'warning', expanded: true });
     expect(auth.spoken).toContain('auth, in conflict with profile, not merged, by claude, 1 commit, 2 files changed, 2 lines added, 2 lines deleted');
     const rows = await tree.rows();
-    expect(rows.filter(({ level }) => level === 1).map(({ label, badge }) => [label, badge])).toEqual([
+    expect(rows.filter(({ level, label }) => level === 1 && label !== 'Merge order').map(({ label, badge }) => [label, badge])).toEqual([
       ['auth', '1'],
       ['profile', '1'],
       ['search', '1'],
@@ -212,6 +212,36 @@ describe('A person who looks at the current run', () => {
     expect(await axe(session.page.mainFrame(), NAMES_IN_WORDS, '.part.sidebar .pane:has([aria-label^="Current Run"])')).toEqual([]);
   });
 
+  it('sees a commit that changes no file', async () => {
+    await run.settings.commit({ message: 'chore: nothing', author: CLAUDE });
+    await tree.row('settings with 2 commits', ({ label, description }) => label === 'settings' && description.startsWith('claude · 2 commits'));
+    await run.settings.git('reset', '--quiet', '--soft', 'HEAD~');
+    await tree.row('settings with 1 commit', ({ label, description }) => label === 'settings' && description.startsWith('claude · 1 commit '));
+    // What the test itself has written beside the files.
+    before = await folderState(path.join(root, 'trees'));
+  });
+
+  it('rests while nobody looks, and is up to date when somebody does', async () => {
+    await session.workbench.openView('Explorer');
+    await delay(2_000);
+    const calls = await git.calls();
+    await run.settings.write('src/hidden.ts', 'export {};\n');
+    await delay(4_000);
+    expect((await git.calls()).slice(calls.length)).toEqual([]);
+    await session.workbench.openView('Mirador');
+    await tree.row('settings', ({ label, description }) => label === 'settings' && description.endsWith('1 uncommitted'));
+    await rm(path.join(run.settings.folder, 'src', 'hidden.ts'));
+    await tree.row('settings', ({ label, description }) => label === 'settings' && !description.includes('uncommitted'));
+  });
+
+  it('copies a conflict in words, and opens a terminal in a worktree', async () => {
+    const { terminal } = session.workbench;
+    await tree.chooseFromMenu('settings', 'Open in Integrated Terminal');
+    await terminal.run('pwd');
+    expect(await terminal.waitForText('feature-settings')).toContain(run.settings.folder);
+    await session.page.keyboard.press('Control+J');
+  });
+
   it('keeps what is open and chosen when the tree changes', async () => {
     await tree.click('routes.ts');
     const opened = await labels();
@@ -225,5 +255,96 @@ describe('A person who looks at the current run', () => {
 
   it('changed nothing in the repository and its worktrees', async () => {
     expect(stateDifferences(before, await folderState(path.join(root, 'trees')))).toEqual([]);
+  });
+});
+
+describe('A person for whom there is no run to look at', () => {
+  let root: string;
+  let session: Session;
+  let tree: Tree;
+  let git: GitWrapper;
+
+  beforeAll(async () => {
+    root = await mkdtemp(path.join(await realpath(tmpdir()), 'mirador-nothing-'));
+    await mkdir(path.join(root, 'empty'));
+    git = await GitWrapper.in(root);
+    await Repository.withFirstCommit(undefined, path.join(root, 'alone'));
+    const one = await Repository.withFirstCommit(undefined, path.join(root, 'one', 'shop'));
+    await (await one.worktree('feature/auth')).commit({ message: 'feat: sign in', files: { 'auth.ts': '' }, author: CLAUDE });
+    session = await startSession({
+      vsix: [vsixFile],
+      folder: path.join(root, 'one', 'shop'),
+      settings: { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' },
+    });
+    await setGit(git.program);
+    tree = new Tree(session.page, 'Current Run');
+  });
+
+  afterAll(async () => {
+    await session.stop();
+    await rm(root, { recursive: true, force: true });
+  });
+
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await session.keepEvidence(`current-run-${task.name}`);
+  });
+
+  const setGit = async (program: string): Promise<void> => {
+    const machine = path.join(session.server.userDataDir, 'Machine');
+    await mkdir(machine, { recursive: true });
+    await writeFile(path.join(machine, 'settings.json'), JSON.stringify({ 'git.path': program }));
+    await session.workbench.changeSettings({});
+  };
+  const open = async (folder: string | undefined): Promise<void> => {
+    await session.page.goto(session.server.url(folder));
+    await session.page.locator('.monaco-workbench .part.statusbar').waitFor();
+    await session.workbench.openView('Mirador');
+  };
+  const welcome = async (text: string): Promise<string> => {
+    const found = await waitFor(`"${text}" in the view`, async () => {
+      const shown = await tree.welcome();
+      return shown.includes(text) ? shown : undefined;
+    });
+    expect(await tree.rows()).toEqual([]);
+    return found;
+  };
+
+  it('is told that the workspace is not trusted, and no git is run until it is', async () => {
+    await session.workbench.openView('Mirador');
+    expect(await welcome('not trusted')).toContain('Manage Workspace Trust');
+    await session.workbench.setSidebarWidth(300);
+    await session.workbench.screenshot('current-run-untrusted');
+    expect(await git.calls()).toEqual([]);
+    await tree.pane.locator('.monaco-button', { hasText: 'Manage Workspace Trust' }).click();
+    await session.page.locator('.workspace-trust-editor .monaco-button', { hasText: 'Trust' }).first().click();
+    await tree.row('auth', ({ label }) => label === 'auth');
+  });
+
+  it('is told that one worktree alone is no run, and sees it', async () => {
+    await waitFor('the message', async () => ((await tree.message()).includes('Only one worktree here has work') ? true : undefined));
+    await session.workbench.screenshot('current-run-one');
+  });
+
+  it('is told where there are no worktrees, no repository and no folder', async () => {
+    await session.workbench.changeSettings({ 'security.workspace.trust.enabled': false });
+    await open(path.join(root, 'alone'));
+    expect(await welcome('git worktree add')).toContain('Open Terminal');
+    await session.workbench.screenshot('current-run-no-worktrees');
+    await open(path.join(root, 'empty'));
+    expect(await welcome('no git repository')).toContain('Look Again');
+    await session.workbench.screenshot('current-run-no-repository');
+    await open(undefined);
+    expect(await welcome('Open a repository')).toContain('Open Folder');
+  });
+
+  it('is told that git is missing, and sees the run once it is there', async () => {
+    await open(path.join(root, 'one', 'shop'));
+    await setGit(path.join(root, 'no-such-git'));
+    await session.workbench.openView('Mirador');
+    expect(await welcome('Git was not found')).toContain('Open Setting');
+    await session.workbench.screenshot('current-run-no-git');
+    await setGit(git.program);
+    await session.workbench.openView('Mirador');
+    await tree.row('auth', ({ label }) => label === 'auth');
   });
 });

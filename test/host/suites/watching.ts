@@ -10,7 +10,8 @@ import * as vscode from 'vscode';
 import { acceptUntilRecorded, recordedRuns, workspaceFolder } from '../recorded';
 import { say } from '../say';
 import { concurrently } from '../../../src/domain/concurrently';
-import { COMMANDS, VIEWS } from '../../../src/extension/contributions';
+import { COMMANDS, SCHEMES, VIEWS } from '../../../src/extension/contributions';
+import { blobQuery } from '../../../src/extension/views/blobAddress';
 import { folderState, stateDifferences } from '../../helpers/folderState';
 import { CLAUDE, Repository, type Checkout } from '../../helpers/repository';
 
@@ -53,7 +54,7 @@ describe('The current run', () => {
     for (let index = 0; index < WORKTREES; index++) {
       worktree = await repository.worktree(`many/f${index}`);
       // Two of three change the same line, so that there are conflicts by the hundred.
-      const files = index % 3 === 2 ? { [`src/f${index}.txt`]: 'x\n' } : { 'README.md': `# Shop ${index}\n` };
+      const files = index % 3 === 1 ? { [`src/f${index}.txt`]: 'x\n' } : { 'README.md': `# Shop ${index}\n` };
       await worktree.commit({ message: 'feat: it', author: CLAUDE, files });
     }
   });
@@ -88,5 +89,33 @@ describe('The current run', () => {
     assert.deepEqual(stateDifferences(before, await folderState(workspaceFolder())), []);
     // A machine on which starting processes alone blocks for long is too slow, or too busy, for the absolute limit.
     for (const { longest } of [looking, saving]) assert.ok(longest < Math.max(LONGEST_BLOCK, 2 * reference.longest), `${longest} ms`);
+  });
+
+  const document = async (query: string): Promise<vscode.TextDocument> =>
+    vscode.workspace.openTextDocument(vscode.Uri.from({ scheme: SCHEMES.blob, path: '/feature/README.md', query }));
+
+  it('shows an object of the repository as a read-only document', async () => {
+    const blob = await worktree.git('rev-parse', 'HEAD:README.md');
+    const shown = await document(blobQuery({ repository: workspaceFolder(), blob }));
+    assert.equal(shown.getText(), `# Shop ${WORKTREES - 1}\n`);
+    assert.equal(shown.languageId, 'markdown');
+    assert.equal((await document(blobQuery({ repository: workspaceFolder(), blob: null }))).getText(), '');
+  });
+
+  it('opens no document that it did not make', async () => {
+    const elsewhere = await Repository.withFirstCommit({ 'secret.txt': 'secret\n' });
+    const secret = await elsewhere.git('rev-parse', 'HEAD:secret.txt');
+    const queries = [blobQuery({ repository: elsewhere.folder, blob: secret }), JSON.stringify({ repository: workspaceFolder(), blob: 'HEAD:README.md' }), ''];
+    for (const query of queries) await assert.rejects(document(query), /is not part of a conflict/, query);
+    await elsewhere.remove();
+  });
+
+  it('leaves alone what is called with anything but a line of the tree', async () => {
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).length;
+    for (const command of [COMMANDS.openConflict, COMMANDS.copyConflict, COMMANDS.openWorktree, COMMANDS.openTerminal]) {
+      for (const argument of [undefined, null, 'x', { subject: { kind: 'worktree', worktree: '/' } }]) await vscode.commands.executeCommand(command, argument);
+    }
+    assert.equal(vscode.window.terminals.length, 0);
+    assert.equal(vscode.window.tabGroups.all.flatMap((group) => group.tabs).length, tabs);
   });
 });
