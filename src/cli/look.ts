@@ -9,6 +9,7 @@ import type { Inspection } from '../recorder/inspection';
 import type { CommandContext } from './context';
 import { isFolder } from './dataFolder';
 import { printable } from './printable';
+import type { Terminal } from './terminal';
 import { UsageError } from './usageError';
 
 /** What commands take that look at worktrees. */
@@ -29,19 +30,27 @@ interface LookValues {
   readonly 'no-dirty'?: boolean | undefined;
 }
 
-/** Looks at the open worktrees; writes nothing. What the person must know goes to standard error. */
-export async function look(values: LookValues, context: CommandContext, progress: Progress = context.terminal.progress): Promise<Inspection> {
-  const { signal, clock, terminal } = context;
-  const inspection = await lookInto({
+/** Where and how to look, as the options say. */
+export function lookSettings(values: LookValues, { cwd, clock }: CommandContext, git: Git): Omit<InspectOptions, 'signal' | 'progress'> {
+  return {
     ...DEFAULT_INSPECTION,
-    git: new Git(),
-    folders: folders(values.repo, context.cwd),
+    git,
+    folders: folders(values.repo, cwd),
     ...(values.base === undefined ? {} : { base: values.base }),
     includeUncommitted: values['no-dirty'] !== true,
-    signal,
-    progress,
     clock,
-  });
+  };
+}
+
+/** Looks at the open worktrees; writes nothing. What the person must know goes to standard error. */
+export async function look(values: LookValues, context: CommandContext): Promise<Inspection> {
+  const { signal, terminal } = context;
+  return lookWith((progress) => inspect({ ...lookSettings(values, context, new Git()), signal, progress }), values, terminal);
+}
+
+/** As {@link look}, for a look that is made another way. */
+export async function lookWith(make: (progress: Progress) => Promise<Inspection>, values: LookValues, terminal: Terminal): Promise<Inspection> {
+  const inspection = await usageErrors(() => make(terminal.progress));
   terminal.clearProgress();
   if (values.repo !== undefined && inspection.candidates.length === 0 && inspection.warnings[0]?.reason === 'noRepository') {
     throw new UsageError(inspection.warnings[0].message);
@@ -49,9 +58,9 @@ export async function look(values: LookValues, context: CommandContext, progress
   return inspection;
 }
 
-async function lookInto(options: InspectOptions): Promise<Inspection> {
+async function usageErrors(make: () => Promise<Inspection>): Promise<Inspection> {
   try {
-    return await inspect(options);
+    return await make();
   } catch (error) {
     if (error instanceof GitError && error.reason === 'unknownRevision') throw new UsageError(error.message);
     throw error;

@@ -1,18 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Progress } from '../../domain/progress';
+import { SILENT_LOGGER } from '../../domain/logger';
+import { Git } from '../../git/git';
+import { describeError } from '../../recorder/describeError';
+import type { Inspection } from '../../recorder/inspection';
+import { LiveInspection } from '../../recorder/liveInspection';
+import { watchFiles } from '../../recorder/watchFiles';
 import { parseArguments } from '../arguments';
 import type { Command, CommandContext } from '../context';
 import { draftOf } from '../draft';
 import { Failure } from '../failure';
-import { look, LOOK_HELP, LOOK_OPTIONS, whatIsMissing } from '../look';
+import { look, LOOK_HELP, LOOK_OPTIONS, lookSettings, lookWith, whatIsMissing } from '../look';
 import { printable } from '../printable';
 import { list } from '../printRun';
 import { counted } from '../words';
 
 const OPTIONS = { ...LOOK_OPTIONS, watch: { type: 'boolean' } } as const;
-/** Pause between two looks with `--watch`; a look that took long is followed by a pause of five times that, so that it stays in the background. */
-const PAUSE_MS = 2_000;
-const PAUSE_FACTOR = 5;
+/** Far longer than anybody watches; a timer keeps the process running. */
+const FOREVER_MS = 2 ** 31 - 1;
 
 interface Conflicts {
   readonly pairs: readonly { readonly features: readonly [string, string]; readonly conflict: boolean; readonly files: readonly string[] }[];
@@ -33,7 +37,7 @@ ${LOOK_HELP}
     const { values } = parseArguments(args, OPTIONS);
     const { terminal } = context;
     if (values.watch !== true) {
-      const found = await lookForConflicts(values, context);
+      const found = conflictsOf(await look(values, context), context);
       if (values.json === true) terminal.printJson(found);
       else terminal.print(printConflicts(found));
       return undefined;
@@ -43,29 +47,45 @@ ${LOOK_HELP}
   },
 };
 
-/**
- * Looks again and again instead of being told of changed files: trees with hundreds of thousands of files exceed what systems let a program
- * watch, and a look costs a fraction of a second.
- */
-async function watch(values: Parameters<typeof look>[0] & { readonly json?: boolean | undefined }, context: CommandContext): Promise<never> {
-  const { terminal, signal } = context;
-  for (let shown = ''; ; ) {
-    const started = performance.now();
-    // Only the first look keeps the person waiting.
-    const found = await lookForConflicts(values, context, shown === '' ? undefined : () => undefined);
+/** Shows every change until it is interrupted. While no file changes, nothing runs. */
+async function watch(values: Parameters<typeof look>[0] & { readonly json?: boolean | undefined }, context: CommandContext): Promise<void> {
+  const { terminal, signal, l10n } = context;
+  const git = new Git();
+  const live = new LiveInspection({ inspect: () => lookSettings(values, context, git), watchFolder: watchFiles, logger: SILENT_LOGGER });
+  let shown = '';
+  const show = (found: Conflicts): void => {
     const text = printConflicts(found);
-    if (text !== shown) {
-      shown = text;
-      if (values.json === true) terminal.printJsonLine(found);
-      else terminal.print(`${context.clock().toLocaleTimeString('en-GB')}\n${text}\n`);
-    }
-    await delay(Math.max(PAUSE_MS, (performance.now() - started) * PAUSE_FACTOR), undefined, { signal });
+    if (text === shown) return;
+    shown = text;
+    if (values.json === true) terminal.printJsonLine(found);
+    else terminal.print(`${context.clock().toLocaleTimeString('en-GB')}\n${text}\n`);
+  };
+  try {
+    live.start();
+    show(conflictsOf(await lookWith((progress) => live.inspect({ signal, progress }), values, terminal), context));
+    let said = '';
+    live.onDidChange(() => {
+      if (live.busy || live.current === null) return;
+      // What cannot be seen now may be there again in a moment, so it is said, and the watch goes on.
+      const trouble = live.failure === null ? missing(live.current) : describeError(live.failure, l10n);
+      if (trouble === null) show(conflictsOf(live.current, context));
+      else if (trouble !== said) terminal.warn(trouble);
+      said = trouble ?? '';
+    });
+    await delay(FOREVER_MS, undefined, { signal });
+  } finally {
+    await live.dispose();
   }
 }
 
-async function lookForConflicts(values: Parameters<typeof look>[0], context: CommandContext, progress?: Progress): Promise<Conflicts> {
-  const inspection = await look(values, context, progress);
-  if (inspection.candidates.length === 0 || inspection.conflicts === null) throw new Failure(whatIsMissing(inspection));
+/** Why there are no pairs to speak of; null where there are. */
+function missing(inspection: Inspection): string | null {
+  return inspection.candidates.length === 0 || inspection.conflicts === null ? whatIsMissing(inspection) : null;
+}
+
+function conflictsOf(inspection: Inspection, context: CommandContext): Conflicts {
+  const trouble = missing(inspection);
+  if (trouble !== null) throw new Failure(trouble);
   const everything = { ...inspection, proposed: inspection.candidates.map(({ key }) => key) };
   const { run } = draftOf(everything, { given: {}, pattern: {} }, context.clock().toISOString());
   const pairs = run.features.flatMap((one, index) =>
