@@ -236,6 +236,10 @@ describe('A person who looks at the current run', () => {
 
   it('copies a conflict in words, and opens a terminal in a worktree', async () => {
     const { terminal } = session.workbench;
+    await session.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await tree.chooseFromMenu('main', 'Copy Conflict as Text');
+    const clipboard = async (): Promise<string> => session.page.evaluate(() => navigator.clipboard.readText());
+    await waitFor('the conflict in the clipboard', async () => ((await clipboard()).startsWith('main and search do not merge:\n- src/menu.txt') ? true : undefined));
     await tree.chooseFromMenu('settings', 'Open in Integrated Terminal');
     await terminal.run('pwd');
     expect(await terminal.waitForText('feature-settings')).toContain(run.settings.folder);
@@ -295,8 +299,8 @@ describe('A person for whom there is no run to look at', () => {
     await writeFile(path.join(machine, 'settings.json'), JSON.stringify({ 'git.path': program }));
     await session.workbench.changeSettings({});
   };
-  const open = async (folder: string | undefined): Promise<void> => {
-    await session.page.goto(session.server.url(folder));
+  const open = async (folder: string | null): Promise<void> => {
+    await session.page.goto(folder === null ? new URL('/?ew=true', session.server.url()).href : session.server.url(folder));
     await session.page.locator('.monaco-workbench .part.statusbar').waitFor();
     await session.workbench.openView('Mirador');
   };
@@ -333,7 +337,7 @@ describe('A person for whom there is no run to look at', () => {
     await open(path.join(root, 'empty'));
     expect(await welcome('no git repository')).toContain('Look Again');
     await session.workbench.screenshot('current-run-no-repository');
-    await open(undefined);
+    await open(null);
     expect(await welcome('Open a repository')).toContain('Open Folder');
   });
 

@@ -16,6 +16,8 @@ export interface TreeRow {
   readonly icon: string;
 }
 
+const MENU_MILLISECONDS = 300;
+
 /** A native tree in the side bar, by its title. It is driven as people drive it: by mouse and by keys. */
 export class Tree {
   readonly #page: Page;
@@ -82,7 +84,11 @@ export class Tree {
   /** Chooses from the menu that the right mouse button opens. */
   async chooseFromMenu(label: string, entry: string): Promise<void> {
     await this.#rowOf(label).click({ button: 'right' });
-    await this.#page.locator('.monaco-menu .action-item', { hasText: entry }).first().click();
+    const item = this.#page.locator('.monaco-menu .action-item', { hasText: entry }).first();
+    await item.waitFor();
+    // So soon after the menu has opened the editor takes a click for the one that opened it.
+    await this.#page.waitForTimeout(MENU_MILLISECONDS);
+    await item.click();
   }
 
   /** The entries of the menu that the right mouse button opens. */
