@@ -13,10 +13,45 @@ export const COMMANDS = {
   runGates: 'parallelPatterns.runGates',
   refreshPatterns: 'parallelPatterns.refreshPatterns',
   showLog: 'parallelPatterns.showLog',
+  refreshCurrentRun: 'parallelPatterns.refreshCurrentRun',
+  openConflict: 'parallelPatterns.openConflict',
+  copyConflict: 'parallelPatterns.copyConflict',
+  openWorktree: 'parallelPatterns.openWorktree',
+  openTerminal: 'parallelPatterns.openTerminal',
+  moveFeature: 'parallelPatterns.moveFeature',
 } as const;
 
 export const VIEWS = {
+  currentRun: 'parallelPatterns.currentRun',
   patterns: 'parallelPatterns.patterns',
+} as const;
+
+/** What the manifest's `when` clauses ask for. */
+export const CONTEXT_KEYS = {
+  /** Why the tree of the current run is empty: an {@link EmptyReason}, or `''` when it is not, or not known to be. */
+  currentRun: 'parallelPatterns.currentRun',
+} as const;
+
+/** Reasons that each have a welcome text; no folder and no trust are the editor's own keys. */
+export type EmptyReason = 'noRepository' | 'noWorktrees' | 'gitMissing';
+
+/** Context values of the tree's lines, which decide on their menus. */
+export const NODE_CONTEXTS = {
+  /** A feature whose worktree is there. */
+  feature: 'feature',
+  /** A feature of which only commits are left. */
+  goneFeature: 'goneFeature',
+  conflict: 'conflict',
+  conflictFile: 'conflictFile',
+  /** A worktree that is left out of the run. */
+  worktree: 'worktree',
+} as const;
+
+export const SCHEMES = {
+  /** Read-only documents with one side of a conflict. */
+  blob: 'mirador',
+  /** Stands behind the lines of the tree, to hang badges on. Nothing can be opened by it. */
+  badge: 'mirador-run',
 } as const;
 
 /** The section of all settings and, below it, each setting's name with its type. */

@@ -4,11 +4,16 @@ import type { Logger } from '../domain/logger';
 import type { Git } from '../git/git';
 import type { GateResult } from '../recorder/gates/runGates';
 import type { Following } from '../recorder/following/following';
+import type { Inspection } from '../recorder/inspection';
+import type { LiveInspection } from '../recorder/liveInspection';
 import type { FollowedFeatures } from '../store/followedFeatures';
 import type { HistoryStore } from '../store/historyStore';
+import { SETTINGS_SECTION } from './contributions';
+import { repositoryFolders } from './folders';
 import type { EditorGates } from './gates/editorGates';
 import { editorLocalizer } from './l10n';
-import { gitExecutable } from './settings';
+import { gitExecutable, inspectionSettings } from './settings';
+import { watchFolder } from './watchFolder';
 
 /**
  * The core, loaded when it is first needed: activation only registers, and neither zod nor sql.js is evaluated for a window in
@@ -19,9 +24,19 @@ export class Core implements vscode.Disposable {
   readonly #logger: Logger;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #gatesFinished = new vscode.EventEmitter<readonly GateResult[]>();
+  readonly #liveReset = new vscode.EventEmitter<void>();
+  readonly #inspected = new vscode.EventEmitter<Inspection>();
+  readonly #listeners: vscode.Disposable;
   #history: Promise<HistoryStore> | undefined;
   #gates: Promise<EditorGates> | undefined;
   #followed: Promise<FollowedFeatures> | undefined;
+  #live: Promise<LiveInspection> | undefined;
+
+  /** What {@link live} gave is disposed of, because it looked at other folders or with other settings: ask for it anew. */
+  readonly onDidResetLive = this.#liveReset.event;
+
+  /** The worktrees of this window were looked at, and something was new. */
+  readonly onDidInspect = this.#inspected.event;
 
   /** The history has changed, in this window or anywhere else. Says nothing before the history was first opened. */
   readonly onDidChangeHistory = this.#changed.event;
@@ -32,6 +47,13 @@ export class Core implements vscode.Disposable {
   constructor(context: vscode.ExtensionContext, logger: Logger) {
     this.#context = context;
     this.#logger = logger;
+    this.#listeners = vscode.Disposable.from(
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.#resetLive()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#resetLive()),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration(SETTINGS_SECTION) || change.affectsConfiguration('git.path')) this.#resetLive();
+      }),
+    );
   }
 
   get dataFolder(): string {
@@ -69,11 +91,54 @@ export class Core implements vscode.Disposable {
     return new Git({ executable: gitExecutable(), logger: this.#logger });
   }
 
+  /** What the worktrees of this window say: one for all who ask, so that what one has looked at costs the others nothing. For trusted workspaces only. */
+  live(): Promise<LiveInspection> {
+    this.#live ??= this.#openLive();
+    return this.#live;
+  }
+
   dispose(): void {
+    this.#listeners.dispose();
+    this.#closeLive();
+    this.#liveReset.dispose();
+    this.#inspected.dispose();
     this.#changed.dispose();
     this.#gatesFinished.dispose();
     void this.#gates?.then((gates) => gates.dispose());
     void this.#history?.then((history) => history.close()).catch((error: unknown) => this.#logger.warn(String(error)));
+  }
+
+  async #openLive(): Promise<LiveInspection> {
+    const { Git, LiveInspection } = await import('./late');
+    const live = new LiveInspection({
+      inspect: () => {
+        const folders = repositoryFolders();
+        const git = new Git({ executable: gitExecutable(), logger: this.#logger });
+        return { git, folders, ...inspectionSettings(folders[0]), clock: () => new Date(), l10n: editorLocalizer };
+      },
+      followed: async () => (await this.following()).known(),
+      watchFolder,
+      logger: this.#logger,
+    });
+    let seen: Inspection | null = null;
+    live.onDidChange(() => {
+      const { current } = live;
+      if (live.busy || current === null || current === seen) return;
+      seen = current;
+      this.#inspected.fire(current);
+    });
+    return live;
+  }
+
+  #resetLive(): void {
+    this.#closeLive();
+    this.#liveReset.fire();
+  }
+
+  #closeLive(): void {
+    const live = this.#live;
+    this.#live = undefined;
+    live?.then((opened) => opened.dispose()).catch((error: unknown) => this.#logger.warn(String(error)));
   }
 
   async #openHistory(): Promise<HistoryStore> {

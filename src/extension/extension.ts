@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import { COMMANDS, VIEWS } from './contributions';
+import { COMMANDS, SCHEMES, VIEWS } from './contributions';
 import { Core } from './core';
 import { editorLocalizer as l10n } from './l10n';
 import { FollowWorktrees } from './notifications/followWorktrees';
 import { PreRunSuggestion } from './notifications/preRunSuggestion';
 import { contributeToTerminals } from './terminalEnvironment';
+import { CurrentRunView } from './views/currentRunView';
 import { PatternsView } from './views/patternsView';
 
 /** Constructs, connects and registers. Everything else is loaded when it is first used. */
@@ -25,8 +26,9 @@ export function activate(context: vscode.ExtensionContext): void {
     onDidChange: core.onDidChangeHistory,
     logger: log,
   });
+  const currentRun = new CurrentRunView(core, l10n);
   const suggestion = new PreRunSuggestion(core, l10n);
-  const followed = new FollowWorktrees(core, l10n);
+  const followed = new FollowWorktrees(core);
 
   const recordRun = once(async () => new (await import('./late')).RecordRun(core, l10n, (inspection) => followed.note(inspection)));
   const recordByHand = once(async () => new (await import('./late')).RecordByHand(core, l10n));
@@ -35,6 +37,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     core,
     patterns,
+    currentRun,
     suggestion,
     followed,
     vscode.window.registerWebviewViewProvider(VIEWS.patterns, patterns),
@@ -48,6 +51,15 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand(COMMANDS.showPatterns, () => vscode.commands.executeCommand(`${VIEWS.patterns}.focus`)),
     vscode.commands.registerCommand(COMMANDS.refreshPatterns, () => patterns.refresh()),
     vscode.commands.registerCommand(COMMANDS.showLog, () => log.show()),
+    vscode.commands.registerCommand(COMMANDS.refreshCurrentRun, () => currentRun.refresh()),
+    vscode.commands.registerCommand(COMMANDS.openConflict, async (node: unknown) => (await import('./late')).openConflict(core, l10n, node)),
+    vscode.commands.registerCommand(COMMANDS.copyConflict, async (node: unknown) => (await import('./late')).copyConflict(l10n, node)),
+    vscode.commands.registerCommand(COMMANDS.openWorktree, async (node: unknown) => (await import('./late')).openWorktree(node)),
+    vscode.commands.registerCommand(COMMANDS.openTerminal, async (node: unknown) => (await import('./late')).openTerminal(node)),
+    vscode.commands.registerCommand(COMMANDS.moveFeature, async (node: unknown) => (await import('./late')).moveFeature(core, l10n, node)),
+    vscode.workspace.registerTextDocumentContentProvider(SCHEMES.blob, {
+      provideTextDocumentContent: async (uri) => (await import('./late')).blobText(core, uri, vscode.workspace.isTrusted, l10n),
+    }),
   );
   contributeToTerminals(context);
   // After activation: finding the worktrees reads a few small files.

@@ -39,7 +39,7 @@ export class RecordRun {
 
     let inspection: Inspection | undefined;
     try {
-      inspection = await inspectWorktrees(this.#core, folders, l10n);
+      inspection = await inspectWorktrees(this.#core, l10n);
     } catch (error) {
       if (error instanceof GitError && error.reason === 'cancelled') return;
       if (await showFailure(error, this.#core.logger, l10n, l10n.t('Record by Hand'))) await byHand();
@@ -68,6 +68,7 @@ export class RecordRun {
       move: async (candidate, run) => {
         if (candidate.followable !== null) await following.assign(candidate.followable.id, run);
         current = regrouped(current, await following.known());
+        (await this.#core.live()).expire();
         return current;
       },
       l10n: this.#l10n,
@@ -78,6 +79,7 @@ export class RecordRun {
     if (reviewed === undefined || saved === undefined) return;
     this.#left = undefined;
     await following.recorded(reviewed.members, saved.id).catch((error: unknown) => this.#core.logger.warn(String(error)));
+    (await this.#core.live()).expire();
   }
 
   /** A history that cannot be read must not keep a person from reviewing; storing will say what is wrong. */

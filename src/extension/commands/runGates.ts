@@ -27,7 +27,7 @@ export async function runGates(core: Core, l10n: Localizer): Promise<void> {
 /** @returns why there is nothing to run, in a sentence; null where there is */
 async function runChosen(core: Core, folders: readonly string[], l10n: Localizer): Promise<string | null> {
   if (folders.length === 0) return l10n.t('No folder is open here, so there are no worktrees to look at.');
-  const inspection = await inspectWorktrees(core, folders, l10n);
+  const inspection = await inspectWorktrees(core, l10n);
   if (inspection.candidates.length === 0) return whatIsMissing(inspection, l10n);
   const gates = await core.gates();
   const standings = await gates.standings(inspection.candidates);

@@ -1,7 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Localizer } from '../../domain/localizer';
 import type { FollowRuns } from '../../recorder/following/followRuns';
 import type { Inspection } from '../../recorder/inspection';
 import { WorktreeWatcher } from '../../recorder/watchWorktrees';
@@ -9,30 +8,35 @@ import type { Core } from '../core';
 import { workspaceFolders } from '../folders';
 import { inspectionSettings } from '../settings';
 
+/** Milliseconds between two times that what the sidebar sees is kept. */
+const NOTE_PAUSE_MS = 10_000;
+
 /**
  * Follows the runs of this window's repositories from the moment their worktrees appear. Until the first one does, and where none was ever
  * followed, a few files are watched and nothing else is loaded.
  */
 export class FollowWorktrees implements vscode.Disposable {
   readonly #core: Core;
-  readonly #l10n: Localizer;
   readonly #disposables: vscode.Disposable[] = [];
   readonly #changed = new vscode.EventEmitter<void>();
   #watchers: WorktreeWatcher[] = [];
   #runs: FollowRuns | undefined;
   /** Counts the beginnings, so that one that is overtaken by the next ends. */
   #beginning = 0;
+  /** What was found last and is not kept yet. */
+  #latest: Inspection | undefined;
+  #timer: NodeJS.Timeout | undefined;
   #disposed = false;
 
   /** What is known of the open runs has changed, by what this window saw. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(core: Core, l10n: Localizer) {
+  constructor(core: Core) {
     this.#core = core;
-    this.#l10n = l10n;
     this.#disposables.push(
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.follow()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.follow()),
+      core.onDidInspect((inspection) => this.#noteSoon(inspection)),
     );
   }
 
@@ -50,6 +54,7 @@ export class FollowWorktrees implements vscode.Disposable {
 
   /** Keeps what an inspection found that was made for something else. Never fails: what it was made for must go on. */
   async note(inspection: Inspection): Promise<void> {
+    this.#latest = undefined;
     try {
       if (this.#runs === undefined) await (await this.#core.following()).note(inspection);
       else await this.#runs.note(inspection);
@@ -58,8 +63,18 @@ export class FollowWorktrees implements vscode.Disposable {
     }
   }
 
+  /** Agents save files all the time; what is kept may lag behind a little. */
+  #noteSoon(inspection: Inspection): void {
+    this.#latest = inspection;
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      if (this.#latest !== undefined) void this.note(this.#latest);
+    }, NOTE_PAUSE_MS);
+  }
+
   dispose(): void {
     this.#disposed = true;
+    clearTimeout(this.#timer);
     this.#stop();
     for (const disposable of this.#disposables) disposable.dispose();
     this.#changed.dispose();
@@ -76,14 +91,14 @@ export class FollowWorktrees implements vscode.Disposable {
   async #begin(folders: readonly string[], beginning: number): Promise<void> {
     const listed = await Promise.all(this.#watchers.map((watcher) => watcher.list()));
     if (listed.flat().length === 0 && !(await this.#followedBefore())) return;
-    const { FollowRuns, inspect } = await import('../late');
+    const { FollowRuns } = await import('../late');
     const store = await this.#core.followed();
     if (beginning !== this.#beginning || this.#runs !== undefined) return;
     const settings = inspectionSettings(folders[0]);
     const runs = new FollowRuns({
       folders,
       store,
-      inspect: async (followed) => inspect({ git: await this.#core.git(), folders, ...inspectionSettings(folders[0]), clock: () => new Date(), l10n: this.#l10n, followed }),
+      inspect: async () => (await this.#core.live()).inspect(),
       specificationGlobs: settings.specificationGlobs,
       clock: () => new Date(),
       logger: this.#core.logger,

@@ -11,14 +11,17 @@ export interface AccessibilityViolation {
   readonly places: readonly string[];
 }
 
-/** The rules of axe-core that the document breaks. */
-export async function axe(frame: Frame, options: RunOptions = {}): Promise<readonly AccessibilityViolation[]> {
+/**
+ * The rules of axe-core that the document breaks.
+ * @param within a selector of the part that is judged; all of it unless told
+ */
+export async function axe(frame: Frame, options: RunOptions = {}, within = 'html'): Promise<readonly AccessibilityViolation[]> {
   await setBackground(frame, await colourBehind(frame));
   // Through the debugger, which a content security policy does not bind.
   await frame.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
   const results = await frame.evaluate(
-    (given) => (globalThis as unknown as { axe: { run: (options: RunOptions) => Promise<AxeResults> } }).axe.run(given),
-    options,
+    ([part, given]) => (globalThis as unknown as { axe: { run: (part: string, options: RunOptions) => Promise<AxeResults> } }).axe.run(part, given),
+    [within, options] as const,
   );
   await setBackground(frame, '');
   return results.violations.map(({ id, impact, help, nodes }) => ({

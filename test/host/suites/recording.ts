@@ -1,45 +1,18 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { acceptUntilRecorded, EXTENSION, recordedRuns, runsFolder, workspaceFolder } from '../recorded';
 import { say } from '../say';
 import { COMMANDS } from '../../../src/extension/contributions';
 import { folderState, stateDifferences } from '../../helpers/folderState';
 import { makeSampleRun } from '../../helpers/sampleRun';
 
-const EXTENSION = 'mirador.parallel-patterns';
-
 /** Nothing of ours may keep the extension host from others for longer, in milliseconds. */
 const LONGEST_BLOCK = 50;
-
-function workspaceFolder(): string {
-  const folder = vscode.workspace.workspaceFolders?.[0];
-  assert.ok(folder, 'the editor was started with a folder');
-  return folder.uri.fsPath;
-}
-
-/** The runner keeps the profile beside the workspace. */
-function runsFolder(): string {
-  return path.join(path.dirname(workspaceFolder()), 'user', 'User', 'globalStorage', EXTENSION, 'parallel-results', 'all_runs');
-}
-
-async function recordedRuns(): Promise<readonly string[]> {
-  return readdir(runsFolder()).catch(() => []);
-}
-
-/** Presses Enter in whatever quick pick is open until a run is there; the review's first line is the active one. */
-async function acceptUntilRecorded(): Promise<string> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-    const [run] = await recordedRuns();
-    if (run !== undefined) return run;
-    await delay(100);
-  }
-  throw new Error('No run was recorded.');
-}
 
 /** The longest time for which nothing else could run while a task was under way, in milliseconds. */
 async function longestBlock(task: () => Promise<unknown>): Promise<number> {
@@ -78,7 +51,7 @@ describe('Record Parallel Run', () => {
     let name = '';
     const recording = await longestBlock(async () => {
       const done = vscode.commands.executeCommand(COMMANDS.recordRun);
-      name = await acceptUntilRecorded();
+      name = await acceptUntilRecorded([], 10_000);
       await done;
     });
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { COMMANDS, SETTING_NAMES, SETTINGS_SECTION, VIEWS } from '../../../src/extension/contributions';
+import { COMMANDS, CONTEXT_KEYS, NODE_CONTEXTS, SETTING_NAMES, SETTINGS_SECTION, VIEWS, type EmptyReason } from '../../../src/extension/contributions';
 import { DEFAULT_GATES, DEFAULT_INSPECTION } from '../../../src/recorder/defaults';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -12,8 +12,9 @@ const manifest = z
   .object({
     contributes: z.object({
       commands: z.array(z.object({ command: z.string(), title: z.string() })),
-      menus: z.record(z.string(), z.array(z.object({ command: z.string() }))),
+      menus: z.record(z.string(), z.array(z.object({ command: z.string(), when: z.optional(z.string()) }))),
       views: z.record(z.string(), z.array(z.object({ id: z.string() }))),
+      viewsWelcome: z.array(z.object({ view: z.string(), when: z.string() })),
       configuration: z.object({
         properties: z.record(z.string(), z.looseObject({ type: z.string(), default: z.unknown(), markdownDescription: z.string(), scope: z.string() })),
       }),
@@ -49,6 +50,29 @@ describe('the manifest and the code name the same things', () => {
     const known: readonly string[] = Object.values(COMMANDS);
     const used = Object.values(contributes.menus).flatMap((items) => items.map(({ command }) => command));
     expect(used.filter((command) => !known.includes(command))).toEqual([]);
+  });
+
+  it('welcome texts are for every reason why the tree is empty', () => {
+    const reasons: Record<EmptyReason, true> = { noRepository: true, noWorktrees: true, gitMissing: true };
+    const asked = contributes.viewsWelcome.flatMap(({ when }) => [...when.matchAll(new RegExp(`${CONTEXT_KEYS.currentRun} == (\\w+)`, 'g'))].map((match) => match[1] ?? ''));
+    expect(asked.sort()).toEqual(Object.keys(reasons).sort());
+    expect(new Set(contributes.viewsWelcome.map(({ view }) => view))).toEqual(new Set([VIEWS.currentRun]));
+  });
+
+  it('every line with a context has a menu that asks for it, and none asks for another', () => {
+    const menus = (contributes.menus['view/item/context'] ?? []).map(({ command, when = '' }) => ({ command, pattern: /viewItem =~ \/(.*)\/$/.exec(when)?.[1] ?? 'none' }));
+    const patterns = menus.map(({ pattern }) => pattern);
+    const contexts = Object.values(NODE_CONTEXTS);
+    for (const context of contexts) expect(patterns.some((pattern) => new RegExp(pattern).test(context)), context).toBe(true);
+    for (const pattern of patterns) expect(contexts.some((context) => new RegExp(pattern).test(context)), pattern).toBe(true);
+    // Of a worktree that is gone there is nothing to open.
+    expect(menus.filter(({ pattern }) => new RegExp(pattern).test(NODE_CONTEXTS.goneFeature)).map(({ command }) => command)).toEqual([COMMANDS.moveFeature]);
+  });
+
+  it('commands that need a line of a tree are hidden from the palette', () => {
+    const hidden = (contributes.menus['commandPalette'] ?? []).filter(({ when }) => when === 'false').map(({ command }) => command);
+    const onLines = (contributes.menus['view/item/context'] ?? []).map(({ command }) => command);
+    expect(onLines.filter((command) => !hidden.includes(command))).toEqual([]);
   });
 
   it('restricted settings exist', () => {

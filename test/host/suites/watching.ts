@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { after, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { acceptUntilRecorded, recordedRuns, workspaceFolder } from '../recorded';
+import { say } from '../say';
+import { concurrently } from '../../../src/domain/concurrently';
+import { COMMANDS, SCHEMES, VIEWS } from '../../../src/extension/contributions';
+import { blobQuery } from '../../../src/extension/views/blobAddress';
+import { folderState, stateDifferences } from '../../helpers/folderState';
+import { CLAUDE, Repository, type Checkout } from '../../helpers/repository';
+
+/** Nothing of ours may keep the extension host from others for longer, in milliseconds. */
+const LONGEST_BLOCK = 50;
+/** With each other they make 2,016 pairs. */
+const WORKTREES = 64;
+/** For a look at all of them, on a busy machine. */
+const FIRST_LOOK = 90_000;
+const AFTER_A_SAVE = 3_000;
+const SAVES = 5;
+
+interface Blocks {
+  /** The longest time for which nothing else could run, in milliseconds. */
+  readonly longest: number;
+  /** That of all but one moment in a thousand. */
+  readonly usual: number;
+}
+
+async function blocks(task: () => Promise<unknown>): Promise<Blocks> {
+  const histogram = monitorEventLoopDelay({ resolution: 5 });
+  histogram.enable();
+  await task();
+  histogram.disable();
+  return { longest: histogram.max / 1e6, usual: histogram.percentile(99.9) / 1e6 };
+}
+
+/** As many processes as a look starts, which do nothing: starting one blocks, for longer the busier the machine is. */
+async function startProcesses(): Promise<void> {
+  await concurrently(Array.from({ length: 3 * WORKTREES }), 4, () => promisify(execFile)('git', ['--version']));
+}
+
+/** Runs after the suite that records, in the repository that it leaves. */
+describe('The current run', () => {
+  let worktree: Checkout;
+
+  before(async function () {
+    this.timeout(120_000);
+    const repository = await Repository.create(workspaceFolder());
+    for (let index = 0; index < WORKTREES; index++) {
+      worktree = await repository.worktree(`many/f${index}`);
+      // Two of three change the same line, so that there are conflicts by the hundred.
+      const files = index % 3 === 1 ? { [`src/f${index}.txt`]: 'x\n' } : { 'README.md': `# Shop ${index}\n` };
+      await worktree.commit({ message: 'feat: it', author: CLAUDE, files });
+    }
+  });
+
+  after(async () => {
+    await vscode.commands.executeCommand('workbench.view.explorer');
+  });
+
+  it(`follows ${WORKTREES} worktrees, changes nothing in the repository and blocks nobody`, async function () {
+    this.timeout(240_000);
+    const before = await folderState(workspaceFolder());
+    const reference = await blocks(startProcesses);
+    const runs = await recordedRuns();
+
+    const looking = await blocks(async () => {
+      await vscode.commands.executeCommand(`${VIEWS.currentRun}.focus`);
+      // What the view is looking at is what is recorded: when there is a review, the first look is over.
+      const done = vscode.commands.executeCommand(COMMANDS.recordRun);
+      await acceptUntilRecorded(runs, FIRST_LOOK);
+      await done;
+      await delay(AFTER_A_SAVE);
+    });
+    const saving = await blocks(async () => {
+      for (let save = 0; save < SAVES; save++) {
+        await writeFile(path.join(worktree.folder, 'README.md'), `# Shop, saved ${save} times\n`);
+        await delay(AFTER_A_SAVE);
+      }
+    });
+
+    const text = ({ longest, usual }: Blocks): string => `${longest.toFixed(0)} ms (99.9 %: ${usual.toFixed(0)})`;
+    say(`      longest block of the extension host: ${text(looking)} at the first look, ${text(saving)} after saves, ${text(reference)} by starting processes that do nothing`);
+    assert.deepEqual(stateDifferences(before, await folderState(workspaceFolder())), []);
+    // A machine on which starting processes alone blocks for long is too slow, or too busy, for the absolute limit.
+    for (const { longest } of [looking, saving]) assert.ok(longest < Math.max(LONGEST_BLOCK, 2 * reference.longest), `${longest} ms`);
+  });
+
+  const document = async (query: string): Promise<vscode.TextDocument> =>
+    vscode.workspace.openTextDocument(vscode.Uri.from({ scheme: SCHEMES.blob, path: '/feature/README.md', query }));
+
+  it('shows an object of the repository as a read-only document', async () => {
+    const blob = await worktree.git('rev-parse', 'HEAD:README.md');
+    const shown = await document(blobQuery({ repository: workspaceFolder(), blob }));
+    assert.equal(shown.getText(), `# Shop ${WORKTREES - 1}\n`);
+    assert.equal(shown.languageId, 'markdown');
+    assert.equal((await document(blobQuery({ repository: workspaceFolder(), blob: null }))).getText(), '');
+  });
+
+  it('opens no document that it did not make', async () => {
+    const elsewhere = await Repository.withFirstCommit({ 'secret.txt': 'secret\n' });
+    const secret = await elsewhere.git('rev-parse', 'HEAD:secret.txt');
+    const queries = [blobQuery({ repository: elsewhere.folder, blob: secret }), JSON.stringify({ repository: workspaceFolder(), blob: 'HEAD:README.md' }), ''];
+    for (const query of queries) await assert.rejects(document(query), /is not part of a conflict/, query);
+    await elsewhere.remove();
+  });
+
+  it('leaves alone what is called with anything but a line of the tree', async () => {
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).length;
+    for (const command of [COMMANDS.openConflict, COMMANDS.copyConflict, COMMANDS.openWorktree, COMMANDS.openTerminal]) {
+      for (const argument of [undefined, null, 'x', { subject: { kind: 'worktree', worktree: '/' } }]) await vscode.commands.executeCommand(command, argument);
+    }
+    assert.equal(vscode.window.terminals.length, 0);
+    assert.equal(vscode.window.tabGroups.all.flatMap((group) => group.tabs).length, tabs);
+  });
+});
