@@ -70,7 +70,7 @@ describe('A person with a repository and four worktrees', () => {
         'Conflicts between features: 1 (profile × auth)',
         'Manual fixes: 1',
         'Category: ui',
-        'Specification: v4_autonomous with build gates (acceptance criteria, out-of-scope list)',
+        'Specification: v4_autonomous with build gates (acceptance criteria, file scope, out-of-scope list, test commands)',
         'Run: 4 features from 2025-11-20 (main)',
         '4 features',
         'favorites',
