@@ -21,6 +21,7 @@ import { inspectRepository, type RepositoryInspection } from './inspectRepositor
 import type { InspectOptions } from './inspectOptions';
 import { readSpecification } from './specificationFile';
 import { toCandidate, type Judging } from './toCandidate';
+import { announced } from './withinTime';
 
 const SPECIFICATIONS_AT_ONCE = 4;
 
@@ -53,7 +54,7 @@ async function inspectWith(memory: InspectionMemory, options: InspectOptions): P
   const full: Options = { ...options, l10n, followed: stillOpen(options.followed ?? []) };
   const { judging, warnings } = readJudging(full);
   const progress: Progress = options.progress ?? (() => undefined);
-  const repositories = await openRepositories(full, memory, warnings);
+  const repositories = await openRepositories(full, memory, progress, warnings);
 
   const features: Measured[] = [];
   const remembered: RememberedFeature[] = [];
@@ -146,11 +147,11 @@ function turned(file: ConflictFile): ConflictFile {
 }
 
 /** Each repository once, however many of its folders were given. */
-async function openRepositories({ git, folders, signal, l10n }: Options, memory: InspectionMemory, warnings: InspectionWarning[]): Promise<readonly RepositoryReader[]> {
+async function openRepositories({ git, folders, signal, l10n }: Options, memory: InspectionMemory, progress: Progress, warnings: InspectionWarning[]): Promise<readonly RepositoryReader[]> {
   const repositories = new Map<string, RepositoryReader>();
   for (const folder of folders) {
     try {
-      const commonFolder = memory.opened.get(folder) ?? (await RepositoryReader.open(git, folder, signal)).commonFolder;
+      const commonFolder = memory.opened.get(folder) ?? (await announced(l10n.t('Opening {0}', folder), progress, l10n, () => RepositoryReader.open(git, folder, signal))).commonFolder;
       memory.opened.set(folder, commonFolder);
       if (repositories.has(commonFolder)) continue;
       const { answers, listing } = await memory.repository(commonFolder);
@@ -184,7 +185,7 @@ interface Sorted {
 async function toCandidates(features: readonly Measured[], remembered: readonly RememberedFeature[], conflicts: readonly CandidatePair[] | null, judging: Judging, options: Options): Promise<Sorted> {
   await breathe();
   const specifications = await concurrently(features, SPECIFICATIONS_AT_ONCE, async (feature) =>
-    feature.known !== null && feature.known.presence !== 'worktree'
+    feature.silent || (feature.known !== null && feature.known.presence !== 'worktree')
       ? null
       : readSpecification({
           worktree: feature.path,

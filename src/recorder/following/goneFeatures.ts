@@ -169,6 +169,7 @@ async function measure({ repository, featureBranches }: GoneContext, memory: Fol
     uncommittedFiles: null,
     snapshot: null,
     tree: null,
+    silent: false,
   };
 }
 
