@@ -1,4 +1,5 @@
 import { english } from '../domain/localizer';
+import type { Feature } from '../domain/feature';
 import type { JudgedRun } from '../domain/run';
 import { outcomeWord } from '../domain/words';
 import { leftOutWord } from '../recorder/leftOutWord';
@@ -73,7 +74,7 @@ function features({ features: all }: JudgedRun): readonly string[] {
     table(all, [
       { title: 'Feature', text: ({ name }) => name },
       { title: 'Branch', text: ({ branch }) => branch ?? '' },
-      { title: 'Outcome', text: ({ outcome }) => outcomeWord(outcome, english) },
+      { title: 'Outcome', text: outcomeText },
       { title: 'Commits', text: ({ commits }) => number(commits), align: 'right' },
       { title: 'Files', text: ({ filesChanged }) => number(filesChanged), align: 'right' },
       { title: 'Agent', text: ({ agent }) => agent ?? '' },
@@ -82,6 +83,14 @@ function features({ features: all }: JudgedRun): readonly string[] {
     ]),
     '',
   ];
+}
+
+/** What is only likely, or true of a part, is said so. */
+function outcomeText({ outcome, evidence }: Feature): string {
+  const word = outcomeWord(outcome, english);
+  if (outcome === 'merged' && evidence?.landing?.certainty === 'likely') return `${word} (likely)`;
+  const partial = evidence?.partial ?? null;
+  return partial === null ? word : `${word} (${partial.merged} of ${partial.total} commits are)`;
 }
 
 function conflicts(run: JudgedRun): readonly string[] {

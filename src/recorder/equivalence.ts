@@ -258,7 +258,10 @@ function partOf(pieces: readonly PieceTrace[]): PartialLanding | null {
   return { merged: isIn.length, total: pieces.length, commits: [...new Set(commits)], missing: missing.map(({ commit }) => commit.oid), revertedBy: lastRevert(missing) };
 }
 
-/** For what was not found whole: base commits that are neither another feature's landing nor its work, and nearly the same. */
+/**
+ * For what was not found whole: base commits that are neither a landing nor anybody's work, and nearly the same. One that holds a part of a
+ * feature, to the letter, is that part and no edited squash of the whole: what is missing is missing.
+ */
 async function addLikelySquashes(
   repository: RepositoryReader,
   features: readonly SoughtWork[],
@@ -266,7 +269,7 @@ async function addLikelySquashes(
   ancestors: ReadonlyMap<string, ReadonlySet<string>>,
   found: Map<string, FoundLanding>,
 ): Promise<void> {
-  const claimed = new Set([...features.flatMap(({ commits }) => commits.map((commit) => commit.oid)), ...[...found.values()].flatMap(({ landing }) => landing?.commits ?? [])]);
+  const claimed = new Set([...features.flatMap(({ commits }) => commits.map((commit) => commit.oid)), ...[...found.values()].flatMap(({ landing, partial }) => [...(landing?.commits ?? []), ...(partial?.commits ?? [])])]);
   const newestFirst = baseLine.map(({ commit }) => commit).reverse();
   const asked = new Questions();
   const sought = features.flatMap((feature) => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FilePatch } from '../git/patch';
 import type { WholePatch } from '../git/wholePatch';
+import { surfaceOf } from './sharedSurface';
 
 /** How far two changes are the same. Lines are those with a letter or a digit; blank ones and lone brackets match anything. */
 export interface Likeness {
@@ -17,11 +18,9 @@ export interface Likeness {
 }
 
 /** Written with every merge, by tools or by whoever merges: what stands there does not make a change another one. */
-const SHARED_SURFACE =
-  /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|Cargo\.lock|go\.sum|poetry\.lock|uv\.lock|Pipfile\.lock|composer\.lock|Gemfile\.lock|(?:CHANGELOG|CHANGES|HISTORY|NEWS|RELEASE[-_]NOTES)(?:\.(?:md|rst|txt|adoc))?)$/i;
-
 export function isSharedSurface(file: string): boolean {
-  return SHARED_SURFACE.test(file);
+  const surface = surfaceOf(file);
+  return surface === 'lockFile' || surface === 'changelog';
 }
 
 /** A squash is edited by a word in a comment, an import, a version: up to this many lines may differ … */

@@ -80,6 +80,15 @@ describe('how work came into the base', () => {
   });
 
   describe('squashes', () => {
+    it('of all but a few lines that came later are a partial merge, and no edited squash', async () => {
+      const first = await feature.commit({ message: 'much', files: { 'new.ts': module('new', 12) } });
+      await feature.commit({ message: 'a line more', files: { 'new.ts': `${module('new', 12)}export const more = 1;\n` } });
+      await repository.git('cherry-pick', first);
+      await moveOn();
+      expect((await outcome())[0]).toBe('unmerged');
+      expect(await partial()).toMatchObject({ merged: 1, total: 2 });
+    });
+
     it('of a branch that merged main first, where main changed the same files', async () => {
       await threeCommits();
       await repository.commit({ message: 'main moves', files: { 'a.txt': changed({ 15: 'fifteen' }), 'c.txt': 'c\n' } });
