@@ -7,7 +7,7 @@ import { findGates, givenGates } from '../recorder/gates/findGates';
 import type { StandingOptions, WorktreeGates } from '../recorder/gates/gateState';
 import { runGates, type GateResult } from '../recorder/gates/runGates';
 import { withGateResults } from '../recorder/gates/withGateResults';
-import type { Inspection } from '../recorder/inspection';
+import { openCandidates, type Inspection } from '../recorder/inspection';
 import { GateMemory } from '../store/gateMemory';
 import { confirm } from './confirm';
 import { LOCALE, type CommandContext } from './context';
@@ -116,7 +116,9 @@ export async function lookWithGates(
   const inspection = await look(values, context);
   if (inspection.candidates.length === 0) return inspection;
   if (values['run-gates'] === true) {
-    const all = await Promise.all(membersOf(inspection).map(async (worktree) => ({ worktree, gates: decidingGates(await gates.of(worktree)) })));
+    const open = new Set(openCandidates(inspection).map(({ key }) => key));
+    const members = membersOf(inspection).filter((key) => open.has(key));
+    const all = await Promise.all(members.map(async (worktree) => ({ worktree, gates: decidingGates(await gates.of(worktree)) })));
     const worktrees = all.filter((each) => each.gates.length > 0);
     if (worktrees.length > 0) await gates.run(worktrees);
     else context.terminal.warn('No gates were found in the worktrees; give the command with --gate "CMD".');

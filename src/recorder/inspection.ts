@@ -77,6 +77,11 @@ export interface Followable {
   } | null;
 }
 
+/** Those whose worktrees are there, so that something can be run or opened in them. */
+export function openCandidates({ candidates }: Pick<Inspection, 'candidates'>): readonly Candidate[] {
+  return candidates.filter(({ presence }) => presence === 'worktree');
+}
+
 /** Two candidates that do not merge cleanly. */
 export interface CandidatePair {
   readonly keys: readonly [string, string];

@@ -3,7 +3,7 @@ import { decidingGates, type Gate } from '../../domain/gate';
 import type { Localizer } from '../../domain/localizer';
 import { GitError } from '../../git/gitError';
 import type { GateStanding, WorktreeGates } from '../../recorder/gates/gateState';
-import type { Inspection } from '../../recorder/inspection';
+import { openCandidates, type Inspection } from '../../recorder/inspection';
 import type { Core } from '../core';
 import { showFailure } from '../failure';
 import { repositoryFolders } from '../folders';
@@ -27,7 +27,8 @@ export async function runGates(core: Core, l10n: Localizer): Promise<void> {
 /** @returns why there is nothing to run, in a sentence; null where there is */
 async function runChosen(core: Core, folders: readonly string[], l10n: Localizer): Promise<string | null> {
   if (folders.length === 0) return l10n.t('No folder is open here, so there are no worktrees to look at.');
-  const inspection = await inspectWorktrees(core, l10n);
+  const found = await inspectWorktrees(core, l10n);
+  const inspection = { ...found, candidates: openCandidates(found) };
   if (inspection.candidates.length === 0) return whatIsMissing(inspection, l10n);
   const gates = await core.gates();
   const standings = await gates.standings(inspection.candidates);

@@ -7,7 +7,7 @@ import { gateList } from '../../recorder/gates/gateText';
 import { gatesSummary } from '../../recorder/gates/gatesSummary';
 import { runGates, type GateResult } from '../../recorder/gates/runGates';
 import { withGateResults } from '../../recorder/gates/withGateResults';
-import type { Candidate, Inspection } from '../../recorder/inspection';
+import { openCandidates, type Candidate, type Inspection } from '../../recorder/inspection';
 import { GateMemory } from '../../store/gateMemory';
 import { SerialQueue } from '../../store/serialQueue';
 import type { Core } from '../core';
@@ -59,7 +59,7 @@ export class EditorGates implements vscode.Disposable {
 
   /** @returns null where there is nothing to run */
   async offer(inspection: Inspection, selected: ReadonlySet<string>): Promise<TestOffer | null> {
-    const members = inspection.candidates.filter(({ key }) => selected.has(key));
+    const members = openCandidates(inspection).filter(({ key }) => selected.has(key));
     const all = await Promise.all(members.map(async ({ key }) => ({ worktree: key, gates: decidingGates(await this.of(key)) })));
     const worktrees = all.filter(({ gates }) => gates.length > 0);
     if (worktrees.length === 0 || !vscode.workspace.isTrusted) return null;

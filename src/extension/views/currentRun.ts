@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
 import { describeError } from '../../recorder/describeError';
 import type { GateStanding } from '../../recorder/gates/gateState';
-import type { Inspection } from '../../recorder/inspection';
+import { openCandidates, type Inspection } from '../../recorder/inspection';
 import type { LiveInspection } from '../../recorder/liveInspection';
 import { COMMANDS, CONTEXT_KEYS, NODE_CONTEXTS, VIEWS, type EmptyReason } from '../contributions';
 import type { Core } from '../core';
@@ -162,7 +162,7 @@ export class CurrentRun implements vscode.Disposable {
     const inspection = this.#shown?.inspection ?? null;
     if (inspection === null) return;
     try {
-      const there = inspection.candidates.filter(({ presence }) => presence === 'worktree');
+      const there = openCandidates(inspection);
       const standings = await (await core.gates()).standings(there);
       const read = new Map(standings.map((standing, index) => [there[index]?.key ?? '', standing]));
       if (this.#disposed || this.#shown?.inspection !== inspection || isSame(this.#gates, read)) return;
