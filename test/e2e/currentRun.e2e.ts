@@ -201,6 +201,7 @@ describe('A person who looks at the current run', () => {
       return (texts.some((text) => text.includes('signedIn(cart)')) && texts.some((text) => text.includes('owned(cart)'))) || undefined;
     });
     await session.workbench.screenshot('current-run-diff');
+    await session.workbench.screenshot('readme-current-run', { x: 48, y: 36, width: 1228, height: 390 });
   });
 
   it.each(THEMES)('can be read in %s', async (theme) => {

@@ -30,6 +30,7 @@ describe('The package', () => {
         'dist/webview/panel.js',
         'media/icon.png',
         'media/mirador.svg',
+        'media/readme-current-run.png',
         'media/readme-panel.png',
         'media/readme-review.png',
         'package.json',
