@@ -88,7 +88,7 @@ export function buildWebview(outdir) {
 
 /** @param {string} outdir where `markdown.js` goes */
 export function buildMarkdown(outdir) {
-  return build({ ...NODE, entryPoints: ['src/recorder/markdown.ts'], outfile: path.join(outdir, 'markdown.js'), plugins: [FEW_CHARACTER_NAMES] });
+  return build({ ...NODE, entryPoints: ['src/recorder/specification/markdown.ts'], outfile: path.join(outdir, 'markdown.js'), plugins: [FEW_CHARACTER_NAMES] });
 }
 
 /** @param {string} outdir where `cli.js`, sql.js, the Markdown parser and the shims for the PATH go */

@@ -1,5 +1,5 @@
-import type { ConflictFile, ConflictHunk, ConflictKind, ConflictSide, LineRange, NearConflictKind, SharedSurface } from '../recorder/conflictDetail';
-import type { Inspection } from '../recorder/inspection';
+import type { ConflictFile, ConflictHunk, ConflictKind, ConflictSide, LineRange, NearConflictKind, SharedSurface } from '../recorder/conflicts/conflictDetail';
+import type { Inspection } from '../recorder/inspection/inspection';
 import { draftOf } from './draft';
 
 /** What `conflicts --json` prints. */

@@ -3,7 +3,7 @@ import type { JudgedRun } from '../domain/run';
 import type { SuggestionId } from '../domain/suggestion';
 import { composeRun } from '../recorder/composeRun';
 import { openRunOf, type OpenRun } from '../recorder/following/openRuns';
-import { NOTHING_INSPECTED, type Inspection, type LeftOut } from '../recorder/inspection';
+import { NOTHING_INSPECTED, type Inspection, type LeftOut } from '../recorder/inspection/inspection';
 import { checkMerged, givenPattern, type Facts } from './facts';
 import { printable } from './printable';
 import { UsageError } from './usageError';

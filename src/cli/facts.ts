@@ -1,6 +1,6 @@
 import type { SpecificationPattern } from '../domain/specification';
 import type { Clock } from '../domain/time';
-import type { GivenFacts } from '../recorder/inspection';
+import type { GivenFacts } from '../recorder/inspection/inspection';
 import { readBoolean, readCategory, readCount, readMinutes, readNames, readTime } from './values';
 import { UsageError } from './usageError';
 

@@ -7,7 +7,7 @@ import { findGates, givenGates } from '../recorder/gates/findGates';
 import type { StandingOptions, WorktreeGates } from '../recorder/gates/gateState';
 import { runGates, type GateResult } from '../recorder/gates/runGates';
 import { withGateResults } from '../recorder/gates/withGateResults';
-import { openCandidates, type Inspection } from '../recorder/inspection';
+import { openCandidates, type Inspection } from '../recorder/inspection/inspection';
 import { GateMemory } from '../store/gateMemory';
 import { confirm } from './confirm';
 import { LOCALE, type CommandContext } from './context';

@@ -1,6 +1,6 @@
-import type { ConflictKind, LineRange, NearConflictKind, SharedSurface } from '../recorder/conflictDetail';
+import type { ConflictKind, LineRange, NearConflictKind, SharedSurface } from '../recorder/conflicts/conflictDetail';
 import type { Conflicts, DetailEntry, Side } from './conflictsFound';
-import { surfaceOf } from '../recorder/sharedSurface';
+import { surfaceOf } from '../recorder/conflicts/sharedSurface';
 import { printable } from './printable';
 import { list } from './printRun';
 import { counted } from './words';

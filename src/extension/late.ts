@@ -5,7 +5,7 @@
 export { Git } from '../git/git';
 export { Following } from '../recorder/following/following';
 export { FollowRuns } from '../recorder/following/followRuns';
-export { LiveInspection } from '../recorder/liveInspection';
+export { LiveInspection } from '../recorder/live/liveInspection';
 export { panelSnapshot } from '../recorder/panelSnapshot';
 export { makeSuggestion } from '../recorder/suggest';
 export { FollowedFeatures } from '../store/followedFeatures';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { FolderWatch } from '../recorder/watchFolder';
+import type { FolderWatch } from '../recorder/live/watchFolder';
 
 /** The editor does not say when a watch has begun. By then it has, also on a busy machine; what changed before may not have been told. */
 const BEGUN_AFTER_MS = 2_000;

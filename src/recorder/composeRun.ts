@@ -5,7 +5,7 @@ import { judgeRun, type BaseConflict, type Conflict, type JudgedRun, type RunFac
 import { UNKNOWN_PATTERN, type SpecificationPattern } from '../domain/specification';
 import type { SuggestionId } from '../domain/suggestion';
 import { workMinutes } from '../domain/workMinutes';
-import type { Candidate, FactOrigins, GivenFacts, Inspection } from './inspection';
+import type { Candidate, FactOrigins, GivenFacts, Inspection } from './inspection/inspection';
 
 export interface ComposeOptions {
   /** Keys of the candidates that make up the run. */

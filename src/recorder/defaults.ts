@@ -1,4 +1,4 @@
-import { SPECIFICATION_GLOBS } from './specificationFile';
+import { SPECIFICATION_GLOBS } from './specification/specificationFile';
 
 /** How worktrees are looked at unless told otherwise; the editor's settings have the same defaults. */
 export const DEFAULT_INSPECTION = { specificationGlobs: SPECIFICATION_GLOBS, idleGapMinutes: 120 } as const;

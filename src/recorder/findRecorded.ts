@@ -1,5 +1,5 @@
 import type { Run } from '../domain/run';
-import type { Candidate } from './inspection';
+import type { Candidate } from './inspection/inspection';
 
 /**
  * The run that these worktrees were recorded as before, if they were: the newest one that any of them is known to be in, or that names the

@@ -8,10 +8,10 @@ import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { SILENT_LOGGER } from '../../src/domain/logger';
 import { Git } from '../../src/git/git';
-import { inspect } from '../../src/recorder/inspect';
-import { LiveInspection } from '../../src/recorder/liveInspection';
-import { SPECIFICATION_GLOBS } from '../../src/recorder/specificationFile';
-import { watchFiles } from '../../src/recorder/watchFiles';
+import { inspect } from '../../src/recorder/inspection/inspect';
+import { LiveInspection } from '../../src/recorder/live/liveInspection';
+import { SPECIFICATION_GLOBS } from '../../src/recorder/specification/specificationFile';
+import { watchFiles } from '../../src/recorder/live/watchFiles';
 import { Repository } from '../helpers/repository';
 
 interface Plan {

@@ -4,8 +4,8 @@
 // (opened again, stacked, picked) is told by its subject or its author, and counted apart.
 import { Git } from '../../src/git/git';
 import { RepositoryReader } from '../../src/git/repositoryReader';
-import { findLandings, type FoundLanding, type SoughtWork } from '../../src/recorder/equivalence';
-import { touchedPaths } from '../../src/recorder/readChanges';
+import { findLandings, type FoundLanding, type SoughtWork } from '../../src/recorder/outcomes/equivalence';
+import { touchedPaths } from '../../src/recorder/inspection/readChanges';
 
 /** Commits of the base that a batch of branches is looked for in: some weeks of a busy repository. */
 const WINDOW = 300;

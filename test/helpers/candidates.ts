@@ -1,5 +1,5 @@
 import { namedFeature } from '../../src/domain/feature';
-import { NOTHING_INSPECTED, type Candidate, type Inspection } from '../../src/recorder/inspection';
+import { NOTHING_INSPECTED, type Candidate, type Inspection } from '../../src/recorder/inspection/inspection';
 
 /** An open worktree's feature of which only what a test says is known. */
 export function aCandidate(key: string, rest: Partial<Candidate> = {}): Candidate {

@@ -2,7 +2,7 @@ import { SILENT_LOGGER } from '../../src/domain/logger';
 import { Git } from '../../src/git/git';
 import { DEFAULT_INSPECTION } from '../../src/recorder/defaults';
 import { FollowRuns } from '../../src/recorder/following/followRuns';
-import { inspect } from '../../src/recorder/inspect';
+import { inspect } from '../../src/recorder/inspection/inspect';
 import { FollowedFeatures } from '../../src/store/followedFeatures';
 
 /** A process that follows the runs of some repositories until it is killed, as a window does: `followProcess DATA PAUSE FOLDER…`. */

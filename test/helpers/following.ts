@@ -3,8 +3,8 @@ import type { JudgedRun } from '../../src/domain/run';
 import { english } from '../../src/domain/localizer';
 import { composeRun } from '../../src/recorder/composeRun';
 import { Following } from '../../src/recorder/following/following';
-import type { Inspection } from '../../src/recorder/inspection';
-import type { InspectOptions } from '../../src/recorder/inspectOptions';
+import type { Inspection } from '../../src/recorder/inspection/inspection';
+import type { InspectOptions } from '../../src/recorder/inspection/inspectOptions';
 import { FollowedFeatures } from '../../src/store/followedFeatures';
 import { inspectFolders } from './inspecting';
 

@@ -1,8 +1,8 @@
 import { Git } from '../../src/git/git';
-import { inspect } from '../../src/recorder/inspect';
-import type { Candidate, Inspection } from '../../src/recorder/inspection';
-import type { InspectOptions } from '../../src/recorder/inspectOptions';
-import { SPECIFICATION_GLOBS } from '../../src/recorder/specificationFile';
+import { inspect } from '../../src/recorder/inspection/inspect';
+import type { Candidate, Inspection } from '../../src/recorder/inspection/inspection';
+import type { InspectOptions } from '../../src/recorder/inspection/inspectOptions';
+import { SPECIFICATION_GLOBS } from '../../src/recorder/specification/specificationFile';
 
 /** Inspects with the product's own defaults. */
 export function inspectFolders(folders: readonly string[], options: Partial<InspectOptions> = {}): Promise<Inspection> {

@@ -2,17 +2,17 @@ import { english } from '../../src/domain/localizer';
 import { Git } from '../../src/git/git';
 import { RepositoryReader } from '../../src/git/repositoryReader';
 import { gitFolderOf } from '../../src/git/worktreeFolders';
-import { shortName } from '../../src/recorder/base';
-import { conclude, type Conclusion } from '../../src/recorder/conclude';
-import { findBase } from '../../src/recorder/findBase';
-import { FolderProbe } from '../../src/recorder/folderProbe';
-import { InspectionMemory } from '../../src/recorder/inspectionMemory';
-import { landingsOf } from '../../src/recorder/landings';
-import { mergedVersion, tryMerges, type Merges } from '../../src/recorder/merges';
-import { observeWorktree, type ObservedWorktree } from '../../src/recorder/observeWorktree';
-import { beginningsOf } from '../../src/recorder/ownWork';
-import { readChanges } from '../../src/recorder/readChanges';
-import { sortOutWorktrees } from '../../src/recorder/sortOutWorktrees';
+import { shortName } from '../../src/recorder/inspection/base';
+import { conclude, type Conclusion } from '../../src/recorder/inspection/conclude';
+import { findBase } from '../../src/recorder/inspection/findBase';
+import { FolderProbe } from '../../src/recorder/inspection/folderProbe';
+import { InspectionMemory } from '../../src/recorder/inspection/inspectionMemory';
+import { landingsOf } from '../../src/recorder/outcomes/landings';
+import { mergedVersion, tryMerges, type Merges } from '../../src/recorder/conflicts/merges';
+import { observeWorktree, type ObservedWorktree } from '../../src/recorder/inspection/observeWorktree';
+import { beginningsOf } from '../../src/recorder/inspection/ownWork';
+import { readChanges } from '../../src/recorder/inspection/readChanges';
+import { sortOutWorktrees } from '../../src/recorder/inspection/sortOutWorktrees';
 
 export interface RawMerges {
   readonly merges: Merges;

@@ -14,8 +14,9 @@ describe('imports run downwards only', () => {
     ['src/domain/run.ts', "import { x } from '../learning/knowledge';"],
     ['src/learning/knowledge.ts', "import { x } from '../store/history';"],
     ['src/store/history.ts', "import { x } from '../git/git';"],
-    ['src/recorder/inspection.ts', "import { x } from '../extension/core';"],
-    ['src/recorder/inspection.ts', "import { x } from '../cli/main';"],
+    ['src/recorder/composeRun.ts', "import { x } from '../extension/core';"],
+    ['src/recorder/composeRun.ts', "import { x } from '../cli/main';"],
+    ['src/recorder/inspection/inspect.ts', "import { x } from '../../extension/core';"],
     ['src/webview/protocol.ts', "import { x } from '../extension/core';"],
     ['src/extension/review/review.ts', "import { x } from '../../webview/panel';"],
     ['src/extension/core.ts', "import { x } from '../cli/main';"],
@@ -24,8 +25,8 @@ describe('imports run downwards only', () => {
   });
 
   it.each([
-    ['src/recorder/inspection.ts', "import { x } from '../domain/run';"],
-    ['src/recorder/inspection.ts', "import { x } from '../store/history';"],
+    ['src/recorder/composeRun.ts', "import { x } from '../domain/run';"],
+    ['src/recorder/composeRun.ts', "import { x } from '../store/history';"],
     ['src/extension/core.ts', "import { x } from '../recorder/inspect';"],
     ['src/extension/views/patternsView.ts', "import { x } from '../../webview/protocol';"],
   ])('%s may hold %s', async (file, code) => {
@@ -34,12 +35,12 @@ describe('imports run downwards only', () => {
 
   it('is not got round by an import at run time', async () => {
     const late = "export const x = () => import('../store/history');";
-    expect(await complaints('src/recorder/inspection.ts', late)).toEqual([expect.stringContaining('Only the adapters')]);
+    expect(await complaints('src/recorder/composeRun.ts', late)).toEqual([expect.stringContaining('Only the adapters')]);
     expect(await complaints('src/extension/core.ts', late)).toEqual([]);
   });
 
   it('keeps vscode under src/extension', async () => {
-    expect(await complaints('src/recorder/inspection.ts', "import * as vscode from 'vscode';")).toEqual([
+    expect(await complaints('src/recorder/composeRun.ts', "import * as vscode from 'vscode';")).toEqual([
       expect.stringContaining('Only src/extension may know VS Code'),
     ]);
     expect(await complaints('src/extension/core.ts', "import * as vscode from 'vscode';")).toEqual([]);

@@ -2,7 +2,7 @@ import { decidingGates, type Gate } from '../../domain/gate';
 import { gateStatesOf, testsPassingOf, type GateStanding } from '../../recorder/gates/gateState';
 import { timeAgo } from '../../recorder/gates/gateText';
 import type { GateResult } from '../../recorder/gates/runGates';
-import { openCandidates, type Candidate } from '../../recorder/inspection';
+import { openCandidates, type Candidate } from '../../recorder/inspection/inspection';
 import { parseArguments } from '../arguments';
 import { CONFIRM_OPTIONS } from '../confirm';
 import { LOCALE, type Command, type CommandContext } from '../context';

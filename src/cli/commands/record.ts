@@ -2,7 +2,7 @@ import type { Run } from '../../domain/run';
 import { comparison } from '../../recorder/comparison';
 import { describeError } from '../../recorder/describeError';
 import { findRecorded } from '../../recorder/findRecorded';
-import { NOTHING_INSPECTED, type Candidate, type Inspection } from '../../recorder/inspection';
+import { NOTHING_INSPECTED, type Candidate, type Inspection } from '../../recorder/inspection/inspection';
 import { recordRun } from '../../recorder/recordRun';
 import type { History } from '../../store/history';
 import { parseArguments } from '../arguments';

@@ -2,7 +2,7 @@ import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
-import type { ConflictSide } from '../../recorder/conflictDetail';
+import type { ConflictSide } from '../../recorder/conflicts/conflictDetail';
 import { SCHEMES } from '../contributions';
 import type { Core } from '../core';
 import { showFailure } from '../failure';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
-import type { Inspection } from '../../recorder/inspection';
+import type { Inspection } from '../../recorder/inspection/inspection';
 import type { Core } from '../core';
 
 /**

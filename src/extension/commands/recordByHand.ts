@@ -1,5 +1,5 @@
 import type { Localizer } from '../../domain/localizer';
-import { NOTHING_INSPECTED } from '../../recorder/inspection';
+import { NOTHING_INSPECTED } from '../../recorder/inspection/inspection';
 import type { Core } from '../core';
 import { askNames } from '../review/corrections';
 import { review } from '../review/review';

@@ -5,7 +5,7 @@ import { findRecorded } from '../../recorder/findRecorded';
 import { findSuggestion } from '../../recorder/findSuggestion';
 import { openRunOf } from '../../recorder/following/openRuns';
 import { regrouped } from '../../recorder/following/following';
-import type { Inspection } from '../../recorder/inspection';
+import type { Inspection } from '../../recorder/inspection/inspection';
 import { COMMANDS } from '../contributions';
 import type { Core } from '../core';
 import { showFailure } from '../failure';

@@ -3,7 +3,7 @@ import { decidingGates, type Gate } from '../../domain/gate';
 import type { Localizer } from '../../domain/localizer';
 import { GitError } from '../../git/gitError';
 import type { GateStanding, WorktreeGates } from '../../recorder/gates/gateState';
-import { openCandidates, type Inspection } from '../../recorder/inspection';
+import { openCandidates, type Inspection } from '../../recorder/inspection/inspection';
 import type { Core } from '../core';
 import { showFailure } from '../failure';
 import { repositoryFolders } from '../folders';

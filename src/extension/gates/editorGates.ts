@@ -7,7 +7,7 @@ import { gateList } from '../../recorder/gates/gateText';
 import { gatesSummary } from '../../recorder/gates/gatesSummary';
 import { runGates, type GateResult } from '../../recorder/gates/runGates';
 import { withGateResults } from '../../recorder/gates/withGateResults';
-import { openCandidates, type Candidate, type Inspection } from '../../recorder/inspection';
+import { openCandidates, type Candidate, type Inspection } from '../../recorder/inspection/inspection';
 import { GateMemory } from '../../store/gateMemory';
 import { SerialQueue } from '../../store/serialQueue';
 import type { Core } from '../core';

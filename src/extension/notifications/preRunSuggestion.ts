@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
 import { featureNameFromBranch } from '../../domain/featureName';
 import type { PlannedRun } from '../../domain/suggestion';
-import { WorktreeWatcher } from '../../recorder/watchWorktrees';
+import { WorktreeWatcher } from '../../recorder/live/watchWorktrees';
 import { COMMANDS } from '../contributions';
 import type { Core } from '../core';
 import { workspaceFolders } from '../folders';

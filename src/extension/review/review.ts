@@ -5,7 +5,7 @@ import type { JudgedRun, Run, RunId } from '../../domain/run';
 import type { SuggestionId } from '../../domain/suggestion';
 import { composeRun } from '../../recorder/composeRun';
 import { openRunOf, type OpenRun } from '../../recorder/following/openRuns';
-import type { Candidate, Inspection } from '../../recorder/inspection';
+import type { Candidate, Inspection } from '../../recorder/inspection/inspection';
 import type { TestOffer } from '../gates/editorGates';
 import { withoutCodicons } from '../words';
 import { askFact, askFeature, askMembers, askNames, askRun, askTests } from './corrections';

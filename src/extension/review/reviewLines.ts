@@ -3,8 +3,8 @@ import type { Localizer } from '../../domain/localizer';
 import type { JudgedRun, Run, RunId } from '../../domain/run';
 import { gradeWord, outcomeWord } from '../../domain/words';
 import type { OpenRun } from '../../recorder/following/openRuns';
-import type { FactOrigins, LeftOut } from '../../recorder/inspection';
-import { leftOutWord } from '../../recorder/leftOutWord';
+import type { FactOrigins, LeftOut } from '../../recorder/inspection/inspection';
+import { leftOutWord } from '../../recorder/inspection/leftOutWord';
 import { patternText } from '../../recorder/suggestionText';
 import { scoreText } from '../words';
 

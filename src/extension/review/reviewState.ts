@@ -1,5 +1,5 @@
 import type { Feature } from '../../domain/feature';
-import type { GivenFacts, Inspection } from '../../recorder/inspection';
+import type { GivenFacts, Inspection } from '../../recorder/inspection/inspection';
 
 /** What a person may say about one feature. */
 export type FeatureCorrection = Partial<Pick<Feature, 'outcome' | 'category' | 'name'>>;

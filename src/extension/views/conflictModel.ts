@@ -1,6 +1,6 @@
 import type { Localizer } from '../../domain/localizer';
-import type { ConflictFile, ConflictKind, ConflictSide, LineRange, NearConflict, SharedSurface } from '../../recorder/conflictDetail';
-import type { Candidate } from '../../recorder/inspection';
+import type { ConflictFile, ConflictKind, ConflictSide, LineRange, NearConflict, SharedSurface } from '../../recorder/conflicts/conflictDetail';
+import type { Candidate } from '../../recorder/inspection/inspection';
 import { visible } from '../words';
 
 /** One of the two that do not merge: a feature, or the base of one. */

@@ -1,6 +1,6 @@
 import type { Localizer } from '../../domain/localizer';
 import { GitError } from '../../git/gitError';
-import type { Inspection } from '../../recorder/inspection';
+import type { Inspection } from '../../recorder/inspection/inspection';
 import type { EmptyReason } from '../contributions';
 
 /** Why there is nothing to show, where a welcome text says what to do about it; null where there is something, or that is not known. */

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Localizer } from '../../domain/localizer';
-import type { MergeStep, NearConflict, NearConflictKind } from '../../recorder/conflictDetail';
-import type { Candidate, CandidatePair, Inspection, LeftOut } from '../../recorder/inspection';
-import { leftOutWord } from '../../recorder/leftOutWord';
+import type { MergeStep, NearConflict, NearConflictKind } from '../../recorder/conflicts/conflictDetail';
+import type { Candidate, CandidatePair, Inspection, LeftOut } from '../../recorder/inspection/inspection';
+import { leftOutWord } from '../../recorder/inspection/leftOutWord';
 import { markdownText, visible } from '../words';
 import {
   baseParty,

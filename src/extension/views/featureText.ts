@@ -1,7 +1,7 @@
 import type { Localizer } from '../../domain/localizer';
 import { outcomeWord } from '../../domain/words';
 import type { Feature } from '../../domain/feature';
-import type { Candidate } from '../../recorder/inspection';
+import type { Candidate } from '../../recorder/inspection/inspection';
 import { markdownText, visible } from '../words';
 
 /** What is known of a worktree's gates. */

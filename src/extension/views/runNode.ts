@@ -1,4 +1,4 @@
-import type { Candidate } from '../../recorder/inspection';
+import type { Candidate } from '../../recorder/inspection/inspection';
 import type { Conflict, FileConflict } from './conflictModel';
 
 /** What a line of the tree stands for, for the commands on it. */

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Ref } from '../../git/refs';
 import type { RepositoryReader } from '../../git/repositoryReader';
-import { isLongLived, withoutRemote, type Base } from '../base';
-import { findBranchBase } from '../findBase';
-import { readReflog } from '../ownWork';
+import { isLongLived, withoutRemote, type Base } from '../inspection/base';
+import { findBranchBase } from '../inspection/findBase';
+import { readReflog } from '../inspection/ownWork';
 
 /**
  * The branch that a branch was made from, by the files of the repository alone: its reflog, else the branch that it follows by configuration.

@@ -9,10 +9,10 @@ import { readWorktreeFolders, type WorktreeFolder } from '../../git/worktreeFold
 import type { FollowedFeatures } from '../../store/followedFeatures';
 import { readRegularFile } from '../../store/regularFile';
 import { SerialQueue } from '../../store/serialQueue';
-import type { Inspection } from '../inspection';
-import { isLongLived } from '../base';
-import { readSpecification } from '../specificationFile';
-import { WorktreeWatcher } from '../watchWorktrees';
+import type { Inspection } from '../inspection/inspection';
+import { isLongLived } from '../inspection/base';
+import { readSpecification } from '../specification/specificationFile';
+import { WorktreeWatcher } from '../live/watchWorktrees';
 import { readMadeFrom } from './featureBase';
 import { featureId } from './featureId';
 import { Following } from './following';

@@ -6,7 +6,7 @@ import type { Clock } from '../../domain/time';
 import { gitFolderOf, worktreeCreatedAt } from '../../git/worktreeFolders';
 import type { FollowedFeatures } from '../../store/followedFeatures';
 import { DEFAULT_GROUP_GAP_HOURS } from '../defaults';
-import type { Candidate, Inspection, LeftOut } from '../inspection';
+import type { Candidate, Inspection, LeftOut } from '../inspection/inspection';
 import { openRunIdOf } from './featureId';
 import { notesOf } from './noteInspection';
 import { sortIntoRuns } from './sortIntoRuns';

@@ -2,9 +2,9 @@ import path from 'node:path';
 import type { FollowedFeature, FollowedObservation } from '../../domain/followedFeature';
 import type { Ref } from '../../git/refs';
 import type { RepositoryReader } from '../../git/repositoryReader';
-import { shortName, type Base } from '../base';
-import type { ObservedWorktree } from '../observeWorktree';
-import { beginningsOf, newLanding, ownWork, readReflog, type Landing, type OwnWork } from '../ownWork';
+import { shortName, type Base } from '../inspection/base';
+import type { ObservedWorktree } from '../inspection/observeWorktree';
+import { beginningsOf, newLanding, ownWork, readReflog, type Landing, type OwnWork } from '../inspection/ownWork';
 import type { FeatureBases } from './featureBase';
 
 /** What is still there of a feature whose worktree is not. */

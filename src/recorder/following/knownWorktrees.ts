@@ -4,9 +4,9 @@ import type { Ref } from '../../git/refs';
 import type { RepositoryReader } from '../../git/repositoryReader';
 import { worktreeCreatedAt } from '../../git/worktreeFolders';
 import type { ListedWorktree } from '../../git/worktreeList';
-import { shortName, type Base } from '../base';
-import type { Candidate } from '../inspection';
-import type { UsableWorktree } from '../sortOutWorktrees';
+import { shortName, type Base } from '../inspection/base';
+import type { Candidate } from '../inspection/inspection';
+import type { UsableWorktree } from '../inspection/sortOutWorktrees';
 import { FeatureBases, readMadeFrom } from './featureBase';
 import { featureId } from './featureId';
 

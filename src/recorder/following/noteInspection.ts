@@ -1,7 +1,7 @@
 import type { Feature } from '../../domain/feature';
 import type { FeatureId, FollowedFeature, FollowedObservation } from '../../domain/followedFeature';
 import type { FollowedEvent } from '../../store/followedDocument';
-import type { Candidate, Inspection } from '../inspection';
+import type { Candidate, Inspection } from '../inspection/inspection';
 
 export interface Note {
   readonly id: FeatureId;

@@ -2,7 +2,7 @@ import type { Feature } from '../../domain/feature';
 import type { FollowedFeature, FollowedObservation } from '../../domain/followedFeature';
 import type { Localizer } from '../../domain/localizer';
 import { workMinutes } from '../../domain/workMinutes';
-import type { Candidate, CandidatePair } from '../inspection';
+import type { Candidate, CandidatePair } from '../inspection/inspection';
 import { ago } from './ago';
 import type { RememberedFeature } from './goneFeatures';
 

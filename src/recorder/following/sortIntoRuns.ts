@@ -1,5 +1,5 @@
 import { uniqueNames } from '../../domain/featureName';
-import type { Candidate } from '../inspection';
+import type { Candidate } from '../inspection/inspection';
 import { groupRuns, type Group, type Groupable, type OpenRun } from './openRuns';
 import type { Found } from './remember';
 

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Gate } from '../../domain/gate';
-import { readInside } from '../readInside';
+import { readInside } from '../inspection/readInside';
 import { dotnetGates, elixirGates, goGates, javaGates, makeGates, pythonGates, rubyGates, rustGates, swiftGates } from './languageGates';
 import { composerGates, denoGates, packageGates } from './packageScripts';
 import { PROJECT_FILES, type FoundGate, type ProjectFiles } from './projectFiles';

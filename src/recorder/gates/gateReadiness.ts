@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Gate } from '../../domain/gate';
 import type { Localizer } from '../../domain/localizer';
-import { readInside } from '../readInside';
+import { readInside } from '../inspection/readInside';
 import { packageManager, parsePackageManifest, type PackageManager } from './packageScripts';
 
 const SIZE_LIMIT = 256 * 1024;

@@ -3,8 +3,8 @@ import type { Git } from '../../git/git';
 import { GitError } from '../../git/gitError';
 import { RepositoryReader } from '../../git/repositoryReader';
 import { gitFolderOf } from '../../git/worktreeFolders';
-import { InspectionMemory } from '../inspectionMemory';
-import { readUncommitted } from '../uncommittedWork';
+import { InspectionMemory } from '../inspection/inspectionMemory';
+import { readUncommitted } from '../inspection/uncommittedWork';
 
 /**
  * Git's hash of all the files of a worktree as they are now, uncommitted ones included: the tree that an inspection tells of its candidate.

@@ -1,5 +1,5 @@
 import type { Gate } from '../../domain/gate';
-import type { Candidate, Inspection } from '../inspection';
+import type { Candidate, Inspection } from '../inspection/inspection';
 import { gateStatesOf, testsPassingOf, type StandingOptions } from './gateState';
 
 export interface GateResultsOptions extends StandingOptions {

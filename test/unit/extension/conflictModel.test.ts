@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { english } from '../../../src/domain/localizer';
 import { allFilesTitle, baseParty, conflictText, diffTitle, featureParty, fileConflicts, linesText, type Conflict } from '../../../src/extension/views/conflictModel';
-import type { ConflictFile, LineRange } from '../../../src/recorder/conflictDetail';
+import type { ConflictFile, LineRange } from '../../../src/recorder/conflicts/conflictDetail';
 import { aCandidate } from '../../helpers/candidates';
 
 const side = (path: string, blob: string | null, ...ranges: readonly LineRange[]): ConflictFile['left'] => ({ path, blob, ranges });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { english } from '../../../src/domain/localizer';
 import { currentRunMessage, emptyReason } from '../../../src/extension/views/currentRunMessage';
 import { GitError } from '../../../src/git/gitError';
-import type { Inspection, LeftOutReason } from '../../../src/recorder/inspection';
+import type { Inspection, LeftOutReason } from '../../../src/recorder/inspection/inspection';
 import { aCandidate, anInspection } from '../../helpers/candidates';
 
 const TWO = anInspection([aCandidate('a'), aCandidate('b')]);

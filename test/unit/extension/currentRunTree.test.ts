@@ -5,8 +5,8 @@ import { english } from '../../../src/domain/localizer';
 import { conflictCount, currentRunTree } from '../../../src/extension/views/currentRunTree';
 import type { GateSummary } from '../../../src/extension/views/featureText';
 import type { RunNode } from '../../../src/extension/views/runNode';
-import type { ConflictFile, NearConflict } from '../../../src/recorder/conflictDetail';
-import type { Candidate, CandidatePair, Inspection } from '../../../src/recorder/inspection';
+import type { ConflictFile, NearConflict } from '../../../src/recorder/conflicts/conflictDetail';
+import type { Candidate, CandidatePair, Inspection } from '../../../src/recorder/inspection/inspection';
 import { aCandidate, anInspection } from '../../helpers/candidates';
 
 const WORDS = { l10n: english, locale: 'en' };

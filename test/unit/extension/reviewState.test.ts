@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { namedFeature } from '../../../src/domain/feature';
 import { corrected, freshState, resumedState } from '../../../src/extension/review/reviewState';
-import type { Candidate, Inspection } from '../../../src/recorder/inspection';
+import type { Candidate, Inspection } from '../../../src/recorder/inspection/inspection';
 import { aCandidate, anInspection } from '../../helpers/candidates';
 
 function candidate(key: string): Candidate {

@@ -3,7 +3,7 @@ import { namedFeature, type Feature } from '../../../src/domain/feature';
 import { english } from '../../../src/domain/localizer';
 import { runFactsSchema } from '../../../src/domain/run';
 import { composeRun, type ComposedRun, type ComposeOptions } from '../../../src/recorder/composeRun';
-import type { Candidate, GivenFacts, Inspection } from '../../../src/recorder/inspection';
+import type { Candidate, GivenFacts, Inspection } from '../../../src/recorder/inspection/inspection';
 import { aCandidate, anInspection } from '../../helpers/candidates';
 
 const CREATED = '2025-11-20T14:30:22.000Z';

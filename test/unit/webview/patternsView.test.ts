@@ -3,6 +3,8 @@ import type * as vscode from 'vscode';
 import type { PanelSnapshot, ToWebview } from '../../../src/webview/protocol';
 
 vi.mock('vscode', () => ({
+  // What the parts that are loaded late take when they are loaded.
+  TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
   env: { language: 'de' },
   l10n: { bundle: { Retry: 'Noch einmal' }, t: (message: string, ...args: unknown[]) => message.replace('{0}', String(args[0])) },
   Uri: { joinPath: (base: { path: string }, ...parts: string[]) => ({ path: [base.path, ...parts].join('/'), toString: () => [base.path, ...parts].join('/') }) },

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findRecorded } from '../../../../src/recorder/findRecorded';
 import { stillOpen } from '../../../../src/recorder/following/openRuns';
 import { regrouped } from '../../../../src/recorder/following/following';
-import type { Inspection } from '../../../../src/recorder/inspection';
+import type { Inspection } from '../../../../src/recorder/inspection/inspection';
 import { follow, inspectFollowed, openFollowing, runOf } from '../../../helpers/following';
 import { candidateOn, inspectFolders } from '../../../helpers/inspecting';
 import { Repository, type Checkout } from '../../../helpers/repository';
