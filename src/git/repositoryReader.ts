@@ -23,6 +23,9 @@ export type CommitPair = readonly [string, string];
 /** All pairs of many worktrees in a big repository take their time; each merge is far below this. */
 const MERGES_TIMEOUT_MS = 15 * 60_000;
 
+/** The first question reads next to nothing: a disk that takes longer will not do better with the others. */
+const OPEN_TIMEOUT_MS = 30_000;
+
 /** Questions to one repository, each answered by one git process. Nothing here writes into it. All methods throw {@link GitError}. */
 export class RepositoryReader {
   /** Absolute path, links resolved: the folder that all worktrees share, and what makes a repository the same. */
@@ -52,7 +55,7 @@ export class RepositoryReader {
    */
   static async open(git: Git, folder: string, signal?: AbortSignal): Promise<RepositoryReader> {
     try {
-      const { stdout } = await git.run(folder, ['rev-parse', '--git-common-dir'], { signal });
+      const { stdout } = await git.run(folder, ['rev-parse', '--git-common-dir'], { signal, timeoutMs: OPEN_TIMEOUT_MS });
       const printed = stdout.toString('utf8').replace(/\r?\n$/, '');
       return new RepositoryReader(git, folder, await realpath(path.resolve(folder, printed)), signal);
     } catch (error) {
@@ -72,9 +75,9 @@ export class RepositoryReader {
   }
 
   /** The main worktree first; later questions are asked from there, so that its attributes apply. */
-  async worktrees(): Promise<readonly ListedWorktree[]> {
+  async worktrees(options: Pick<RunOptions, 'timeoutMs'> = {}): Promise<readonly ListedWorktree[]> {
     const nul = atLeast(await this.#git.version(), 2, 36);
-    const { stdout } = await this.#run(['worktree', 'list', '--porcelain', ...(nul ? ['-z'] : [])]);
+    const { stdout } = await this.#run(['worktree', 'list', '--porcelain', ...(nul ? ['-z'] : [])], options);
     const list = parseWorktreeList(stdout.toString('utf8'), nul ? '\0' : '\n');
     const main = list[0];
     if (main !== undefined && !main.bare && (await isFolder(main.path))) this.#folder = main.path;

@@ -20,6 +20,7 @@ import type { InspectOptions } from './inspectOptions';
 import type { Landing } from './ownWork';
 import { readSpecification } from './specificationFile';
 import type { SpecificationText } from './specificationText';
+import { announced } from './withinTime';
 
 const DEFAULT_GROUP_GAP_HOURS = 24;
 const SPECIFICATIONS_AT_ONCE = 4;
@@ -48,7 +49,7 @@ async function inspectWith(memory: InspectionMemory, options: InspectOptions): P
   const full: Options = { ...options, l10n: options.l10n ?? english };
   const progress: Progress = options.progress ?? (() => undefined);
   const warnings: InspectionWarning[] = [];
-  const repositories = await openRepositories(full, memory, warnings);
+  const repositories = await openRepositories(full, memory, progress, warnings);
 
   const features: ObservedFeature[] = [];
   const leftOut: LeftOut[] = [];
@@ -95,11 +96,11 @@ function inOrder(pairs: readonly CandidatePair[], candidates: readonly Candidate
 }
 
 /** Each repository once, however many of its folders were given. */
-async function openRepositories({ git, folders, signal, l10n }: Options, memory: InspectionMemory, warnings: InspectionWarning[]): Promise<readonly RepositoryReader[]> {
+async function openRepositories({ git, folders, signal, l10n }: Options, memory: InspectionMemory, progress: Progress, warnings: InspectionWarning[]): Promise<readonly RepositoryReader[]> {
   const repositories = new Map<string, RepositoryReader>();
   for (const folder of folders) {
     try {
-      const commonFolder = memory.opened.get(folder) ?? (await RepositoryReader.open(git, folder, signal)).commonFolder;
+      const commonFolder = memory.opened.get(folder) ?? (await announced(l10n.t('Opening {0}', folder), progress, l10n, () => RepositoryReader.open(git, folder, signal))).commonFolder;
       memory.opened.set(folder, commonFolder);
       if (repositories.has(commonFolder)) continue;
       const { answers, listing } = await memory.repository(commonFolder);
@@ -132,12 +133,14 @@ async function toCandidates(features: readonly ObservedFeature[], options: Optio
   );
   await breathe();
   const specifications = await concurrently(ordered, SPECIFICATIONS_AT_ONCE, async (feature) =>
-    readSpecification({
-      worktree: feature.path,
-      globs: options.specificationGlobs,
-      changed: (feature.files ?? []).map((file) => file.path),
-      feature: featureNameFromBranch(feature.branch),
-    }),
+    feature.silent
+      ? null
+      : readSpecification({
+          worktree: feature.path,
+          globs: options.specificationGlobs,
+          changed: (feature.files ?? []).map((file) => file.path),
+          feature: featureNameFromBranch(feature.branch),
+        }),
   );
   await breathe();
   const names = uniqueNames(

@@ -5,7 +5,7 @@ import type { Progress } from '../domain/progress';
 import { GitError } from '../git/gitError';
 import { atLeast } from '../git/gitVersion';
 import type { RepositoryReader } from '../git/repositoryReader';
-import { administrationsOf, gitFolderOf } from '../git/worktreeFolders';
+import { administrationsOf, gitFolderOf, listFromFiles } from '../git/worktreeFolders';
 import type { ListedWorktree } from '../git/worktreeList';
 import { shortName } from './base';
 import { CommitsAhead } from './commitsAhead';
@@ -24,6 +24,8 @@ import { announced } from './withinTime';
 
 /** Worktrees that are looked at together; each is a process at a time. */
 const PARALLEL = 4;
+/** Git looks into each worktree to list them; where one does not answer, the repository's own files have to do. */
+const LIST_LIMIT_MS = 5_000;
 /** Reading a few small files each. */
 const FILES_AT_ONCE = 16;
 /** For the uncommitted work of one worktree. */
@@ -129,7 +131,11 @@ function placesOf(usable: readonly UsableWorktree[], gitFolders: readonly (strin
 
 async function list(repository: RepositoryReader, memory: RepositoryMemory): Promise<Listing> {
   if (memory.listing !== null) return memory.listing;
-  const [worktrees, refs] = await Promise.all([repository.worktrees(), repository.refs()]);
+  const refs = await repository.refs();
+  const worktrees = await repository.worktrees({ timeoutMs: LIST_LIMIT_MS }).catch((error: unknown) => {
+    if (!(error instanceof GitError) || error.reason !== 'timeout') throw error;
+    return listFromFiles(repository.commonFolder, refs);
+  });
   memory.listing = { worktrees, refs, folder: repository.folder };
   return memory.listing;
 }
