@@ -6,7 +6,6 @@ import { SILENT_LOGGER } from '../../../../src/domain/logger';
 import { Git } from '../../../../src/git/git';
 import { SPECIFICATION_GLOBS } from '../../../../src/recorder/specification/specificationFile';
 import type { InspectOptions } from '../../../../src/recorder/inspection/inspectOptions';
-import { NOTHING_INSPECTED } from '../../../../src/recorder/inspection/inspection';
 import { LiveInspection } from '../../../../src/recorder/live/liveInspection';
 import { watchFiles } from '../../../../src/recorder/live/watchFiles';
 import type { WatchFolder } from '../../../../src/recorder/live/watchFolder';
@@ -44,7 +43,8 @@ function pause(ms: number): Promise<void> {
 
 /** What is kept up to date is what a new look finds. */
 async function expectUpToDate(): Promise<void> {
-  await expect.poll(() => ({ busy: live.busy, current: live.current }), { timeout: 10_000, interval: 50 }).toEqual({ busy: false, current: await inspectFolders([repository.folder], { temporaryFolder, ...settings }) });
+  const current = await inspectFolders([repository.folder], { temporaryFolder, ...settings });
+  await expect.poll(() => ({ busy: live.busy, current: live.current }), { timeout: 10_000, interval: 50 }).toEqual({ busy: false, current });
 }
 
 beforeEach(async () => {
@@ -131,7 +131,7 @@ describe('LiveInspection while it is started', () => {
     await settled();
     const { processes } = git;
     await one.write('a.txt', 'from one\n');
-    await expect.poll(() => conflictsByBranch(live.current ?? NOTHING_INSPECTED), { timeout: 2000 }).toHaveLength(1);
+    await expect.poll(() => live.current?.conflicts, { timeout: 5000 }).toHaveLength(1);
     await settled();
     // Status, the two of the snapshot, its changed files, its merges, the lines in conflict, near conflicts, the merge order.
     expect(git.processes - processes).toBe(8);
