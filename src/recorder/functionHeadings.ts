@@ -25,16 +25,16 @@ const SCRIPT = 'mirador-script';
 const SCRIPT_ENDS = ['ts', 'tsx', 'mts', 'cts', 'js', 'jsx', 'mjs', 'cjs', 'vue', 'svelte'];
 
 const NAME = '[#A-Za-z_$][A-Za-z0-9_$]*';
-const WORDS = '((export|default|declare|abstract|async|public|private|protected|static|readonly|override|get|set)[ \\t]+)*';
+const WORDS = '((export|default|declare|abstract|async|public|private|protected|static|readonly|override|get|set)[ \t]+)*';
 
-/** Functions, classes, methods and tests of JavaScript and TypeScript, which git does not know. Lines that begin with `!` are none. */
+/** Extended regular expressions, which know no escape for a tab: functions, classes, methods and tests of JavaScript and TypeScript, which git does not know. Lines that begin with `!` are none. */
 const SCRIPT_HEADINGS = [
-  '!^[ \\t]*(if|for|while|switch|catch|return|throw|else|do|try|await|new|case|super|with)[^A-Za-z0-9_$]',
-  `^[ \\t]*(${WORDS}(function|class|interface|enum|namespace|module)[ \\t*]+${NAME}.*)$`,
-  `^[ \\t]*(${WORDS}type[ \\t]+${NAME}.*=.*)$`,
-  `^[ \\t]*(${WORDS}(const|let|var)[ \\t]+${NAME}.*=[ \\t]*(async[ \\t]*)?(function|\\(|${NAME}[ \\t]*=>).*)$`,
-  `^[ \\t]*((describe|it|test|suite)(\\.[a-z]+)*\\(.*)$`,
-  `^[ \\t]*(${WORDS}\\*?[ \\t]*${NAME}[ \\t]*(<.*>)?\\(.*\\{[ \\t]*)$`,
+  '!^[ \t]*(if|for|while|switch|catch|return|throw|else|do|try|await|new|case|super|with)[^A-Za-z0-9_$]',
+  `^[ \t]*(${WORDS}(function|class|interface|enum|namespace|module)[ \t*]+${NAME}.*)$`,
+  `^[ \t]*(${WORDS}type[ \t]+${NAME}.*=.*)$`,
+  `^[ \t]*(${WORDS}(const|let|var)[ \t]+${NAME}.*=[ \t]*(async[ \t]*)?(function|\\(|${NAME}[ \t]*=>).*)$`,
+  `^[ \t]*((describe|it|test|suite)(\\.[a-z]+)*\\(.*)$`,
+  `^[ \t]*(${WORDS}\\*?[ \t]*${NAME}[ \t]*(<.*>)?\\(.*\\{[ \t]*)$`,
 ].join('\n');
 
 const KNOWN_ENDS = new Set([...SCRIPT_ENDS, ...Object.values(DRIVERS).flat()]);

@@ -24,7 +24,8 @@ export function referencesIn(line: string, from: string): readonly Reference[] {
     if (reference !== null) found.push(reference);
   }
   const imported = IMPORT.exec(line)?.[1];
-  if (imported === undefined || found.length > 0) return found;
+  // What is quoted is all there is to an import; without a path it is a package.
+  if (imported === undefined || /['"`<]/.test(imported)) return found;
   const names = [...imported.matchAll(DOTTED)].map(([name]) => name.replace(/::|\\|\./g, '/')).filter((name) => name !== 'import' && name !== 'as');
   const module = names[0];
   for (const name of names) {
