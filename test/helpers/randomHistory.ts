@@ -36,7 +36,7 @@ export function historyPlan(features: number): fc.Arbitrary<readonly FeaturePlan
 }
 
 /** Makes the repository of a plan: main moves on between the worktrees, and some of them merge it. */
-export async function makeHistory(plan: readonly FeaturePlan[], folder: string): Promise<{ readonly repository: Repository; readonly checkouts: readonly Checkout[] }> {
+export async function makeHistory(plan: readonly FeaturePlan[], folder: string): Promise<Repository> {
   const repository = await Repository.withFirstCommit(Object.fromEntries(FILES.map((file) => [file, content(file)])), folder);
   const checkouts: Checkout[] = [];
   for (const [who, { edits, base }] of plan.entries()) {
@@ -55,7 +55,7 @@ export async function makeHistory(plan: readonly FeaturePlan[], folder: string):
     if (mergesBase) await checkout.git('merge', '--quiet', '--no-edit', 'main').catch(() => checkout.git('merge', '--abort'));
     for (const one of uncommitted) await apply(checkout, one, `f${who} later`);
   }
-  return { repository, checkouts };
+  return repository;
 }
 
 /** Where a file is not there any more, or a folder stands in its place, there is nothing to change. */

@@ -1,18 +1,6 @@
-import { english } from '../../src/domain/localizer';
-import { Git } from '../../src/git/git';
-import { RepositoryReader } from '../../src/git/repositoryReader';
-import { gitFolderOf } from '../../src/git/worktreeFolders';
-import { shortName } from '../../src/recorder/inspection/base';
-import { conclude, type Conclusion } from '../../src/recorder/inspection/conclude';
-import { findBase } from '../../src/recorder/inspection/findBase';
-import { FolderProbe } from '../../src/recorder/inspection/folderProbe';
-import { InspectionMemory } from '../../src/recorder/inspection/inspectionMemory';
-import { landingsOf } from '../../src/recorder/outcomes/landings';
 import { mergedVersion, tryMerges, type Merges } from '../../src/recorder/conflicts/merges';
-import { observeWorktree, type ObservedWorktree } from '../../src/recorder/inspection/observeWorktree';
-import { beginningsOf } from '../../src/recorder/inspection/ownWork';
-import { readChanges } from '../../src/recorder/inspection/readChanges';
-import { sortOutWorktrees } from '../../src/recorder/inspection/sortOutWorktrees';
+import { conclude, type Conclusion } from '../../src/recorder/inspection/conclude';
+import { observe } from './observed';
 
 export interface RawMerges {
   readonly merges: Merges;
@@ -21,36 +9,17 @@ export interface RawMerges {
   readonly versions: ReadonlyMap<string, string>;
 }
 
-/** The product's own steps up to the merges and what is concluded from them: what its rules leave out can be seen here. */
+/** All merges, and what is concluded from them: what the rules leave out can be seen here. */
 export async function rawMerges(folder: string): Promise<RawMerges> {
-  const git = new Git();
-  const repository = await RepositoryReader.open(git, folder);
-  const listed = await repository.worktrees();
-  const base = await findBase(repository, await repository.refs(), listed[0]?.branch ?? null, undefined);
-  if (base === null) throw new Error('no base');
-  const { usable } = await sortOutWorktrees(listed, base, new FolderProbe());
-  const inspection = new InspectionMemory();
+  const { repository, memory, base, features, changes, landings, dispose } = await observe(folder, true);
   try {
-    const memory = await inspection.repository(repository.commonFolder);
-    const featureBranches = new Set(usable.map((worktree) => shortName(worktree.branch)));
-    const context = { git, repository, memory, base, ahead: Promise.resolve(null), includeUncommitted: true, limitMs: 60_000, signal: undefined, l10n: english, clock: () => new Date(0) };
-    const observed: ObservedWorktree[] = [];
-    for (const worktree of usable) {
-      const gitFolder = await gitFolderOf(worktree.path);
-      if (gitFolder === null) throw new Error(`${worktree.path} is no worktree`);
-      const beginnings = await beginningsOf(repository.commonFolder, { name: shortName(worktree.branch), tip: worktree.head, gitFolder }, base, featureBranches);
-      const observation = await observeWorktree(context, worktree, beginnings, false);
-      if (observation.observed !== null) observed.push(observation.observed);
-    }
-    const changes = await readChanges(repository, observed, await memory.objects());
-    const landings = (await landingsOf(repository, observed, changes)).map(({ landing }) => landing);
-    const merges = await tryMerges(repository, observed, landings, await memory.mergeFolder(base.tips[0].length));
+    const merges = await tryMerges(repository, features, landings, await memory.mergeFolder(base.tips[0].length));
     return {
       merges,
-      conclusion: conclude(observed, changes, landings, merges, folder),
-      versions: new Map(observed.map((feature, index) => [feature.branch, mergedVersion(feature, landings[index] ?? null)])),
+      conclusion: conclude(features, changes, landings, merges, folder),
+      versions: new Map(features.map((feature, index) => [feature.branch, mergedVersion(feature, landings[index] ?? null)])),
     };
   } finally {
-    await inspection.dispose();
+    await dispose();
   }
 }

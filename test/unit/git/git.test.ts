@@ -37,6 +37,24 @@ describe('Git', () => {
     await expect.poll(alive).toBe(false);
   });
 
+  it('answers one question after the other, and gives up on one that gets no answer in time', async () => {
+    const executable = await program('while read -r line; do if [ "$line" = hang ]; then sleep 60; fi; echo "to $line"; done');
+    let heard = '';
+    const conversation = new Git({ executable }).converse(folder, ['ask'], { timeoutMs: 600, onStdout: (chunk) => (heard += chunk.toString()) });
+    for (const question of ['one', 'two', 'three']) {
+      conversation.write(`${question}\n`);
+      await expect.poll(() => heard).toContain(`to ${question}\n`);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    conversation.write('hang\n');
+    await expect(conversation.ended).rejects.toMatchObject({ reason: 'timeout', message: expect.stringContaining('git ask') as string });
+    const short = new Git({ executable }).converse(folder, ['ask'], { onStdout: (chunk) => (heard += chunk.toString()) });
+    short.write('last\n');
+    short.end();
+    await expect(short.ended).resolves.toMatchObject({ exitCode: 0 });
+    expect(heard).toMatch(/to last\n$/);
+  });
+
   it('starts nothing once cancelled', async () => {
     const git = new Git();
     await expect(git.run(folder, ['--version'], { signal: AbortSignal.abort() })).rejects.toMatchObject({ reason: 'cancelled' });
