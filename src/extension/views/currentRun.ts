@@ -31,6 +31,7 @@ export class CurrentRun implements vscode.Disposable {
   #turn = 0;
   #roots: readonly RunNode[] = [];
   #shown: { readonly inspection: Inspection | null; readonly failure: Error | null; readonly looking: boolean } | undefined;
+  #pending: NodeJS.Immediate | undefined;
   #reason: EmptyReason | null | undefined;
   #disposed = false;
 
@@ -93,6 +94,7 @@ export class CurrentRun implements vscode.Disposable {
 
   dispose(): void {
     this.#disposed = true;
+    clearImmediate(this.#pending);
     this.#detach();
     for (const disposable of this.#disposables) disposable.dispose();
   }
@@ -112,7 +114,7 @@ export class CurrentRun implements vscode.Disposable {
     core.live().then(
       (live) => {
         if (this.#disposed || turn !== this.#turn) return;
-        this.#attached = { live, listener: live.onDidChange(() => this.#show()) };
+        this.#attached = { live, listener: live.onDidChange(() => this.#showSoon()) };
         this.#show();
         if (view.visible) live.start();
       },
@@ -126,6 +128,14 @@ export class CurrentRun implements vscode.Disposable {
     this.#attached?.listener.dispose();
     this.#attached?.live.stop();
     this.#attached = undefined;
+  }
+
+  /** Not in the turn in which an inspection ends, which has enough to do. */
+  #showSoon(): void {
+    this.#pending ??= setImmediate(() => {
+      this.#pending = undefined;
+      this.#show();
+    });
   }
 
   /** Does nothing when nothing that it shows has changed: a look that found nothing new moves nothing on the screen. */
