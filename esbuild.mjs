@@ -29,11 +29,28 @@ const SQL_JS_BESIDE = {
   },
 };
 
+/** The Markdown parser is a file of its own as well: both bundles use the same one. */
+const MARKDOWN_BESIDE = {
+  name: 'markdown-beside',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/markdown$/ }, () => ({ path: './markdown.js', external: true }));
+  },
+};
+
+/** A third of the parser would be the names of 2,125 characters, of which specifications use a few; the others stay as they are written. */
+const FEW_CHARACTER_NAMES = {
+  name: 'few-character-names',
+  setup({ onLoad }) {
+    const characters = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00A0', hellip: '…', ndash: '–', mdash: '—', rarr: '→', larr: '←', times: '×', check: '✓' };
+    onLoad({ filter: /[\\/]character-entities[\\/]index\.js$/ }, () => ({ contents: `export const characterEntities = ${JSON.stringify(characters)};`, loader: 'js' }));
+  },
+};
+
 const NODE = {
   ...COMMON,
   platform: 'node',
   format: 'cjs',
-  plugins: [SQL_JS_BESIDE],
+  plugins: [SQL_JS_BESIDE, MARKDOWN_BESIDE],
   // Late imports become late calls of require, which every extension host understands.
   supported: { 'dynamic-import': false },
 };
@@ -46,7 +63,7 @@ const LATE_BESIDE = {
   },
 };
 
-/** @param {string} outdir where `extension.js` and `extension-late.js` go; they need {@link copySqlJs} beside them */
+/** @param {string} outdir where `extension.js` and `extension-late.js` go; they need {@link copySqlJs} and {@link buildMarkdown} beside them */
 export async function buildExtension(outdir) {
   return build({
     ...NODE,
@@ -69,7 +86,12 @@ export function buildWebview(outdir) {
   });
 }
 
-/** @param {string} outdir where `cli.js`, sql.js and the shims for the PATH go */
+/** @param {string} outdir where `markdown.js` goes */
+export function buildMarkdown(outdir) {
+  return build({ ...NODE, entryPoints: ['src/recorder/markdown.ts'], outfile: path.join(outdir, 'markdown.js'), plugins: [FEW_CHARACTER_NAMES] });
+}
+
+/** @param {string} outdir where `cli.js`, sql.js, the Markdown parser and the shims for the PATH go */
 export async function buildCli(outdir) {
   const result = await build({
     ...NODE,
@@ -79,6 +101,7 @@ export async function buildCli(outdir) {
   });
   await chmod(path.join(outdir, 'cli.js'), 0o755);
   await copySqlJs(outdir);
+  await buildMarkdown(outdir);
   await writeShims(path.join(outdir, 'bin'));
   return result;
 }

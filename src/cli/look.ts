@@ -8,6 +8,7 @@ import type { InspectOptions } from '../recorder/inspectOptions';
 import type { Inspection } from '../recorder/inspection';
 import type { CommandContext } from './context';
 import { isFolder } from './dataFolder';
+import { openFollowing } from './openHistory';
 import { printable } from './printable';
 import type { Terminal } from './terminal';
 import { UsageError } from './usageError';
@@ -24,14 +25,20 @@ export const LOOK_HELP = `Where to look:
   --base REF              the branch that features are measured against (default: the repository's own)
   --no-dirty              leave uncommitted work out`;
 
-interface LookValues {
+export interface LookValues {
   readonly repo?: readonly string[] | undefined;
   readonly base?: string | undefined;
   readonly 'no-dirty'?: boolean | undefined;
+  readonly 'data-dir'?: string | undefined;
 }
 
+/** What is wanted of conflicts besides their files and lines. */
+type Closer = Pick<InspectOptions, 'hunks' | 'nearConflicts'>;
+
+const NO_CLOSER: Closer = { nearConflicts: false };
+
 /** Where and how to look, as the options say. */
-export function lookSettings(values: LookValues, { cwd, clock }: CommandContext, git: Git): Omit<InspectOptions, 'signal' | 'progress'> {
+export function lookSettings(values: LookValues, { cwd, clock }: CommandContext, git: Git, closer = NO_CLOSER): Omit<InspectOptions, 'signal' | 'progress'> {
   return {
     ...DEFAULT_INSPECTION,
     git,
@@ -39,13 +46,15 @@ export function lookSettings(values: LookValues, { cwd, clock }: CommandContext,
     ...(values.base === undefined ? {} : { base: values.base }),
     includeUncommitted: values['no-dirty'] !== true,
     clock,
+    ...closer,
   };
 }
 
-/** Looks at the open worktrees; writes nothing. What the person must know goes to standard error. */
+/** Looks at the open worktrees, and at what is known of those that are gone; writes nothing. What the person must know goes to standard error. */
 export async function look(values: LookValues, context: CommandContext): Promise<Inspection> {
   const { signal, terminal } = context;
-  return lookWith((progress) => inspect({ ...lookSettings(values, context, new Git()), signal, progress }), values, terminal);
+  const followed = await openFollowing(context, values['data-dir'], { readOnly: true }).known();
+  return lookWith((progress) => inspect({ ...lookSettings(values, context, new Git()), followed, signal, progress }), values, terminal);
 }
 
 /** As {@link look}, for a look that is made another way. */

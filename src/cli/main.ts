@@ -7,11 +7,14 @@ import { Terminal } from './terminal';
 declare const MIRADOR_VERSION: string;
 
 const interrupt = new AbortController();
-process.on('SIGINT', () => {
-  // The second time the person is in a hurry.
-  if (interrupt.signal.aborted) process.exit(130);
-  interrupt.abort();
-});
+// A terminal that is closed, or whoever ends this program, means what Ctrl-C means: nothing that it started may go on without it.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    // The second time the person is in a hurry.
+    if (interrupt.signal.aborted) process.exit(130);
+    interrupt.abort();
+  });
+}
 // Whoever reads the output may have had enough, as `head` has.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);

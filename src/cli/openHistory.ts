@@ -1,5 +1,7 @@
 import os from 'node:os';
 import type { History } from '../store/history';
+import { Following } from '../recorder/following/following';
+import { FollowedFeatures } from '../store/followedFeatures';
 import { HistoryStore } from '../store/historyStore';
 import type { CommandContext } from './context';
 import { findDataFolder, isFolder } from './dataFolder';
@@ -10,8 +12,8 @@ export async function withHistory<T>(
   dataDir: string | undefined,
   use: (history: History, folder: string) => Promise<T>,
 ): Promise<T> {
-  const { env, cwd, clock, terminal, version, wasmFile } = context;
-  const folder = findDataFolder(dataDir, { env, cwd, platform: process.platform, home: os.homedir(), isFolder });
+  const { clock, terminal, version, wasmFile } = context;
+  const folder = dataFolderOf(context, dataDir);
   const logger = { info: () => undefined, warn: (message: string) => terminal.warn(message) };
   const history = new HistoryStore({ folder, wasmFile, clock, logger, version, watch: false, progress: terminal.progress });
   try {
@@ -19,4 +21,18 @@ export async function withHistory<T>(
   } finally {
     await history.close();
   }
+}
+
+/**
+ * What is known of the runs that are open.
+ * @param options `readOnly` for a command that writes nothing
+ */
+export function openFollowing(context: CommandContext, dataDir: string | undefined, options: { readonly readOnly: boolean }): Following {
+  const { clock, terminal, version } = context;
+  const logger = { info: () => undefined, warn: (message: string) => terminal.warn(message) };
+  return new Following(new FollowedFeatures({ folder: dataFolderOf(context, dataDir), clock, logger, version, ...options }), clock);
+}
+
+function dataFolderOf({ env, cwd }: CommandContext, dataDir: string | undefined): string {
+  return findDataFolder(dataDir, { env, cwd, platform: process.platform, home: os.homedir(), isFolder });
 }

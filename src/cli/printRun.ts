@@ -1,9 +1,12 @@
 import { english } from '../domain/localizer';
+import type { Feature } from '../domain/feature';
 import type { JudgedRun } from '../domain/run';
 import { outcomeWord } from '../domain/words';
 import { leftOutWord } from '../recorder/leftOutWord';
 import { patternText } from '../recorder/suggestionText';
-import type { LeftOut } from '../recorder/inspection';
+import { openRunOf } from '../recorder/following/openRuns';
+import type { Inspection, LeftOut } from '../recorder/inspection';
+import { printedOpenRuns } from './draft';
 import { printable } from './printable';
 import { table } from './table';
 import { counted, minute, number } from './words';
@@ -16,8 +19,20 @@ export function printRun(run: JudgedRun, leftOut: readonly LeftOut[] = []): stri
     facts(run),
     ...features(run),
     ...conflicts(run),
+    ...fixes(run),
     ...leftOut.map(({ worktree, reason }) => `Left out: ${printable(worktree)} (${leftOutWord(reason, english)})`),
   ].join('\n');
+}
+
+/** Which runs there are to choose from, a line each; nothing where there is no choice. */
+export function printOpenRuns(inspection: Inspection): string {
+  if (inspection.openRuns.length < 2) return '';
+  const proposed = openRunOf(inspection.openRuns, new Set(inspection.proposed));
+  const lines = printedOpenRuns(inspection).map(({ id, startedAt, base, features: names }) => {
+    const shown = id === proposed?.id ? ' (this one)' : '';
+    return `Open run ${id}: ${counted(names.length, 'feature', 'features')} from ${minute(startedAt)} UTC on ${printable(base)}: ${list(names)}${shown}`;
+  });
+  return `\n${lines.join('\n')}`;
 }
 
 function breakdown(run: JudgedRun): string {
@@ -59,7 +74,7 @@ function features({ features: all }: JudgedRun): readonly string[] {
     table(all, [
       { title: 'Feature', text: ({ name }) => name },
       { title: 'Branch', text: ({ branch }) => branch ?? '' },
-      { title: 'Outcome', text: ({ outcome }) => outcomeWord(outcome, english) },
+      { title: 'Outcome', text: outcomeText },
       { title: 'Commits', text: ({ commits }) => number(commits), align: 'right' },
       { title: 'Files', text: ({ filesChanged }) => number(filesChanged), align: 'right' },
       { title: 'Agent', text: ({ agent }) => agent ?? '' },
@@ -70,11 +85,31 @@ function features({ features: all }: JudgedRun): readonly string[] {
   ];
 }
 
+/** What is only likely, or true of a part, is said so. */
+function outcomeText({ outcome, evidence }: Feature): string {
+  const word = outcomeWord(outcome, english);
+  if (outcome === 'merged' && evidence?.landing?.certainty === 'likely') return `${word} (likely)`;
+  const partial = evidence?.partial ?? null;
+  return partial === null ? word : `${word} (${partial.merged} of ${partial.total} commits are)`;
+}
+
 function conflicts(run: JudgedRun): readonly string[] {
   return [
     ...run.conflicts.map(({ features: [one, other], files }) => `Conflict: ${printable(one)} with ${printable(other)} in ${list(files)}`),
     ...run.conflictsWithBase.map(({ feature, files }) => `Conflict with the base: ${printable(feature)} in ${list(files)}`),
   ];
+}
+
+/** More lines than this are for `--json`. */
+const FIXES_SHOWN = 5;
+
+function fixes({ features: all }: JudgedRun): readonly string[] {
+  const found = all.flatMap(({ name, evidence }) => (evidence?.fixes ?? []).map((fix) => ({ name, ...fix })));
+  const lines = found.slice(0, FIXES_SHOWN).map(({ name, oid, subject, author, where }) => {
+    const place = where === 'base' ? ', after the merge' : '';
+    return `Manual fix: ${printable(name)}, ${printable(oid.slice(0, 7))} “${printable(subject)}” by ${printable(author)}${place}`;
+  });
+  return found.length > FIXES_SHOWN ? [...lines, `Manual fixes not shown: ${found.length - FIXES_SHOWN}`] : lines;
 }
 
 export function list(files: readonly string[]): string {

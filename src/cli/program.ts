@@ -1,6 +1,7 @@
 import { GitError } from '../git/gitError';
 import { describeError } from '../recorder/describeError';
 import { conflictsCommand } from './commands/conflicts';
+import { gatesCommand } from './commands/gates';
 import { historyCommand } from './commands/history';
 import { inspectCommand } from './commands/inspect';
 import { patternsCommand } from './commands/patterns';
@@ -21,6 +22,7 @@ const COMMANDS: readonly Command[] = [
   statsCommand,
   patternsCommand,
   conflictsCommand,
+  gatesCommand,
   historyCommand,
   verifyCommand,
 ];

@@ -21,6 +21,8 @@ export interface AgentRule {
   readonly names: readonly RegExp[];
   /** What it calls itself after `Generated-by:`, `Assisted-by:` and in "Generated with …", where no address stands. */
   readonly products: readonly RegExp[];
+  /** Whole `Key: value` lines, for trailers that nobody else knows. */
+  readonly trailers?: readonly RegExp[];
 }
 
 /** GitHub gives accounts and apps addresses such as `198982749+Copilot@users.noreply.github.com`. */
@@ -103,10 +105,12 @@ export const AGENT_RULES: readonly AgentRule[] = [
   },
 ];
 
-/** An agent of the user's own, from settings: a name, and texts that a signature's name or address contains. */
+/** An agent of the user's own: a name, and texts that a signature's name or address contains; one with a colon, that a trailer's line contains. */
 export function customAgentRule(name: string, signatures: readonly string[]): AgentRule {
-  const patterns = signatures.filter((text) => text !== '').map((text) => new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i'));
-  return { name: name.toLowerCase(), emails: patterns, names: patterns, products: patterns };
+  const containing = (texts: readonly string[]): readonly RegExp[] =>
+    texts.filter((text) => text !== '').map((text) => new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i'));
+  const patterns = containing(signatures.filter((text) => !text.includes(':')));
+  return { name: name.toLowerCase(), emails: patterns, names: patterns, products: patterns, trailers: containing(signatures.filter((text) => text.includes(':'))) };
 }
 
 /** The agent that made a commit, alone or with a person; null when nothing tells. */
@@ -117,9 +121,13 @@ export function agentOf(commit: CommitSignature, rules: readonly AgentRule[] = A
     ...coAuthors(commit.message),
   ];
   const products = generators(commit.message);
+  const knowsTrailers = rules.some((each) => each.trailers !== undefined && each.trailers.length > 0);
+  const trailers = knowsTrailers ? trailersOf(commit.message).map(({ key, value }) => `${key}: ${value}`) : [];
   const rule = rules.find(
     (each) =>
-      people.some(({ name, email }) => matches(each.emails, email) || matches(each.names, name)) || products.some((product) => matches(each.products, product)),
+      people.some(({ name, email }) => matches(each.emails, email) || matches(each.names, name)) ||
+      products.some((product) => matches(each.products, product)) ||
+      trailers.some((trailer) => matches(each.trailers ?? [], trailer)),
   );
   return rule?.name ?? null;
 }

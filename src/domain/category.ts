@@ -6,6 +6,9 @@ export const KNOWN_CATEGORIES = ['ui', 'api', 'testing', 'documentation', 'refac
 
 export type KnownCategory = (typeof KNOWN_CATEGORIES)[number];
 
+/** Said of a feature that is of several, when none of them dominates. */
+export const MIXED_CATEGORY = 'mixed';
+
 /**
  * A category is one of the known names or a name of the user's own, such as `github-vetting`.
  * It becomes a folder name and a filter, hence the narrow alphabet.

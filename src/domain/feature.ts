@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import './schemaMessages';
 import { categorySchema } from './category';
 import { specificationSchema } from './specification';
+import { timeSchema } from './time';
 
 /**
  * What became of a feature. With a forge: its pull request's state. From git alone only `merged` (its work is in the base)
@@ -20,6 +21,31 @@ export const pullRequestSchema = z.object({
 export type PullRequest = z.infer<typeof pullRequestSchema>;
 
 const count = z.int().check(z.nonnegative());
+
+/**
+ * The commits that speak for a feature's outcome, agent and manual fixes; of very many the newest. Times are null where a commit's own
+ * makes no sense.
+ */
+export const featureEvidenceSchema = z.object({
+  /** How its work came into the base, also when it was taken back since; null when it did not, or nobody looked. */
+  landing: z.nullable(
+    z.object({
+      how: z.enum(['merge', 'fastForward', 'squash', 'rebase', 'cherryPick', 'content']),
+      certainty: z.enum(['certain', 'likely']),
+      /** Commits of the base that brought it, newest first. */
+      commits: z.array(z.string()),
+      revertedBy: z.nullable(z.string()),
+      appliedAgainBy: z.nullable(z.string()),
+    }),
+  ),
+  /** Set when the base holds a part of it: how many of its own commits, in which commits of the base, and which are missing. */
+  partial: z.nullable(z.object({ merged: count, total: count, commits: z.array(z.string()), missing: z.array(z.string()) })),
+  agentCommits: z.array(z.object({ oid: z.string(), subject: z.string(), agent: z.string(), at: z.nullable(timeSchema) })),
+  /** Commits by people: on the branch after the agent's last one, on the base after the merge. */
+  fixes: z.array(z.object({ oid: z.string(), subject: z.string(), author: z.string(), at: z.nullable(timeSchema), where: z.enum(['branch', 'base']) })),
+});
+
+export type FeatureEvidence = z.infer<typeof featureEvidenceSchema>;
 
 /** One branch with its worktree, specification, pull request and outcome. Whatever is not known is null. */
 export const featureSchema = z.object({
@@ -46,6 +72,8 @@ export const featureSchema = z.object({
   /** Minutes of work, long pauses left out. */
   minutes: z.nullable(z.number().check(z.nonnegative())),
   specification: z.nullable(specificationSchema),
+  /** Not in runs that were recorded by hand, imported, or recorded before it was kept. */
+  evidence: z.optional(featureEvidenceSchema),
 });
 
 export type Feature = z.infer<typeof featureSchema>;

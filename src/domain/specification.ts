@@ -14,7 +14,14 @@ export const specificationSchema = z.object({
   type: z.nullable(z.string()),
   /** Whether commands decide "done" in it; null when the file could not be read. */
   buildGates: z.nullable(z.boolean()),
+  /** By name; a trait that could not be looked for is left out. */
   traits: z.record(z.string(), z.boolean()),
+  /** Words of prose, code left out; null when it could not be read to its end. Older documents say nothing of it. */
+  length: z.optional(z.nullable(z.int().check(z.nonnegative()))),
+  /** Paths and globs that it names as what to work on, at most a hundred; left out when that is not known. */
+  fileScope: z.optional(z.array(z.string())),
+  /** Paths and globs that it names as what to leave alone, at most a hundred; left out when that is not known. */
+  outOfScope: z.optional(z.array(z.string())),
 });
 
 export type Specification = z.infer<typeof specificationSchema>;

@@ -1,3 +1,5 @@
+import type { AgentSettings } from '../domain/agentSettings';
+
 /**
  * Every id that the manifest and the code share. test/unit/extension/contributions.test.ts holds this file against package.json,
  * in both directions.
@@ -8,6 +10,7 @@ export const COMMANDS = {
   suggestNextRun: 'parallelPatterns.suggestNextRun',
   showPatterns: 'parallelPatterns.showPatterns',
   openRun: 'parallelPatterns.openRun',
+  runGates: 'parallelPatterns.runGates',
   refreshPatterns: 'parallelPatterns.refreshPatterns',
   showLog: 'parallelPatterns.showLog',
   refreshCurrentRun: 'parallelPatterns.refreshCurrentRun',
@@ -15,6 +18,7 @@ export const COMMANDS = {
   copyConflict: 'parallelPatterns.copyConflict',
   openWorktree: 'parallelPatterns.openWorktree',
   openTerminal: 'parallelPatterns.openTerminal',
+  moveFeature: 'parallelPatterns.moveFeature',
 } as const;
 
 export const VIEWS = {
@@ -57,16 +61,26 @@ export interface Settings {
   readonly base: string;
   readonly includeUncommittedWork: boolean;
   readonly specificationGlobs: readonly string[];
+  readonly categoryRules: Readonly<Record<string, unknown>>;
   readonly idleGapMinutes: number;
+  readonly agents: AgentSettings;
   readonly suggestBeforeRuns: boolean;
   readonly neverSuggestFor: readonly string[];
+  readonly gates: readonly string[];
+  readonly gateTimeoutMinutes: number;
+  readonly gateConcurrency: number;
 }
 
 export const SETTING_NAMES = [
   'base',
   'includeUncommittedWork',
   'specificationGlobs',
+  'categoryRules',
   'idleGapMinutes',
+  'agents',
   'suggestBeforeRuns',
   'neverSuggestFor',
+  'gates',
+  'gateTimeoutMinutes',
+  'gateConcurrency',
 ] as const satisfies readonly (keyof Settings)[];

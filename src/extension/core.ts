@@ -2,10 +2,15 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Logger } from '../domain/logger';
 import type { Git } from '../git/git';
+import type { GateResult } from '../recorder/gates/runGates';
+import type { Following } from '../recorder/following/following';
+import type { Inspection } from '../recorder/inspection';
 import type { LiveInspection } from '../recorder/liveInspection';
+import type { FollowedFeatures } from '../store/followedFeatures';
 import type { HistoryStore } from '../store/historyStore';
 import { SETTINGS_SECTION } from './contributions';
 import { repositoryFolders } from './folders';
+import type { EditorGates } from './gates/editorGates';
 import { editorLocalizer } from './l10n';
 import { gitExecutable, inspectionSettings } from './settings';
 import { watchFolder } from './watchFolder';
@@ -18,16 +23,26 @@ export class Core implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #logger: Logger;
   readonly #changed = new vscode.EventEmitter<void>();
+  readonly #gatesFinished = new vscode.EventEmitter<readonly GateResult[]>();
   readonly #liveReset = new vscode.EventEmitter<void>();
+  readonly #inspected = new vscode.EventEmitter<Inspection>();
   readonly #listeners: vscode.Disposable;
   #history: Promise<HistoryStore> | undefined;
+  #gates: Promise<EditorGates> | undefined;
+  #followed: Promise<FollowedFeatures> | undefined;
   #live: Promise<LiveInspection> | undefined;
 
   /** What {@link live} gave is disposed of, because it looked at other folders or with other settings: ask for it anew. */
   readonly onDidResetLive = this.#liveReset.event;
 
+  /** The worktrees of this window were looked at, and something was new. */
+  readonly onDidInspect = this.#inspected.event;
+
   /** The history has changed, in this window or anywhere else. Says nothing before the history was first opened. */
   readonly onDidChangeHistory = this.#changed.event;
+
+  /** A round of gates has ended in this window. */
+  readonly onDidFinishGates = this.#gatesFinished.event;
 
   constructor(context: vscode.ExtensionContext, logger: Logger) {
     this.#context = context;
@@ -54,6 +69,22 @@ export class Core implements vscode.Disposable {
     return this.#history;
   }
 
+  gates(): Promise<EditorGates> {
+    this.#gates ??= import('./late').then(({ EditorGates }) => new EditorGates(this, editorLocalizer, (results) => this.#gatesFinished.fire(results)));
+    return this.#gates;
+  }
+
+  /** The features that are being followed, with one memory of what was read. */
+  followed(): Promise<FollowedFeatures> {
+    this.#followed ??= this.#openFollowed();
+    return this.#followed;
+  }
+
+  async following(): Promise<Following> {
+    const { Following } = await import('./late');
+    return new Following(await this.followed(), () => new Date());
+  }
+
   /** A new client each time: it holds nothing, and the user may have changed `git.path`. */
   async git(): Promise<Git> {
     const { Git } = await import('./late');
@@ -70,21 +101,33 @@ export class Core implements vscode.Disposable {
     this.#listeners.dispose();
     this.#closeLive();
     this.#liveReset.dispose();
+    this.#inspected.dispose();
     this.#changed.dispose();
+    this.#gatesFinished.dispose();
+    void this.#gates?.then((gates) => gates.dispose());
     void this.#history?.then((history) => history.close()).catch((error: unknown) => this.#logger.warn(String(error)));
   }
 
   async #openLive(): Promise<LiveInspection> {
     const { Git, LiveInspection } = await import('./late');
-    return new LiveInspection({
+    const live = new LiveInspection({
       inspect: () => {
         const folders = repositoryFolders();
         const git = new Git({ executable: gitExecutable(), logger: this.#logger });
         return { git, folders, ...inspectionSettings(folders[0]), clock: () => new Date(), l10n: editorLocalizer };
       },
+      followed: async () => (await this.following()).known(),
       watchFolder,
       logger: this.#logger,
     });
+    let seen: Inspection | null = null;
+    live.onDidChange(() => {
+      const { current } = live;
+      if (live.busy || current === null || current === seen) return;
+      seen = current;
+      this.#inspected.fire(current);
+    });
+    return live;
   }
 
   #resetLive(): void {
@@ -105,10 +148,19 @@ export class Core implements vscode.Disposable {
       wasmFile: path.join(this.#context.extensionPath, 'dist', 'sql-wasm.wasm'),
       clock: () => new Date(),
       logger: this.#logger,
-      version: (this.#context.extension.packageJSON as { readonly version: string }).version,
+      version: this.#version,
       watch: true,
     });
     history.onDidChange(() => this.#changed.fire());
     return history;
+  }
+
+  async #openFollowed(): Promise<FollowedFeatures> {
+    const { FollowedFeatures } = await import('./late');
+    return new FollowedFeatures({ folder: this.dataFolder, clock: () => new Date(), logger: this.#logger, version: this.#version });
+  }
+
+  get #version(): string {
+    return (this.#context.extension.packageJSON as { readonly version: string }).version;
   }
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { COMMANDS, SCHEMES, VIEWS } from './contributions';
 import { Core } from './core';
 import { editorLocalizer as l10n } from './l10n';
+import { FollowWorktrees } from './notifications/followWorktrees';
 import { PreRunSuggestion } from './notifications/preRunSuggestion';
 import { contributeToTerminals } from './terminalEnvironment';
 import { CurrentRunView } from './views/currentRunView';
@@ -27,8 +28,9 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const currentRun = new CurrentRunView(core, l10n);
   const suggestion = new PreRunSuggestion(core, l10n);
+  const followed = new FollowWorktrees(core);
 
-  const recordRun = once(async () => new (await import('./late')).RecordRun(core, l10n));
+  const recordRun = once(async () => new (await import('./late')).RecordRun(core, l10n, (inspection) => followed.note(inspection)));
   const recordByHand = once(async () => new (await import('./late')).RecordByHand(core, l10n));
 
   context.subscriptions.push(
@@ -37,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
     patterns,
     currentRun,
     suggestion,
+    followed,
     vscode.window.registerWebviewViewProvider(VIEWS.patterns, patterns),
     vscode.commands.registerCommand(COMMANDS.recordRun, async () => (await recordRun()).run()),
     vscode.commands.registerCommand(COMMANDS.recordByHand, async () => (await recordByHand()).run()),
@@ -44,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
       (await import('./late')).suggestNextRun(core, l10n),
     ),
     vscode.commands.registerCommand(COMMANDS.openRun, async (id: unknown) => (await import('./late')).openRun(core, l10n, id)),
+    vscode.commands.registerCommand(COMMANDS.runGates, async () => (await import('./late')).runGates(core, l10n)),
     vscode.commands.registerCommand(COMMANDS.showPatterns, () => vscode.commands.executeCommand(`${VIEWS.patterns}.focus`)),
     vscode.commands.registerCommand(COMMANDS.refreshPatterns, () => patterns.refresh()),
     vscode.commands.registerCommand(COMMANDS.showLog, () => log.show()),
@@ -52,13 +56,17 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand(COMMANDS.copyConflict, async (node: unknown) => (await import('./late')).copyConflict(l10n, node)),
     vscode.commands.registerCommand(COMMANDS.openWorktree, async (node: unknown) => (await import('./late')).openWorktree(node)),
     vscode.commands.registerCommand(COMMANDS.openTerminal, async (node: unknown) => (await import('./late')).openTerminal(node)),
+    vscode.commands.registerCommand(COMMANDS.moveFeature, async (node: unknown) => (await import('./late')).moveFeature(core, l10n, node)),
     vscode.workspace.registerTextDocumentContentProvider(SCHEMES.blob, {
       provideTextDocumentContent: async (uri) => (await import('./late')).blobText(core, uri, vscode.workspace.isTrusted, l10n),
     }),
   );
   contributeToTerminals(context);
   // After activation: finding the worktrees reads a few small files.
-  setImmediate(() => suggestion.watch());
+  setImmediate(() => {
+    suggestion.watch();
+    followed.follow();
+  });
 }
 
 /** Makes a thing at its first use and keeps it. */

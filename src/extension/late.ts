@@ -3,15 +3,21 @@
  * something is first used, so it is always loaded as `import('./late')`, which the bundler leaves a call.
  */
 export { Git } from '../git/git';
+export { Following } from '../recorder/following/following';
+export { FollowRuns } from '../recorder/following/followRuns';
 export { LiveInspection } from '../recorder/liveInspection';
 export { panelSnapshot } from '../recorder/panelSnapshot';
 export { makeSuggestion } from '../recorder/suggest';
+export { FollowedFeatures } from '../store/followedFeatures';
 export { HistoryStore } from '../store/historyStore';
 export { toHostSchema } from '../webview/protocol';
 export { copyConflict, openConflict, openTerminal, openWorktree } from './commands/currentRun';
+export { moveFeature } from './commands/moveFeature';
 export { openRun } from './commands/openRun';
 export { RecordByHand } from './commands/recordByHand';
 export { RecordRun } from './commands/recordRun';
+export { runGates } from './commands/runGates';
 export { suggestNextRun } from './commands/suggestNextRun';
+export { EditorGates } from './gates/editorGates';
 export { CurrentRun } from './views/currentRun';
 export { blobText } from './views/blobText';

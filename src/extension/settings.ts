@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { AgentSettings } from '../domain/agentSettings';
 import { SETTINGS_SECTION, type Settings } from './contributions';
 
 /** A setting as the user has it; the manifest's default otherwise. */
@@ -28,7 +29,9 @@ export function inspectionSettings(folder: string | undefined): {
   readonly base?: string;
   readonly includeUncommitted: boolean;
   readonly specificationGlobs: readonly string[];
+  readonly categoryRules: Readonly<Record<string, unknown>>;
   readonly idleGapMinutes: number;
+  readonly agents: AgentSettings;
 } {
   const scope = folder === undefined ? undefined : vscode.Uri.file(folder);
   const base = setting('base', scope);
@@ -36,6 +39,14 @@ export function inspectionSettings(folder: string | undefined): {
     ...(base === '' ? {} : { base }),
     includeUncommitted: setting('includeUncommittedWork', scope),
     specificationGlobs: setting('specificationGlobs', scope),
+    categoryRules: setting('categoryRules', scope),
     idleGapMinutes: setting('idleGapMinutes', scope),
+    agents: setting('agents', scope),
   };
+}
+
+/** How gates are run. The manifest names limits, but the editor does not keep anyone to them. */
+export function gateSettings(scope: vscode.Uri | undefined): { readonly timeoutMs: number; readonly concurrency: number } {
+  const atLeastOne = (value: number): number => (value >= 1 ? value : 1);
+  return { timeoutMs: atLeastOne(setting('gateTimeoutMinutes', scope)) * 60_000, concurrency: Math.floor(atLeastOne(setting('gateConcurrency'))) };
 }

@@ -3,6 +3,11 @@ export function scoreText(score: number): string {
   return String(Math.round(score * 10) / 10);
 }
 
+/** A codicon inside a hostile name would be drawn in a quick pick. */
+export function withoutCodicons(text: string): string {
+  return text.replace(/\$\(/g, '$\u200B(');
+}
+
 /** Control characters, and those that turn the direction of the text after them. */
 const DECEIVING = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
 

@@ -1,9 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import path from 'node:path';
 import { SILENT_LOGGER, type Logger } from '../domain/logger';
 import { configArguments, gitEnvironment, type ConfigEntry } from './environment';
 import { GitError, gitFailure } from './gitError';
 import { parseGitVersion, type GitVersion } from './gitVersion';
+import { killTree } from './killTree';
 
 export interface GitOptions {
   /** Path or name of the program; `git` from the PATH unless told. */
@@ -30,6 +31,16 @@ export interface RunOptions {
 export interface GitOutput {
   readonly stdout: Buffer;
   readonly exitCode: number;
+}
+
+/** A process that is asked one thing after the other. */
+export interface GitConversation {
+  /** The time limit counts from the last question. */
+  readonly write: (text: string) => void;
+  /** Says that nothing more will be asked. */
+  readonly end: () => void;
+  /** As the promise of {@link Git.run}; somebody must wait for it. */
+  readonly ended: Promise<GitOutput>;
 }
 
 const DEFAULT_TIMEOUT_MS = 120_000;
@@ -77,10 +88,33 @@ export class Git {
    * @throws GitError
    */
   async run(cwd: string, args: readonly string[], options: RunOptions = {}): Promise<GitOutput> {
-    const { signal } = options;
-    if (signal?.aborted === true) throw cancelled();
+    if (options.signal?.aborted === true) throw cancelled();
+    const child = this.#start(cwd, args, options);
+    child.stdin.end(options.stdin ?? '');
+    return this.#ended(child, cwd, args, options, () => undefined);
+  }
+
+  /**
+   * Starts a process whose questions depend on its earlier answers, as safely as {@link run}.
+   * @param options the limit of time is for each answer
+   * @throws GitError `cancelled`
+   */
+  converse(cwd: string, args: readonly string[], options: Omit<RunOptions, 'stdin'> & Required<Pick<RunOptions, 'onStdout'>>): GitConversation {
+    if (options.signal?.aborted === true) throw cancelled();
+    const child = this.#start(cwd, args, options);
+    let restart = (): void => undefined;
+    const ended = this.#ended(child, cwd, args, options, (restartTimer) => {
+      restart = restartTimer;
+    });
+    const write = (text: string): void => {
+      restart();
+      child.stdin.write(text);
+    };
+    return { write, end: () => child.stdin.end(), ended };
+  }
+
+  #start(cwd: string, args: readonly string[], options: RunOptions): ChildProcessWithoutNullStreams {
     const config = options.config ?? [];
-    const started = performance.now();
     this.#processes += 1;
     const child = spawn(this.#executable, ['-C', cwd, ...configArguments(config), ...args], {
       cwd: path.parse(process.execPath).root,
@@ -90,7 +124,15 @@ export class Git {
       // A group of its own, so that the whole tree can be killed.
       detached: process.platform !== 'win32',
     });
+    // A process that ends early closes its input; its exit code says why.
+    child.stdin.on('error', () => undefined);
+    return child;
+  }
 
+  /** @param onTimer is given what starts the limit of time anew */
+  async #ended(child: ChildProcessWithoutNullStreams, cwd: string, args: readonly string[], options: RunOptions, onTimer: (restart: () => void) => void): Promise<GitOutput> {
+    const { signal } = options;
+    const started = performance.now();
     const chunks: Buffer[] = [];
     let stderr = '';
     let consumerError: unknown;
@@ -109,9 +151,6 @@ export class Git {
     child.stderr.on('data', (chunk: Buffer) => {
       if (stderr.length < STDERR_LIMIT) stderr += chunk.toString('utf8');
     });
-    // A process that ends early closes its input; its exit code says why.
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(options.stdin ?? '');
 
     let killedFor: 'timeout' | 'cancelled' | undefined;
     let abandon: ((exitCode: number) => void) | undefined;
@@ -124,6 +163,7 @@ export class Git {
     };
     const timeoutMs = options.timeoutMs ?? this.#timeoutMs;
     const timer = setTimeout(() => kill('timeout'), timeoutMs);
+    onTimer(() => timer.refresh());
     const onAbort = (): void => kill('cancelled');
     signal?.addEventListener('abort', onAbort, { once: true });
 
@@ -170,19 +210,6 @@ function ended(child: ChildProcess): Promise<number> {
     child.once('error', reject);
     child.once('close', (code) => resolve(code ?? -1));
   });
-}
-
-function killTree(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  if (process.platform === 'win32') {
-    spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true }).on('error', () => child.kill());
-    return;
-  }
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    child.kill('SIGKILL');
-  }
 }
 
 function startFailure(error: unknown, cwd: string, executable: string): GitError {

@@ -2,19 +2,22 @@ import { randomBytes } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseFiltered } from './attributes';
+import { parseBatch } from './batch';
 import { commitLogFormat, parseCommitLog, type Commit } from './commitLog';
 import { differsByWorktree, isOfInterest, parseConfiguration } from './configuration';
 import type { ConfigEntry } from './environment';
 import type { Git, RunOptions } from './git';
 import { GitError } from './gitError';
 import { atLeast } from './gitVersion';
+import { MergeDialogue } from './mergeDialogue';
 import { parseMergeTree, type MergeResult } from './mergeTree';
 import { parseNumstat, type ChangedFile } from './numstat';
 import { ObjectAnswers } from './objectAnswers';
-import { PatchIdentityReader } from './patchIdentity';
+import { PatchReader, type FilePatch, type PatchLimits } from './patch';
 import { parseRefs, REF_FORMAT, type Ref } from './refs';
 import { parseStatus, type StatusEntry } from './status';
 import { bytesAsText, textAsBytes } from './text';
+import { WholePatchReader, type WholePatch } from './wholePatch';
 import { parseWorktreeList, type ListedWorktree } from './worktreeList';
 
 /** A pair of commits: what is looked at, and what it is compared with or merged into. */
@@ -22,6 +25,9 @@ export type CommitPair = readonly [string, string];
 
 /** All pairs of many worktrees in a big repository take their time; each merge is far below this. */
 const MERGES_TIMEOUT_MS = 15 * 60_000;
+
+/** The first question reads next to nothing: a disk that takes longer will not do better with the others. */
+const OPEN_TIMEOUT_MS = 30_000;
 
 /** Questions to one repository, each answered by one git process. Nothing here writes into it. All methods throw {@link GitError}. */
 export class RepositoryReader {
@@ -52,7 +58,7 @@ export class RepositoryReader {
    */
   static async open(git: Git, folder: string, signal?: AbortSignal): Promise<RepositoryReader> {
     try {
-      const { stdout } = await git.run(folder, ['rev-parse', '--git-common-dir'], { signal });
+      const { stdout } = await git.run(folder, ['rev-parse', '--git-common-dir'], { signal, timeoutMs: OPEN_TIMEOUT_MS });
       const printed = stdout.toString('utf8').replace(/\r?\n$/, '');
       return new RepositoryReader(git, folder, await realpath(path.resolve(folder, printed)), signal);
     } catch (error) {
@@ -72,9 +78,9 @@ export class RepositoryReader {
   }
 
   /** The main worktree first; later questions are asked from there, so that its attributes apply. */
-  async worktrees(): Promise<readonly ListedWorktree[]> {
+  async worktrees(options: Pick<RunOptions, 'timeoutMs'> = {}): Promise<readonly ListedWorktree[]> {
     const nul = atLeast(await this.#git.version(), 2, 36);
-    const { stdout } = await this.#run(['worktree', 'list', '--porcelain', ...(nul ? ['-z'] : [])]);
+    const { stdout } = await this.#run(['worktree', 'list', '--porcelain', ...(nul ? ['-z'] : [])], options);
     const list = parseWorktreeList(stdout.toString('utf8'), nul ? '\0' : '\n');
     const main = list[0];
     if (main !== undefined && !main.bare && (await isFolder(main.path))) this.#folder = main.path;
@@ -94,6 +100,14 @@ export class RepositoryReader {
   async #commitOf(revision: string): Promise<string | null> {
     const { stdout, exitCode } = await this.#run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`], { exitCodes: [0, 1, 128] });
     return exitCode === 0 ? stdout.toString('latin1').trim() : null;
+  }
+
+  /** Those of the commits that the repository (still) has. */
+  async present(commits: readonly string[]): Promise<ReadonlySet<string>> {
+    if (commits.length === 0) return new Set();
+    const { stdout } = await this.#run(['cat-file', '--batch-check'], { stdin: commits.map((commit) => `${commit}\n`).join('') });
+    const answers = stdout.toString('latin1').split('\n').flatMap((line) => /^([0-9a-f]{40,64}) commit \d+$/.exec(line)?.[1] ?? []);
+    return new Set(answers);
   }
 
   /** How many commits each of two has that the other has not. */
@@ -216,18 +230,30 @@ export class RepositoryReader {
     return this.#checked(parseNumstat(stdout.toString('utf8')), pairs.length);
   }
 
-  /** The identity of the change between the commits of each pair, or of a commit against its only parent, in order. */
-  async patchIdentities(pairs: readonly (CommitPair | readonly [string])[]): Promise<readonly (string | null)[]> {
-    return this.#answers.all('patchIdentity', pairs.map(words), (missing) => this.#patchIdentities(chosen(pairs, missing)));
+  /**
+   * The change between the commits of each pair, or of a commit against its only parent, in order.
+   * @param paths only these files; all unless told
+   */
+  async wholePatches(pairs: readonly (CommitPair | readonly [string])[], paths: readonly string[] = []): Promise<readonly WholePatch[]> {
+    return this.#answers.all(`wholePatch ${paths.join('\0')}`, pairs.map(words), (missing) => this.#wholePatches(chosen(pairs, missing), paths));
   }
 
-  async #patchIdentities(pairs: readonly (CommitPair | readonly [string])[]): Promise<readonly (string | null)[]> {
-    const reader = new PatchIdentityReader();
-    await this.#run(['diff-tree', '--stdin', '--always', '--root', '-r', '-p', '-U0', '--full-index', '--no-renames', '--no-color', '--no-ext-diff', '--no-textconv'], {
+  async #wholePatches(pairs: readonly (CommitPair | readonly [string])[], paths: readonly string[]): Promise<readonly WholePatch[]> {
+    const reader = new WholePatchReader();
+    const limit = paths.length === 0 ? [] : ['--', ...paths];
+    await this.#run(['diff-tree', '--stdin', '--always', '--root', '-r', '-p', '-U0', '--full-index', '--no-renames', '--no-color', '--no-ext-diff', '--no-textconv', ...limit], {
       stdin: lines(pairs),
+      env: { GIT_LITERAL_PATHSPECS: '1' },
       onStdout: (chunk) => reader.push(bytesAsText(chunk)),
     });
     return this.#checked(reader.end(), pairs.length);
+  }
+
+  /** The parents of every commit in a range. */
+  async graph(revisions: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    const { stdout } = await this.#run(['rev-list', '--parents', ...revisions]);
+    const rows = stdout.toString('latin1').split('\n').filter((line) => line !== '');
+    return new Map(rows.map((row) => row.split(' ')).map(([oid = '', ...parents]) => [oid, parents]));
   }
 
   /**
@@ -240,13 +266,60 @@ export class RepositoryReader {
   }
 
   async #merges(pairs: readonly CommitPair[], gitFolder: string, settings: readonly ConfigEntry[]): Promise<readonly MergeResult[]> {
-    const { stdout } = await this.#run(['merge-tree', '--write-tree', '--stdin', '-z', '--name-only', '--no-messages', '--allow-unrelated-histories'], {
+    const { stdout } = await this.#run(['merge-tree', '--write-tree', '--stdin', '-z', '--allow-unrelated-histories'], {
+      ...this.#isolated(gitFolder, settings),
       stdin: lines(pairs),
-      config: [...settings, ['core.looseCompression', '0'], ['core.fsync', 'none']],
-      env: { GIT_DIR: gitFolder, GIT_WORK_TREE: this.#folder, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
       timeoutMs: MERGES_TIMEOUT_MS,
     });
     return this.#checked(parseMergeTree(stdout.toString('utf8')), pairs.length);
+  }
+
+  /**
+   * Merges that build on each other (git 2.38 and later).
+   * @param objects the folder of objects in `gitFolder`
+   */
+  async mergeDialogue(gitFolder: string, objects: string, idLength: number, settings: readonly ConfigEntry[]): Promise<MergeDialogue> {
+    return MergeDialogue.start(this.#git, this.#folder, objects, idLength, { ...this.#isolated(gitFolder, settings), signal: this.#signal });
+  }
+
+  /**
+   * The changed lines between the commits of each pair, renames followed, handed over as they come.
+   * @param onFile the second argument says which pair, from 0
+   */
+  async patches(pairs: readonly CommitPair[], gitFolder: string, config: readonly ConfigEntry[], limits: PatchLimits, onFile: (file: FilePatch, pair: number) => void): Promise<void> {
+    if (pairs.length === 0) return;
+    const answers = await this.#patch(['--stdin', '--always', '-r', '-M', '-l1000'], gitFolder, config, limits, onFile, lines(pairs));
+    if (answers !== pairs.length) this.#checked(new Array<null>(answers), pairs.length);
+  }
+
+  /** The changed lines between two trees, as a merge sees them. */
+  async treePatch(trees: readonly [string, string], gitFolder: string, options: readonly string[], limits: PatchLimits, onFile: (file: FilePatch) => void): Promise<void> {
+    await this.#patch(['--histogram', '--no-indent-heuristic', '--no-renames', ...options, ...trees], gitFolder, [], limits, onFile);
+  }
+
+  async #patch(args: readonly string[], gitFolder: string, config: readonly ConfigEntry[], limits: PatchLimits, onFile: (file: FilePatch, question: number) => void, stdin = ''): Promise<number> {
+    const reader = new PatchReader(onFile, limits);
+    await this.#run(['diff-tree', '-p', '-U0', '--full-index', '--no-color', '--no-ext-diff', '--no-textconv', '--inter-hunk-context=0', '--src-prefix=a/', '--dst-prefix=b/', '--ignore-submodules=dirty', ...args], {
+      ...this.#isolated(gitFolder, config),
+      stdin,
+      onStdout: (chunk) => reader.push(bytesAsText(chunk)),
+    });
+    return reader.end();
+  }
+
+  /** The contents of blobs, in order; null for one that is not there. @param env where objects are besides the repository's own */
+  async blobs(oids: readonly string[], env: Readonly<Record<string, string>>): Promise<readonly (Buffer | null)[]> {
+    if (oids.length === 0) return [];
+    const { stdout } = await this.#run(['cat-file', '--batch'], { env, stdin: oids.map((oid) => `${oid}\n`).join('') });
+    return this.#checked(parseBatch(stdout), oids.length);
+  }
+
+  /** How a question is asked in a git folder without the user's configuration. */
+  #isolated(gitFolder: string, config: readonly ConfigEntry[]): Pick<RunOptions, 'config' | 'env'> {
+    return {
+      config: [...config, ['core.looseCompression', '0'], ['core.fsync', 'none']],
+      env: { GIT_DIR: gitFolder, GIT_WORK_TREE: this.#folder, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
+    };
   }
 
   #run(args: readonly string[], options: RunOptions = {}): ReturnType<Git['run']> {

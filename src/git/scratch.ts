@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, copyFile, mkdir, mkdtemp, readdir, rm, stat, statfs, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { treeContent, writeLooseObject } from './looseObject';
 
 const PREFIX = 'parallel-patterns-git-';
 /** A process id may be given out again; after this long nobody inspects any more. */
@@ -109,6 +110,15 @@ export class ScratchObjects {
 
   get environment(): Readonly<Record<string, string>> {
     return { GIT_OBJECT_DIRECTORY: this.folder };
+  }
+
+  /**
+   * Adds a tree with nothing in it but files of these contents, named by their position.
+   * @param blobs object ids
+   */
+  async treeOf(blobs: readonly string[], idLength: number): Promise<string> {
+    const entries = blobs.map((oid, index) => ({ mode: '100644', name: String(index).padStart(9, '0'), oid }));
+    return writeLooseObject(this.folder, idLength, 'tree', treeContent(entries));
   }
 
   /** A path that nothing else uses. */

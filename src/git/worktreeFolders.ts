@@ -1,5 +1,7 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { Ref } from './refs';
+import type { ListedWorktree } from './worktreeList';
 
 /** What the files of a repository say about a linked worktree; read without starting git. */
 export interface WorktreeFolder {
@@ -64,6 +66,24 @@ export async function administrationsOf(commonFolder: string): Promise<ReadonlyM
     }),
   );
   return new Map(found.filter((each) => each !== null));
+}
+
+/**
+ * What `git worktree list` says, from the repository's files alone: git looks into every worktree for it, and waits where one's disk does
+ * not answer. Whether a folder is gone (`prunable`) is not known this way.
+ * @param refs of the repository
+ */
+export async function listFromFiles(commonFolder: string, refs: readonly Ref[]): Promise<readonly ListedWorktree[]> {
+  const oids = new Map(refs.map((ref) => [ref.name, ref.oid]));
+  const entry = async (worktree: string, gitFolder: string): Promise<ListedWorktree> => {
+    const head = ((await readText(path.join(gitFolder, 'HEAD'))) ?? '').trim();
+    const branch = /^ref: (refs\/heads\/.+)$/.exec(head)?.[1] ?? null;
+    const locked = (await readText(path.join(gitFolder, 'locked'))) !== null;
+    return { path: worktree, head: branch === null ? head : (oids.get(branch) ?? null), branch, bare: false, detached: branch === null, locked, prunable: false };
+  };
+  const main = path.basename(commonFolder) === '.git' ? await entry(path.dirname(commonFolder), commonFolder) : { ...(await entry(commonFolder, commonFolder)), bare: true };
+  const linked = [...(await administrationsOf(commonFolder))].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [main, ...(await Promise.all(linked.map(([worktree, administration]) => entry(worktree, administration))))];
 }
 
 async function readWorktreeFolder(administration: string): Promise<WorktreeFolder | null> {

@@ -4,6 +4,10 @@ import type { Ref } from '../git/refs';
 export interface Base {
   /** For people: `main`, `origin/main`. */
   readonly name: string;
+  /** The same branch whichever copy of it is meant: `main`. */
+  readonly branch: string;
+  /** Whether it is the repository's default branch. */
+  readonly isDefault: boolean;
   /** Short names of the local branches that are the base itself. */
   readonly localBranches: readonly string[];
   /** Commits; the first is the one that merges are tried against. A feature is in the base when it is in any of them. */
@@ -43,8 +47,16 @@ export function defaultBranch(refs: readonly Ref[], mainBranch: string | null): 
 }
 
 /** `refs/remotes/origin/release/1` -> `release/1`. */
-function withoutRemote(name: string): string {
+export function withoutRemote(name: string): string {
   return name.replace(/^refs\/remotes\/[^/]+\//, '');
+}
+
+/** Branches by these names, or below these folders, are worked towards for a long time: features are made from them and go back into them. */
+const LONG_LIVED = /^(?:main|master|trunk|dev|devel|develop|development|next|staging|stable|production|prod|integration|(?:releases?|rel|support|maint|maintenance|stable|version|integration)[/_.-].+|v?\d+(?:[._-](?:\d+|x))*)$/i;
+
+/** Whether a branch is by its name one that features go back into. */
+export function isLongLived(branch: string): boolean {
+  return LONG_LIVED.test(branch);
 }
 
 /** `refs/heads/main` -> `main`, `refs/remotes/origin/main` -> `origin/main`. */

@@ -92,7 +92,7 @@ function observedFacts(members: readonly Candidate[], inspection: Inspection, op
       prsCreated: l10n.t('git: features with commits of their own'),
       prsMerged: l10n.t('git: features whose work is in the base'),
       manualFixesNeeded: fixOrigin(features, l10n),
-      testsPassing: tests === null ? l10n.t('not known') : l10n.t('the features\' results'),
+      testsPassing: tests === null ? l10n.t('not known') : (commonOrigin(members) ?? l10n.t('the features\' results')),
       minutes: l10n.t('worktrees, commits and merges; pauses over {0} minutes left out', idleGap),
       features: l10n.t('open worktrees'),
       evidence: l10n.t('git'),
@@ -210,4 +210,10 @@ function testsOf(features: readonly Feature[]): boolean | null {
   const results = features.map((feature) => feature.testsPassing);
   if (results.includes(false)) return false;
   return results.includes(null) ? null : true;
+}
+
+/** Where all features' test results are from, when that is one and the same. */
+function commonOrigin(members: readonly Candidate[]): string | undefined {
+  const [first, second] = new Set(members.map(({ origins }) => origins.testsPassing));
+  return second === undefined ? first : undefined;
 }

@@ -1,4 +1,5 @@
 import type { ChangedFile } from '../git/numstat';
+import type { ConflictFile } from './conflictDetail';
 import { containedLanding } from './landings';
 import { mergedVersion, type Merges } from './merges';
 import type { ObservedWorktree } from './observeWorktree';
@@ -18,12 +19,16 @@ export interface ObservedFeature extends ObservedWorktree {
   readonly revertedBy: string | null;
   /** Null when git is too old to tell. */
   readonly baseConflictFiles: readonly string[] | null;
+  /** The same files with what is known about each; left is the base. */
+  readonly baseConflicts: readonly ConflictFile[];
 }
 
 /** Two features that do not merge cleanly. */
 export interface FeaturePair {
   readonly keys: readonly [string, string];
   readonly files: readonly string[];
+  /** The same files with what is known about each; left is the first. */
+  readonly details: readonly ConflictFile[];
 }
 
 export interface Conclusion {
@@ -33,7 +38,7 @@ export interface Conclusion {
 }
 
 /**
- * Puts together what was observed, in the order of the features.
+ * Puts together what was observed, in the order of the features. Of conflicts it says the files; `describeConflicts` says the rest.
  * @param merges null when git is too old to try them
  * @param repository absolute path of the main worktree or the bare folder
  */
@@ -50,7 +55,7 @@ export function conclude(
   });
   const finish = (index: number, baseConflictFiles: readonly string[] | null): readonly ObservedFeature[] => {
     const one = settled[index];
-    return one === undefined ? [] : [{ ...one.feature, repository, files: one.files, landing: one.landing, revertedBy: one.revertedBy, baseConflictFiles }];
+    return one === undefined ? [] : [{ ...one.feature, repository, files: one.files, landing: one.landing, revertedBy: one.revertedBy, baseConflictFiles, baseConflicts: [] }];
   };
   if (merges === null) return { features: settled.flatMap((_, index) => finish(index, null)), conflicts: null };
 
@@ -73,5 +78,5 @@ export function conclude(
     const own = inConflict.flatMap(({ a, b, files }) => (a === subject ? [{ other: b, files }] : b === subject ? [{ other: a, files }] : []));
     return finish(index, driftFiles(subject, own));
   });
-  return { features, conflicts: inConflict.map(({ a, b, files }) => ({ keys: [a.key, b.key], files })) };
+  return { features, conflicts: inConflict.map(({ a, b, files }) => ({ keys: [a.key, b.key], files, details: [] })) };
 }

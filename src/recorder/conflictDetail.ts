@@ -14,6 +14,14 @@ export interface ConflictSide {
   readonly ranges: readonly LineRange[];
 }
 
+/** The text of one place of a conflict. */
+export interface ConflictHunk {
+  /** The common ancestor's; null where both sides made the file. */
+  readonly base: string | null;
+  readonly left: string;
+  readonly right: string;
+}
+
 export type ConflictKind = 'content' | 'bothAdded' | 'changedAndDeleted' | 'renames' | 'fileAndFolder' | 'binary' | 'submodule' | 'mode' | 'other';
 
 /** Files that many features touch without meaning to work on the same thing. */
@@ -26,7 +34,11 @@ export interface ConflictFile {
   readonly kind: ConflictKind;
   readonly left: ConflictSide;
   readonly right: ConflictSide;
+  /** The common ancestor's part, its ranges beside those of the sides; absent where there is none. */
+  readonly base?: ConflictSide | undefined;
   readonly surface: SharedSurface | null;
+  /** What stands in the ranges, one for each; absent unless asked for. */
+  readonly hunks?: readonly ConflictHunk[] | undefined;
 }
 
 /** What merges today, and yet deserves a look: never counted as a conflict. */
@@ -38,7 +50,7 @@ export interface NearConflict {
   readonly kind: NearConflictKind;
   readonly left: ConflictSide;
   readonly right: ConflictSide;
-  /** The function or the like that both change; the surface's name; null where neither applies. */
+  /** The function or the like that both change; the surface's name; the file that was removed or renamed; null where there is none. */
   readonly subject: string | null;
 }
 
@@ -49,4 +61,6 @@ export interface MergeStep {
   /** Whether it merges onto the base with all clean ones before it. One that does not is left out of the steps after it. */
   readonly clean: boolean;
   readonly files: readonly string[];
+  /** For one that is not clean: keys of earlier ones that it merges with one by one, and with the base, but not all together; absent otherwise. */
+  readonly notAfter?: readonly string[] | undefined;
 }

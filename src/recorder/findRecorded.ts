@@ -2,13 +2,16 @@ import type { Run } from '../domain/run';
 import type { Candidate } from './inspection';
 
 /**
- * The run that these worktrees were recorded as before, if they were: the newest one that names the branch and folder of any of them
- * and was recorded after that worktree was made. Folders are used again for later runs, hence the time.
+ * The run that these worktrees were recorded as before, if they were: the newest one that any of them is known to be in, or that names the
+ * branch and folder of any of them and was recorded after that worktree was made. Folders are used again for later runs, hence the time.
  */
 export function findRecorded(runs: readonly Run[], members: readonly Candidate[]): Run | null {
-  const holds = (run: Run, candidate: Candidate): boolean =>
-    Date.parse(run.createdAt) >= candidate.worktreeCreatedAt &&
-    run.features.some(({ worktree, branch }) => worktree === candidate.feature.worktree && branch === candidate.feature.branch);
   const before = runs.filter((run) => members.some((candidate) => holds(run, candidate)));
   return before.reduce<Run | null>((newest, run) => (newest === null || run.createdAt > newest.createdAt ? run : newest), null);
+}
+
+function holds(run: Run, { feature, followed, worktreeCreatedAt }: Candidate): boolean {
+  if (followed?.recorded?.runId === run.id) return true;
+  const branches = [feature.branch, ...(followed?.branches ?? [])];
+  return Date.parse(run.createdAt) >= worktreeCreatedAt && run.features.some(({ worktree, branch }) => worktree === feature.worktree && branches.includes(branch));
 }

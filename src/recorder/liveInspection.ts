@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { FollowedFeature } from '../domain/followedFeature';
 import type { Logger } from '../domain/logger';
 import type { Progress } from '../domain/progress';
 import { GitError } from '../git/gitError';
@@ -16,7 +17,9 @@ import type { WatchFolder } from './watchFolder';
 
 export interface LiveInspectionOptions {
   /** Asked before each look, since settings change. */
-  readonly inspect: () => Omit<InspectOptions, 'signal' | 'progress'>;
+  readonly inspect: () => Omit<InspectOptions, 'signal' | 'progress' | 'followed'>;
+  /** The features that are being followed, asked before each look; none unless told. */
+  readonly followed?: (() => Promise<readonly FollowedFeature[]>) | undefined;
   readonly watchFolder: WatchFolder;
   readonly logger: Logger;
   /** How long after a change the files are read, so that many changes at once are one; 300 ms unless told. */
@@ -61,6 +64,8 @@ export class LiveInspection {
   /** What the settings were at the last look; anything else makes everything stale. */
   #settings = '';
   #rounds = 0;
+  /** What is known of followed features has changed, which no file of the worktrees tells. */
+  #expired = false;
   #timer: NodeJS.Timeout | undefined;
   /** When the first change of those that are waited for came. */
   #firstChangeAt: number | undefined;
@@ -111,6 +116,12 @@ export class LiveInspection {
     if (this.#round?.background === true && this.#round.waiting === 0) this.#round.abort.abort();
   }
 
+  /** Has the next look take in what has become known of followed features; what was read of the worktrees still holds. */
+  expire(): void {
+    this.#expired = true;
+    if (this.#watch !== undefined) this.#soon();
+  }
+
   /**
    * What is true now. Where everything is watched and nothing changed, it is what was found last.
    * @throws GitError as `inspect`
@@ -155,12 +166,12 @@ export class LiveInspection {
   }
 
   async #isFresh(): Promise<boolean> {
-    return this.#watch !== undefined && !this.#watch.isBlind && this.#watch.stale.isEmpty && this.#failure === null && (await this.#settingsNow()) === this.#settings;
+    return this.#watch !== undefined && !this.#watch.isBlind && this.#watch.stale.isEmpty && !this.#expired && this.#failure === null && (await this.#settingsNow()) === this.#settings;
   }
 
   async #settingsNow(): Promise<string> {
-    const { folders, base, includeUncommitted, specificationGlobs, idleGapMinutes, groupGapHours, agents } = this.#options.inspect();
-    return JSON.stringify([folders, base, includeUncommitted, specificationGlobs, idleGapMinutes, groupGapHours, agents, await outsideSettings()]);
+    const { folders, base, includeUncommitted, specificationGlobs, idleGapMinutes, groupGapHours, agents, categoryRules } = this.#options.inspect();
+    return JSON.stringify([folders, base, includeUncommitted, specificationGlobs, idleGapMinutes, groupGapHours, agents, categoryRules, await outsideSettings()]);
   }
 
   /** A look of our own. */
@@ -189,7 +200,7 @@ export class LiveInspection {
       this.#tell();
       const watch = this.#watch;
       if (watch?.isBlind === true) this.#timer = setTimeout(() => this.#refresh(), Math.max(PAUSE_MS, (performance.now() - started) * PAUSE_FACTOR));
-      else if (watch?.stale.isEmpty === false && this.#failure === null) this.#soon();
+      else if (watch !== undefined && (!watch.stale.isEmpty || this.#expired) && this.#failure === null) this.#soon();
     });
     // Whoever joins gets the failure; our own looks keep it.
     result.catch(() => undefined);
@@ -230,7 +241,9 @@ export class LiveInspection {
     const memory = anew ? new InspectionMemory(this.#options.inspect().temporaryFolder, watch) : before;
     const kept = anew ? null : forget(memory, stale);
     try {
-      const inspection = await inspect({ ...this.#options.inspect(), signal, progress }, memory);
+      this.#expired = false;
+      const followed = await this.#options.followed?.();
+      const inspection = await inspect({ ...this.#options.inspect(), followed, signal, progress }, memory);
       this.#settings = settings;
       this.#memory = memory;
       this.#rounds = anew ? 1 : this.#rounds + 1;

@@ -1,4 +1,5 @@
 import { mergeSettings } from '../git/configuration';
+import type { ConfigEntry } from '../git/environment';
 import type { MergeResult } from '../git/mergeTree';
 import type { CommitPair, RepositoryReader } from '../git/repositoryReader';
 import type { ObservedWorktree } from './observeWorktree';
@@ -6,15 +7,26 @@ import type { Landing } from './ownWork';
 
 /** Results of merges by the commits merged. */
 export class Merges {
+  /** The user's own settings that they were tried with. */
+  readonly settings: readonly ConfigEntry[];
   readonly #results: ReadonlyMap<string, MergeResult>;
 
-  constructor(pairs: readonly CommitPair[], results: readonly MergeResult[]) {
+  constructor(pairs: readonly CommitPair[], results: readonly MergeResult[], settings: readonly ConfigEntry[]) {
+    this.settings = settings;
     this.#results = new Map(pairs.flatMap((pair, index) => (results[index] === undefined ? [] : [[pair.join(' '), results[index]]])));
   }
 
+  /** Stage 2 is the first commit's, stage 3 the second's. */
   of(onto: string, commit: string): MergeResult | null {
-    return this.#results.get(`${onto} ${commit}`) ?? this.#results.get(`${commit} ${onto}`) ?? null;
+    const result = this.#results.get(`${onto} ${commit}`);
+    if (result !== undefined) return result;
+    const mirrored = this.#results.get(`${commit} ${onto}`);
+    return mirrored === undefined ? null : turned(mirrored);
   }
+}
+
+function turned(result: MergeResult): MergeResult {
+  return { ...result, stages: result.stages.map((each) => (each.stage === 1 ? each : { ...each, stage: each.stage === 2 ? 3 : 2 })) };
 }
 
 /** What stands for a feature in a merge: all its work, or for one that is in the base what came into it. */
@@ -40,5 +52,6 @@ export async function tryMerges(repository: RepositoryReader, observed: readonly
     }
   }
   const wanted = [...pairs.values()];
-  return new Merges(wanted, await repository.merges(wanted, gitFolder, mergeSettings(await repository.configuration())));
+  const settings = mergeSettings(await repository.configuration());
+  return new Merges(wanted, await repository.merges(wanted, gitFolder, settings), settings);
 }

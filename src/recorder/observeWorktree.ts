@@ -36,6 +36,8 @@ export interface ObservedWorktree {
   readonly snapshot: Snapshot | null;
   /** The hash of all its files, uncommitted work included; null when that was not looked at. */
   readonly tree: string | null;
+  /** Whether its files should not be asked for, because the file system does not answer in time. */
+  readonly silent: boolean;
 }
 
 export interface Observation {
@@ -63,7 +65,7 @@ export interface ObserveContext {
 export async function observeWorktree(context: ObserveContext, listed: UsableWorktree, beginnings: Beginnings, main: boolean): Promise<Observation> {
   const { repository, base } = context;
   const { branch } = beginnings;
-  const { work: uncommitted, warnings } = await uncommittedWork(context, listed, branch.gitFolder);
+  const { work: uncommitted, warnings, until } = await uncommittedWork(context, listed, branch.gitFolder);
   const own = await ownWork(repository, beginnings, base, await context.ahead);
   const hasCommits = own?.commits.some((commit) => commit.parents.length < 2) ?? false;
   const hasUncommitted = (uncommitted?.entries.length ?? 0) > 0;
@@ -83,7 +85,8 @@ export async function observeWorktree(context: ObserveContext, listed: UsableWor
       work,
       uncommittedFiles: uncommitted === null ? null : uncommitted.entries.length,
       snapshot: uncommitted?.snapshot ?? null,
-      tree: uncommitted?.snapshot?.tree ?? null,
+      tree: uncommitted?.snapshot?.leftOut.length === 0 ? uncommitted.snapshot.tree : null,
+      silent: listed.silent || until !== null,
     },
     warnings,
   };
@@ -93,8 +96,8 @@ export async function observeWorktree(context: ObserveContext, listed: UsableWor
 const RETRY_FACTOR = 5;
 
 /** Kept work where the memory has some; null when it is not asked for or cannot be read, and the latter is a warning. */
-async function uncommittedWork(context: ObserveContext, listed: UsableWorktree, gitFolder: string): Promise<Pick<KeptWork, 'work' | 'warnings'>> {
-  if (!context.includeUncommitted) return { work: null, warnings: [] };
+async function uncommittedWork(context: ObserveContext, listed: UsableWorktree, gitFolder: string): Promise<Omit<KeptWork, 'head'>> {
+  if (!context.includeUncommitted) return { work: null, warnings: [], until: null };
   const { git, repository, memory, l10n, limitMs, signal, clock } = context;
   const { path: worktree, head } = listed;
   const now = clock().getTime();
@@ -111,7 +114,7 @@ async function uncommittedWork(context: ObserveContext, listed: UsableWorktree, 
   } catch (error) {
     if (!(error instanceof GitError) || error.reason === 'cancelled') throw error;
     if (error.reason === 'timeout') return keep({ head, work: null, warnings: [{ reason: 'worktreeUnreadable', message: error.message }], until: now + RETRY_FACTOR * limitMs });
-    return { work: null, warnings: [{ reason: 'worktreeUnreadable', message: l10n.t('The uncommitted work in {0} could not be read, only its commits count: {1}', worktree, error.message) }] };
+    return { work: null, warnings: [{ reason: 'worktreeUnreadable', message: l10n.t('The uncommitted work in {0} could not be read, only its commits count: {1}', worktree, error.message) }], until: null };
   }
 }
 

@@ -8,15 +8,42 @@ import { LOG_LIMIT, readRange, type CommitsAhead, type Range } from './commitsAh
 
 /** How a feature's work came into the base. */
 export interface Landing {
-  readonly how: 'merge' | 'fastForward' | 'squash' | 'rebase' | 'content';
-  /** The commit of the base that brought it; null when no single one did. */
+  /** `content`: nothing tells but that merging it would change nothing. */
+  readonly how: 'merge' | 'fastForward' | 'squash' | 'rebase' | 'cherryPick' | 'content';
+  /** `likely` for a squash that was edited on the way, and for picks that only their messages name. */
+  readonly certainty: 'certain' | 'likely';
+  /** The commit of the base that brought it, the last of several; null when not known. */
   readonly commit: string | null;
+  /** All commits of the base that brought it, newest first. */
+  readonly commits: readonly string[];
   /** What the base was just before; null when not known. */
   readonly onto: string | null;
   /** Milliseconds since the epoch; null when not known. */
   readonly at: number | null;
-  /** The commit that took it back; null when none did. */
+  /** The commit that took it back; null when none did, or when it came back after that. */
   readonly revertedBy: string | null;
+  /** The commit that brought it back after it had been taken back; null when none had to. */
+  readonly appliedAgainBy: string | null;
+  /** How far a likely squash differs from the work: lines, of how many, and which shared files it touches besides; null for any other. */
+  readonly difference: { readonly lines: number; readonly of: number; readonly besides: readonly string[] } | null;
+}
+
+/** Work of which the base holds a part. */
+export interface PartialLanding {
+  /** Own commits that are there, and how many there are that change anything. */
+  readonly merged: number;
+  readonly total: number;
+  /** Commits of the base that hold them. */
+  readonly commits: readonly string[];
+  /** Own commits that are not there, or not any more. */
+  readonly missing: readonly string[];
+  /** The last commit that took one of them back; null when none did. */
+  readonly revertedBy: string | null;
+}
+
+/** A landing of which nothing is known but what is said. */
+export function newLanding(known: Partial<Landing> & Pick<Landing, 'how'>): Landing {
+  return { certainty: 'certain', commit: null, commits: [], onto: null, at: null, revertedBy: null, appliedAgainBy: null, difference: null, ...known };
 }
 
 /** What a branch did itself. */
@@ -80,9 +107,7 @@ async function landedWork(repository: RepositoryReader, branch: Branch, baseTip:
   const later = branch.tip === baseTip ? [] : await repository.log(['--ancestry-path', `${branch.tip}..${baseTip}`]);
   if (later.length === 0 && branch.tip !== baseTip) return null;
   const merge = mergeThatBrought(branch.tip, baseTip, later);
-  const found = merge === null ? await fastForwarded(repository, branch, reflog) : await merged(repository, branch, merge);
-  if (found === null) return null;
-  return { ...found, landing: { ...found.landing, revertedBy: revertOf(found, later) } };
+  return merge === null ? fastForwarded(repository, branch, reflog) : merged(repository, branch, merge);
 }
 
 type Landed = OwnWork & { readonly landing: Landing };
@@ -99,7 +124,7 @@ async function merged(repository: RepositoryReader, branch: Branch, merge: Commi
   const onto = merge.parents[0];
   if (onto === undefined) return null;
   const { commits, fork } = await forked(repository, await readRange(repository, branch.tip, [onto]));
-  return commits.length === 0 ? null : { commits, fork, landing: { how: 'merge', commit: merge.oid, onto, at: merge.committedAt, revertedBy: null } };
+  return commits.length === 0 ? null : { commits, fork, landing: newLanding({ how: 'merge', commit: merge.oid, commits: [merge.oid], onto, at: merge.committedAt }) };
 }
 
 /**
@@ -124,30 +149,7 @@ async function fastForwarded(repository: RepositoryReader, branch: Branch, reflo
   if (commits.length === 0 && merge !== undefined) commits = [...(await repository.log(['--name-only', merge.to, '--not', merge.from]))];
   const fork = commits.at(-1)?.parents[0];
   if (fork === undefined) return null;
-  return { commits, fork, landing: { how: 'fastForward', commit: commits[0]?.oid ?? null, onto: null, at: merge?.at ?? null, revertedBy: null } };
-}
-
-/** The commit that took back the merge, or the last of those that took back every own commit; null when some of the work is still in. */
-function revertOf(work: Landed, later: readonly Commit[]): string | null {
-  const reverts = revertedCommits(later);
-  if (work.landing.how === 'merge' && work.landing.commit !== null) {
-    const whole = reverts.get(work.landing.commit);
-    if (whole !== undefined) return whole;
-  }
-  const own = work.commits.filter((commit) => commit.parents.length < 2).map((commit) => reverts.get(commit.oid));
-  return own.length > 0 && own.every((revert) => revert !== undefined) ? (own[0] ?? null) : null;
-}
-
-/** What was reverted by what, among commits given with descendants before ancestors; a revert that was itself reverted counts for nothing. */
-export function revertedCommits(commits: readonly Pick<Commit, 'oid' | 'message'>[]): ReadonlyMap<string, string> {
-  const reverted = new Map<string, string>();
-  for (const commit of commits) {
-    if (reverted.has(commit.oid)) continue;
-    for (const match of commit.message.matchAll(/^This reverts commit ([0-9a-f]{40,64})/gm)) {
-      if (match[1] !== undefined) reverted.set(match[1], commit.oid);
-    }
-  }
-  return reverted;
+  return { commits, fork, landing: newLanding({ how: 'fastForward', commit: commits[0]?.oid ?? null, commits: commits.map((commit) => commit.oid), at: merge?.at ?? null }) };
 }
 
 interface Reflogs {

@@ -9,6 +9,8 @@ export interface Change {
   readonly files: readonly ChangedFile[] | null;
   /** The committed part. */
   readonly committed: readonly ChangedFile[] | null;
+  /** What `files` is the difference of: the work, and what it began from; null like that. */
+  readonly between: CommitPair | null;
 }
 
 /** What each feature changed since it left the base, for all of them in one process. */
@@ -26,7 +28,7 @@ export async function readChanges(repository: RepositoryReader, observed: readon
   }
   const lists = await repository.changedFiles(pairs, { env });
   const at = (slot: number | null): readonly ChangedFile[] | null => (slot === null ? null : (lists[slot] ?? null));
-  return slots.map(({ all, committed }) => ({ files: at(all), committed: at(committed) }));
+  return slots.map(({ all, committed }) => ({ files: at(all), committed: at(committed), between: all === null ? null : (pairs[all] ?? null) }));
 }
 
 /** All paths of a change, the old names of renamed files included. */

@@ -1,8 +1,9 @@
-import { constants } from 'node:fs';
-import { open, readdir, realpath } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import picomatch from 'picomatch';
-import { parseSpecification, type SpecificationText } from './specificationText';
+import { readInside } from './readInside';
+import { isNoSpecification, specificationFolder } from './specificationLayout';
+import { parseSpecificationDocuments, type SpecificationDocument, type SpecificationText } from './specificationText';
 
 /** Where specifications are looked for unless settings say otherwise, the likeliest first. */
 export const SPECIFICATION_GLOBS: readonly string[] = [
@@ -16,6 +17,8 @@ export const SPECIFICATION_GLOBS: readonly string[] = [
 ];
 
 const SIZE_LIMIT = 256 * 1024;
+/** A folder with more is no specification of one feature. */
+const MOST_DOCUMENTS = 16;
 /** A walk ends here: a glob may start at the root of a huge repository. */
 const WALK_LIMIT = 2000;
 const NEVER_WALKED = new Set(['.git', 'node_modules', 'dist', 'build', 'out', 'target', 'vendor', '.venv']);
@@ -72,35 +75,35 @@ function words(text: string): readonly string[] {
 }
 
 async function firstReadable(worktree: string, files: readonly string[]): Promise<SpecificationText | null> {
-  for (const file of files.slice(0, 5)) {
-    const text = await readInside(worktree, file);
-    if (text !== null) return parseSpecification(text, file);
+  for (const file of files.filter((candidate) => !isNoSpecification(candidate)).slice(0, 5)) {
+    const documents = await readDocuments(worktree, file);
+    if (documents.length > 0) return parseSpecificationDocuments(documents);
   }
   return null;
 }
 
-/** Null for what is no ordinary file, or lies outside of the worktree once links are followed. Reads no more than the limit. */
-async function readInside(worktree: string, file: string): Promise<string | null> {
-  try {
-    const [root, real] = await Promise.all([realpath(worktree), realpath(path.join(worktree, file))]);
-    if (!real.startsWith(root + path.sep)) return null;
-    const handle = await open(real, constants.O_RDONLY | constants.O_NONBLOCK);
-    try {
-      if (!(await handle.stat()).isFile()) return null;
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(SIZE_LIMIT), 0, SIZE_LIMIT, 0);
-      return buffer.toString('utf8', 0, bytesRead);
-    } finally {
-      await handle.close();
-    }
-  } catch {
-    return null;
-  }
+/** The file with those that belong to it, the main one first. */
+async function readDocuments(worktree: string, file: string): Promise<readonly SpecificationDocument[]> {
+  const layout = specificationFolder(file);
+  if (layout === null) return readEach(worktree, [file]);
+  const deltas = layout.deltas === null ? [] : [...(await walk(worktree, `${layout.folder}/${layout.deltas}`, (found) => found.endsWith('/spec.md')))].sort();
+  const [main, ...others] = layout.documents.map((name) => `${layout.folder}/${name}`);
+  const all = [...new Set([...(main === undefined ? [] : [main]), ...deltas, ...others, file])];
+  return readEach(worktree, all.slice(0, MOST_DOCUMENTS));
+}
+
+async function readEach(worktree: string, files: readonly string[]): Promise<readonly SpecificationDocument[]> {
+  const texts = await Promise.all(files.map((file) => readInside(worktree, file, SIZE_LIMIT)));
+  return texts.flatMap((text, index) => (text === null ? [] : [{ path: files[index] ?? '', text }]));
 }
 
 async function existing(worktree: string, glob: string): Promise<readonly string[]> {
   const { base, glob: pattern } = picomatch.scan(glob);
   if (pattern === '') return [base];
-  const matches = picomatch(glob, { dot: true });
+  return walk(worktree, base, picomatch(glob, { dot: true }));
+}
+
+async function walk(worktree: string, base: string, matches: (file: string) => boolean): Promise<readonly string[]> {
   const found: string[] = [];
   const folders = [base];
   for (let seen = 0; folders.length > 0 && seen < WALK_LIMIT; ) {

@@ -39,6 +39,11 @@ export class WorktreeWatcher {
     this.#common = this.#start();
   }
 
+  /** Absolute path of the folder that all worktrees share; null when there is no repository. */
+  commonFolder(): Promise<string | null> {
+    return this.#common;
+  }
+
   /** Absolute path of the repository's main worktree, or of its bare folder; null when there is none. */
   async repository(): Promise<string | null> {
     const common = await this.#common;

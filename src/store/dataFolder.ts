@@ -10,8 +10,12 @@ export class DataFolder {
   readonly results: string;
   readonly runs: string;
   readonly suggestions: string;
+  /** What is known of the features that are being followed. */
+  readonly following: string;
   readonly index: string;
   readonly quarantine: string;
+  /** What gates said, with their output. */
+  readonly gates: string;
   /** On the same file system as the documents, because a rename from here is what publishes them. */
   readonly temporary: string;
 
@@ -20,8 +24,10 @@ export class DataFolder {
     this.results = path.join(this.root, 'parallel-results');
     this.runs = path.join(this.results, 'all_runs');
     this.suggestions = path.join(this.root, 'suggestions');
+    this.following = path.join(this.root, 'following');
     this.index = path.join(this.root, 'index');
     this.quarantine = path.join(this.root, 'quarantine');
+    this.gates = path.join(this.root, 'gates');
     this.temporary = path.join(this.root, 'tmp');
   }
 

@@ -49,7 +49,7 @@ async function measure({ files, worktrees }: Plan, folder: string): Promise<void
       await checkout.write(`src/part${made}/file${made}.ts`, 'uncommitted\n');
     }
     console.log(`\n${wanted} worktrees on ${files} files`);
-    const bare = median(await rounds(async () => bareMerges(repository.folder, folder, wanted)));
+    const bare = median(await rounds(() => Promise.resolve(bareMerges(repository.folder, folder, wanted))));
     for (const includeUncommitted of [true, false]) {
       const processes = new Set<number>();
       const delay = monitorEventLoopDelay({ resolution: 5 });

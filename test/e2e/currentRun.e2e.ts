@@ -114,18 +114,18 @@ describe('A person who looks at the current run', () => {
     ]);
     expect(rows.filter(({ level }) => level === 2).map(({ label, description }) => [label, description])).toEqual([
       ['profile', 'conflict in 2 files'],
-      ['Tests: unknown', ''],
+      ['Tests: unknown', 'no gates found'],
       ['auth', 'conflict in 2 files'],
-      ['Tests: unknown', ''],
+      ['Tests: unknown', 'no gates found'],
       ['main', 'conflict with the base in 1 file'],
-      ['Tests: unknown', ''],
+      ['Tests: unknown', 'no gates found'],
     ]);
     expect(await session.page.locator('.part.activitybar .action-item:has([aria-label^="Mirador"]) .badge-content').textContent()).toBe('2');
     expect(await tree.message()).toBe('');
   });
 
   it('has the commands that fit on each line', async () => {
-    expect(await tree.menuOf('settings')).toEqual(['Open Worktree in New Window', 'Open in Integrated Terminal']);
+    expect(await tree.menuOf('settings')).toEqual(['Open Worktree in New Window', 'Open in Integrated Terminal', 'Move to Another Run…']);
     expect(await tree.menuOf('main')).toEqual(['Open Conflict', 'Copy Conflict as Text']);
   });
 
@@ -241,6 +241,7 @@ describe('A person who looks at the current run', () => {
     const clipboard = async (): Promise<string> => session.page.evaluate(() => navigator.clipboard.readText());
     await waitFor('the conflict in the clipboard', async () => ((await clipboard()).startsWith('main and search do not merge:\n- src/menu.txt') ? true : undefined));
     await tree.chooseFromMenu('settings', 'Open in Integrated Terminal');
+    await terminal.opened();
     await terminal.run('pwd');
     expect(await terminal.waitForText('feature-settings')).toContain(run.settings.folder);
     await session.page.keyboard.press('Control+J');

@@ -16,6 +16,8 @@ export function aCandidate(key: string, rest: Partial<Candidate> = {}): Candidat
     baseConflicts: [],
     worktreeCreatedAt: 0,
     workMoments: [],
+    followed: null,
+    followable: null,
     group: 0,
     ...rest,
   };

@@ -2,59 +2,64 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { SILENT_LOGGER } from '../../domain/logger';
 import { Git } from '../../git/git';
 import { describeError } from '../../recorder/describeError';
+import { inspect } from '../../recorder/inspect';
+import type { InspectOptions } from '../../recorder/inspectOptions';
 import type { Inspection } from '../../recorder/inspection';
 import { LiveInspection } from '../../recorder/liveInspection';
 import { watchFiles } from '../../recorder/watchFiles';
 import { parseArguments } from '../arguments';
+import { conflictsFound, type Conflicts } from '../conflictsFound';
 import type { Command, CommandContext } from '../context';
-import { draftOf } from '../draft';
 import { Failure } from '../failure';
-import { look, LOOK_HELP, LOOK_OPTIONS, lookSettings, lookWith, whatIsMissing } from '../look';
-import { printable } from '../printable';
-import { list } from '../printRun';
-import { counted } from '../words';
+import { LOOK_HELP, LOOK_OPTIONS, lookSettings, lookWith, whatIsMissing, type LookValues } from '../look';
+import { printConflicts, type Shown } from '../printConflicts';
 
-const OPTIONS = { ...LOOK_OPTIONS, watch: { type: 'boolean' } } as const;
+const OPTIONS = { ...LOOK_OPTIONS, hunks: { type: 'boolean' }, near: { type: 'boolean' }, order: { type: 'boolean' }, watch: { type: 'boolean' } } as const;
 /** Far longer than anybody watches; a timer keeps the process running. */
 const FOREVER_MS = 2 ** 31 - 1;
 
-interface Conflicts {
-  readonly pairs: readonly { readonly features: readonly [string, string]; readonly conflict: boolean; readonly files: readonly string[] }[];
-  readonly base: readonly { readonly feature: string; readonly files: readonly string[] }[];
-}
+type Values = LookValues & { readonly json?: boolean | undefined; readonly hunks?: boolean | undefined };
 
 export const conflictsCommand: Command = {
   name: 'conflicts',
-  summary: 'the pairs of open worktrees that do not merge, with files',
-  help: `Usage: parallel-patterns conflicts [--repo DIR]… [--watch]
+  summary: 'the pairs of open worktrees that do not merge, with files and lines',
+  help: `Usage: parallel-patterns conflicts [--repo DIR]… [--hunks] [--near] [--order] [--watch]
 
-Merges each pair of open worktrees, uncommitted work included, in memory: no repository is changed.
+Merges each pair of open worktrees, uncommitted work included, in memory: no repository is changed. Lines are those of the first / the second.
 
 ${LOOK_HELP}
 
-  --watch                 keep looking, and show every change until Ctrl-C (with --json one value a line)`,
+What to show:
+  --hunks                 both sides' lines of each conflict
+  --near                  pairs that merge but come close: neighbouring lines, one function, a file that one removes and the other uses, lock files
+  --order                 the current run merged into its base one after the other, the oldest worktree first; what does not merge is left out
+  --watch                 keep watching, and show every change until Ctrl-C (with --json one value a line)
+
+With --json near conflicts and the order are always there.`,
   run: async (args, context) => {
     const { values } = parseArguments(args, OPTIONS);
     const { terminal } = context;
+    const shown: Shown = { near: values.near === true, order: values.order === true };
     if (values.watch !== true) {
-      const found = conflictsOf(await look(values, context), context);
+      const { signal } = context;
+      const found = conflictsOf(await lookWith((progress) => inspect({ ...lookSettings(values, context, new Git(), closer(values)), signal, progress }), values, terminal), context);
       if (values.json === true) terminal.printJson(found);
-      else terminal.print(printConflicts(found));
+      else terminal.print(printConflicts(found, shown));
       return undefined;
     }
-    await watch(values, context);
+    await watch(values, shown, context);
     return undefined;
   },
 };
 
 /** Shows every change until it is interrupted. While no file changes, nothing runs. */
-async function watch(values: Parameters<typeof look>[0] & { readonly json?: boolean | undefined }, context: CommandContext): Promise<void> {
+async function watch(values: Values, parts: Shown, context: CommandContext): Promise<void> {
   const { terminal, signal, l10n } = context;
   const git = new Git();
-  const live = new LiveInspection({ inspect: () => lookSettings(values, context, git), watchFolder: watchFiles, logger: SILENT_LOGGER });
+  const live = new LiveInspection({ inspect: () => lookSettings(values, context, git, closer(values)), watchFolder: watchFiles, logger: SILENT_LOGGER });
   let shown = '';
   const show = (found: Conflicts): void => {
-    const text = printConflicts(found);
+    const text = printConflicts(found, values.json === true ? { near: true, order: true } : parts);
     if (text === shown) return;
     shown = text;
     if (values.json === true) terminal.printJsonLine(found);
@@ -78,6 +83,10 @@ async function watch(values: Parameters<typeof look>[0] & { readonly json?: bool
   }
 }
 
+function closer(values: Values): Pick<InspectOptions, 'hunks'> {
+  return { hunks: values.hunks === true };
+}
+
 /** Why there are no pairs to speak of; null where there are. */
 function missing(inspection: Inspection): string | null {
   return inspection.candidates.length === 0 || inspection.conflicts === null ? whatIsMissing(inspection) : null;
@@ -86,29 +95,5 @@ function missing(inspection: Inspection): string | null {
 function conflictsOf(inspection: Inspection, context: CommandContext): Conflicts {
   const trouble = missing(inspection);
   if (trouble !== null) throw new Failure(trouble);
-  const everything = { ...inspection, proposed: inspection.candidates.map(({ key }) => key) };
-  const { run } = draftOf(everything, { given: {}, pattern: {} }, context.clock().toISOString());
-  const pairs = run.features.flatMap((one, index) =>
-    run.features
-      .slice(index + 1)
-      // Worktrees of different repositories never meet in a merge.
-      .filter((other) => other.repository === one.repository)
-      .map((other) => [one.name, other.name] as const),
-  );
-  return {
-    pairs: pairs.map(([one, other]) => {
-      const conflict = run.conflicts.find(({ features }) => features.includes(one) && features.includes(other));
-      return { features: [one, other], conflict: conflict !== undefined, files: conflict?.files ?? [] };
-    }),
-    base: run.conflictsWithBase,
-  };
-}
-
-function printConflicts({ pairs, base }: Conflicts): string {
-  const conflicting = pairs.filter(({ conflict }) => conflict);
-  return [
-    ...conflicting.map(({ features: [one, other], files }) => `${printable(one)} with ${printable(other)}: ${list(files)}`),
-    ...base.map(({ feature, files }) => `${printable(feature)} with the base: ${list(files)}`),
-    `${counted(conflicting.length, 'conflict', 'conflicts')} in ${counted(pairs.length, 'pair', 'pairs')} of worktrees.`,
-  ].join('\n');
+  return conflictsFound(inspection, context.clock().toISOString());
 }

@@ -1,28 +1,35 @@
 import { parseArguments } from '../arguments';
+import { CONFIRM_OPTIONS } from '../confirm';
 import type { Command } from '../context';
-import { draftOf } from '../draft';
+import { draftOf, printedOpenRuns } from '../draft';
 import { Failure } from '../failure';
-import { printRun } from '../printRun';
-import { look, LOOK_HELP, LOOK_OPTIONS, whatIsMissing } from '../look';
+import { GATE_OPTIONS, lookWithGates, RUN_GATES_HELP, RUN_GATES_OPTION } from '../gates';
+import { printOpenRuns, printRun } from '../printRun';
+import { LOOK_HELP, LOOK_OPTIONS, whatIsMissing } from '../look';
+
+const OPTIONS = { ...LOOK_OPTIONS, ...RUN_GATES_OPTION, ...GATE_OPTIONS, ...CONFIRM_OPTIONS } as const;
 
 /** The draft of the current run; writes nothing, neither to the history nor to a repository. */
 export const inspectCommand: Command = {
   name: 'inspect',
   summary: 'show the current run from the open worktrees; writes nothing',
-  help: `Usage: parallel-patterns inspect [--repo DIR]… [--base REF] [--no-dirty]
+  help: `Usage: parallel-patterns inspect [--repo DIR]… [--base REF] [--no-dirty] [--run-gates]
 
-Shows the run that the open worktrees make up, as “record” would store it. Writes nothing.
+Shows the run that the open worktrees make up, as “record” would store it. Writes nothing, but what gates say when they are run.
 
-${LOOK_HELP}`,
+${LOOK_HELP}
+
+${RUN_GATES_HELP}
+  --yes, -y               do not ask before gates are run`,
   run: async (args, context) => {
-    const { values } = parseArguments(args, LOOK_OPTIONS);
+    const { values } = parseArguments(args, OPTIONS);
     const { terminal } = context;
-    const inspection = await look(values, context);
+    const inspection = await lookWithGates(values, context, ({ proposed }) => proposed);
     if (inspection.candidates.length === 0) throw new Failure(whatIsMissing(inspection));
     for (const warning of inspection.warnings) terminal.warn(warning.message);
     const { run, leftOut } = draftOf(inspection, { given: {}, pattern: {} }, context.clock().toISOString());
-    if (values.json === true) terminal.printJson({ run: { id: null, ...run }, leftOut });
-    else terminal.print(printRun(run, leftOut));
+    if (values.json === true) terminal.printJson({ run: { id: null, ...run }, leftOut, openRuns: printedOpenRuns(inspection) });
+    else terminal.print(`${printRun(run, leftOut)}${printOpenRuns(inspection)}`);
     return undefined;
   },
 };

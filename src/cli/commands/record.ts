@@ -1,7 +1,8 @@
 import type { Run } from '../../domain/run';
 import { comparison } from '../../recorder/comparison';
+import { describeError } from '../../recorder/describeError';
 import { findRecorded } from '../../recorder/findRecorded';
-import { NOTHING_INSPECTED, type Inspection } from '../../recorder/inspection';
+import { NOTHING_INSPECTED, type Candidate, type Inspection } from '../../recorder/inspection';
 import { recordRun } from '../../recorder/recordRun';
 import type { History } from '../../store/history';
 import { parseArguments } from '../arguments';
@@ -10,11 +11,13 @@ import { LOCALE, type Command, type CommandContext } from '../context';
 import { draftByHand, draftOf, type Draft } from '../draft';
 import { FACT_OPTIONS, FACTS_HELP, readFacts, type Facts } from '../facts';
 import { Failure } from '../failure';
-import { look, LOOK_HELP, LOOK_OPTIONS, whatIsMissing } from '../look';
-import { withHistory } from '../openHistory';
+import { GATE_OPTIONS, lookWithGates, RUN_GATES_HELP, RUN_GATES_OPTION } from '../gates';
+import { LOOK_HELP, LOOK_OPTIONS, whatIsMissing } from '../look';
+import { openFollowing, withHistory } from '../openHistory';
 import { printRun } from '../printRun';
+import { UsageError } from '../usageError';
 
-const OPTIONS = { ...LOOK_OPTIONS, ...FACT_OPTIONS, ...CONFIRM_OPTIONS, another: { type: 'boolean' } } as const;
+const OPTIONS = { ...LOOK_OPTIONS, ...FACT_OPTIONS, ...RUN_GATES_OPTION, ...GATE_OPTIONS, ...CONFIRM_OPTIONS, run: { type: 'string' }, another: { type: 'boolean' } } as const;
 
 /** Inspects, lets the person look, then stores. The same worktrees recorded again update their run: counting it twice would teach wrong. */
 export const recordCommand: Command = {
@@ -29,30 +32,47 @@ ${FACTS_HELP}
 
 ${LOOK_HELP}
 
+${RUN_GATES_HELP}
+
+  --run ID                another open run than the newest; “inspect” names them
   --another               a run of its own, although the worktrees were recorded before
   --yes, -y               do not ask`,
   run: async (args, context) => {
     const { values } = parseArguments(args, OPTIONS);
     const facts = readFacts(values, context.clock);
-    const isByHand = facts.given.features !== undefined && values.repo === undefined;
-    const inspection = isByHand ? NOTHING_INSPECTED : await look(values, context);
-    const draft = isByHand ? draftByHand(facts, context.clock().toISOString()) : draftFound(inspection, facts, context);
+    const isByHand = facts.given.features !== undefined && values.repo === undefined && values.run === undefined;
+    if (isByHand && values['run-gates'] === true) throw new UsageError('--run-gates needs worktrees to run in: add --repo DIR.');
+    const membersOf = (found: Inspection): readonly string[] => draftOf(found, facts, context.clock().toISOString(), values.run).members;
+    const inspection = isByHand ? NOTHING_INSPECTED : await lookWithGates(values, context, membersOf);
+    const draft = isByHand ? draftByHand(facts, context.clock().toISOString()) : draftFound(inspection, facts, values.run, context);
     return withHistory(context, values['data-dir'], async (history) => {
       const before = await history.runs();
       const members = inspection.candidates.filter(({ key }) => draft.members.includes(key));
       const recorded = values.another === true ? null : findRecorded(before, members);
       if (!(await confirm(question(draft, recorded), { ...values, verb: 'recorded' }, context))) return undefined;
       const run = recorded === null ? await recordRun(history, draft.run) : await update(history, recorded, draft, facts);
+      await keepFollowing(inspection, members, run, values['data-dir'], context);
       tell(run, draft, recorded, before, values.json === true, context);
       return undefined;
     });
   },
 };
 
-function draftFound(inspection: Inspection, facts: Facts, { clock, terminal }: CommandContext): Draft {
+function draftFound(inspection: Inspection, facts: Facts, run: string | undefined, { clock, terminal }: CommandContext): Draft {
   if (inspection.candidates.length === 0) throw new Failure(whatIsMissing(inspection));
   for (const warning of inspection.warnings) terminal.warn(warning.message);
-  return draftOf(inspection, facts, clock().toISOString());
+  return draftOf(inspection, facts, clock().toISOString(), run);
+}
+
+/** So that the same worktrees update this run also when they are gone. The run is safe already: trouble here is no failure. */
+async function keepFollowing(inspection: Inspection, members: readonly Candidate[], run: Run, dataDir: string | undefined, context: CommandContext): Promise<void> {
+  try {
+    const following = openFollowing(context, dataDir, { readOnly: false });
+    await following.note(inspection);
+    await following.recorded(members, run.id);
+  } catch (error) {
+    context.terminal.warn(describeError(error, context.l10n));
+  }
 }
 
 function question({ run, leftOut }: Draft, recorded: Run | null): { readonly text: string; readonly question: string } {

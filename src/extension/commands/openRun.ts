@@ -22,7 +22,7 @@ export async function openRun(core: Core, l10n: Localizer, id: unknown): Promise
       await vscode.window.showInformationMessage(l10n.t('That run is no longer in the history.'));
       return;
     }
-    const lines = reviewLines({ run, origins: {}, featureOrigins: [], leftOut: [], recorded: null }, l10n).map((line) =>
+    const lines = reviewLines({ run, origins: {}, featureOrigins: [], leftOut: [], recorded: null, openRun: null }, l10n).map((line) =>
       line.target.kind === 'record'
         ? { ...line, icon: 'verified', text: l10n.t('Quality {0} ({1})', scoreText(run.qualityScore), gradeWord(run.grade, l10n)) }
         : { ...line, origin: line.target.kind === 'feature' ? line.origin : '' },

@@ -30,11 +30,11 @@ export class RecordByHand {
       state,
       createdAt: new Date(),
       idleGapMinutes: setting('idleGapMinutes'),
-      suggestionId: null,
-      recorded: null,
+      known: () => ({ recorded: null, suggestionId: null }),
       l10n,
+      offerTests: () => Promise.resolve(null),
       onDidAnswer: (answered) => (this.#left = answered),
     });
-    if (reviewed !== undefined && (await saveRun(this.#core, reviewed, l10n))) this.#left = undefined;
+    if (reviewed !== undefined && (await saveRun(this.#core, reviewed, l10n)) !== undefined) this.#left = undefined;
   }
 }

@@ -1,30 +1,34 @@
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
-import type { Run } from '../../domain/run';
-import type { SuggestionId } from '../../domain/suggestion';
 import { GitError } from '../../git/gitError';
 import { findRecorded } from '../../recorder/findRecorded';
 import { findSuggestion } from '../../recorder/findSuggestion';
+import { openRunOf } from '../../recorder/following/openRuns';
+import { regrouped } from '../../recorder/following/following';
 import type { Inspection } from '../../recorder/inspection';
 import { COMMANDS } from '../contributions';
 import type { Core } from '../core';
 import { showFailure } from '../failure';
 import { repositoryFolders } from '../folders';
-import { review } from '../review/review';
+import { review, type KnownBefore } from '../review/review';
 import { freshState, resumedState, type ReviewState } from '../review/reviewState';
 import { inspectionSettings } from '../settings';
+import { inspectWorktrees } from './inspectWorktrees';
 import { saveRun } from './saveRun';
 
 /** "Record Parallel Run": look at the open worktrees, let the person look, store. */
 export class RecordRun {
   readonly #core: Core;
   readonly #l10n: Localizer;
+  readonly #note: (inspection: Inspection) => Promise<void>;
   /** What was said in a review that was left without recording, and which worktrees it had seen. */
   #left: { readonly state: ReviewState; readonly seen: ReadonlySet<string> } | undefined;
 
-  constructor(core: Core, l10n: Localizer) {
+  /** @param note keeps what was found, for the runs that are followed */
+  constructor(core: Core, l10n: Localizer, note: (inspection: Inspection) => Promise<void>) {
     this.#core = core;
     this.#l10n = l10n;
+    this.#note = note;
   }
 
   async run(): Promise<void> {
@@ -35,7 +39,7 @@ export class RecordRun {
 
     let inspection: Inspection | undefined;
     try {
-      inspection = await this.#inspect();
+      inspection = await inspectWorktrees(this.#core, l10n);
     } catch (error) {
       if (error instanceof GitError && error.reason === 'cancelled') return;
       if (await showFailure(error, this.#core.logger, l10n, l10n.t('Record by Hand'))) await byHand();
@@ -46,58 +50,53 @@ export class RecordRun {
 
     const warnings = inspection.warnings.map((warning) => warning.message).join(' ');
     if (warnings !== '') void vscode.window.showWarningMessage(warnings);
+    await this.#note(inspection);
     await this.#review(inspection);
-  }
-
-  async #inspect(): Promise<Inspection> {
-    const live = await this.#core.live();
-    return vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: this.#l10n.t('Looking at the worktrees'), cancellable: true },
-      async (progress, token) => {
-        const abort = new AbortController();
-        token.onCancellationRequested(() => abort.abort());
-        let reported = 0;
-        return live.inspect({
-          signal: abort.signal,
-          progress: (message, done) => {
-            const percent = Math.round((done ?? 0) * 100);
-            progress.report({ message, ...(percent > reported ? { increment: percent - reported } : {}) });
-            reported = Math.max(reported, percent);
-          },
-        });
-      },
-    );
   }
 
   async #review(inspection: Inspection): Promise<void> {
     const seen = new Set(inspection.candidates.map((candidate) => candidate.key));
     const state = this.#left === undefined ? freshState(inspection) : resumedState(this.#left.state, this.#left.seen, inspection);
-    const { recorded, suggestionId } = await this.#known(inspection);
+    const [known, following, gates] = await Promise.all([this.#known(), this.#core.following(), this.#core.gates()]);
+    let current = inspection;
     const reviewed = await review({
       inspection,
       state,
       createdAt: new Date(),
       idleGapMinutes: inspectionSettings(repositoryFolders()[0]).idleGapMinutes,
-      suggestionId,
-      recorded,
+      known,
+      move: async (candidate, run) => {
+        if (candidate.followable !== null) await following.assign(candidate.followable.id, run);
+        current = regrouped(current, await following.known());
+        (await this.#core.live()).expire();
+        return current;
+      },
       l10n: this.#l10n,
+      offerTests: (found, selected) => gates.offer(found, selected),
       onDidAnswer: (answered) => (this.#left = { state: answered, seen }),
     });
-    if (reviewed !== undefined && (await saveRun(this.#core, reviewed, this.#l10n))) this.#left = undefined;
+    const saved = reviewed === undefined ? undefined : await saveRun(this.#core, reviewed, this.#l10n);
+    if (reviewed === undefined || saved === undefined) return;
+    this.#left = undefined;
+    await following.recorded(reviewed.members, saved.id).catch((error: unknown) => this.#core.logger.warn(String(error)));
+    (await this.#core.live()).expire();
   }
 
   /** A history that cannot be read must not keep a person from reviewing; storing will say what is wrong. */
-  async #known(inspection: Inspection): Promise<{ readonly recorded: Run | null; readonly suggestionId: SuggestionId | null }> {
+  async #known(): Promise<(inspection: Inspection, selected: ReadonlySet<string>) => KnownBefore> {
     try {
       const history = await this.#core.history();
       const [suggestions, runs] = await Promise.all([history.suggestions(), history.runs()]);
-      const members = inspection.candidates.filter((candidate) => inspection.proposed.includes(candidate.key));
-      const recorded = findRecorded(runs, members);
-      const suggestionId = recorded?.suggestionId ?? findSuggestion(suggestions, runs, inspection.proposed)?.id ?? null;
-      return { recorded, suggestionId };
+      return (inspection, selected) => {
+        const openRun = openRunOf(inspection.openRuns, selected);
+        const members = inspection.candidates.filter(({ key }) => openRun?.members.includes(key) === true);
+        const recorded = findRecorded(runs, members);
+        const worktrees = members.flatMap(({ feature }) => feature.worktree ?? []);
+        return { recorded, suggestionId: recorded?.suggestionId ?? openRun?.suggestionId ?? findSuggestion(suggestions, runs, worktrees)?.id ?? null };
+      };
     } catch (error) {
       this.#core.logger.warn(String(error));
-      return { recorded: null, suggestionId: null };
+      return () => ({ recorded: null, suggestionId: null });
     }
   }
 
@@ -137,7 +136,8 @@ async function byHand(): Promise<void> {
   await vscode.commands.executeCommand(COMMANDS.recordByHand);
 }
 
-function whatIsMissing(inspection: Inspection, l10n: Localizer): string {
+/** Why there is nothing to see, in a sentence. */
+export function whatIsMissing(inspection: Inspection, l10n: Localizer): string {
   const warning = inspection.warnings[0];
   if (warning !== undefined) return warning.message;
   return inspection.leftOut.some((left) => left.reason === 'noWork')

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
+import type { Run } from '../../domain/run';
 import { gradeWord } from '../../domain/words';
 import { comparison } from '../../recorder/comparison';
 import { COMMANDS } from '../contributions';
@@ -11,9 +12,9 @@ import { scoreText } from '../words';
 /**
  * Stores a reviewed run and says how it compares. When storing fails the run is kept for as long as the person wants to try
  * again: nothing has to be typed twice.
- * @returns whether the run was stored
+ * @returns the run as it was stored; undefined when it was not
  */
-export async function saveRun(core: Core, { run, revises }: Reviewed, l10n: Localizer): Promise<boolean> {
+export async function saveRun(core: Core, { run, revises }: Reviewed, l10n: Localizer): Promise<Run | undefined> {
   for (;;) {
     try {
       const history = await core.history();
@@ -32,10 +33,10 @@ export async function saveRun(core: Core, { run, revises }: Reviewed, l10n: Loca
       void vscode.window.showInformationMessage(message, showPatterns).then((choice) => {
         if (choice === showPatterns) void vscode.commands.executeCommand(COMMANDS.showPatterns);
       });
-      return true;
+      return recorded;
     } catch (error) {
       const retry = await showFailure(error, core.logger, l10n, l10n.t('Try Again'));
-      if (!retry) return false;
+      if (!retry) return undefined;
     }
   }
 }

@@ -93,7 +93,8 @@ export class PreRunSuggestion implements vscode.Disposable {
       specificationType: null,
       worktrees: worktrees.map((worktree) => worktree.path),
     };
-    const { text } = await makeSuggestion(await this.#core.history(), planned, { l10n, locale: vscode.env.language, now: new Date() });
+    const { text, suggestion } = await makeSuggestion(await this.#core.history(), planned, { l10n, locale: vscode.env.language, now: new Date() });
+    await (await this.#core.following()).suggested(planned.worktrees, suggestion.id);
     const showPatterns = l10n.t('Show Patterns');
     const never = l10n.t('Never for This Repository');
     // Not awaited: a notification may stay for hours, and other repositories must not wait for it.

@@ -1,13 +1,16 @@
 import type * as vscode from 'vscode';
 import { categorySchema, KNOWN_CATEGORIES } from '../../domain/category';
 import { outcomeSchema, type Feature, type Outcome } from '../../domain/feature';
+import type { OpenRunId } from '../../domain/followedFeature';
 import type { Localizer } from '../../domain/localizer';
 import { outcomeWord } from '../../domain/words';
 import type { JudgedRun } from '../../domain/run';
 import type { GivenFacts, Inspection } from '../../recorder/inspection';
+import type { OpenRun } from '../../recorder/following/openRuns';
 import { leftOutWord } from '../../recorder/leftOutWord';
+import { withoutCodicons } from '../words';
 import { inputText, pickMany, pickOne } from './quickInput';
-import type { ReviewFact } from './reviewLines';
+import { openRunText, type ReviewFact } from './reviewLines';
 import type { FeatureCorrection } from './reviewState';
 
 /** Asks for one fact of the run. Leaving the question gives nothing, which changes nothing. */
@@ -42,12 +45,7 @@ export async function askFact(fact: ReviewFact, run: JudgedRun, l10n: Localizer)
       return minutes === undefined ? {} : { minutes };
     }
     case 'testsPassing': {
-      const testsPassing = await askTruth(
-        l10n.t('Tests'),
-        { yes: l10n.t('All tests pass'), no: l10n.t('Some tests fail') },
-        run.testsPassing,
-        l10n,
-      );
+      const testsPassing = await askTruth(l10n.t('Tests'), testWords(l10n), run.testsPassing, l10n);
       return testsPassing === undefined ? {} : { testsPassing };
     }
     case 'specificationPattern':
@@ -55,9 +53,32 @@ export async function askFact(fact: ReviewFact, run: JudgedRun, l10n: Localizer)
   }
 }
 
-/** @returns the correction, `leaveOut`, or undefined when the question was left */
-export async function askFeature(feature: Feature, l10n: Localizer): Promise<FeatureCorrection | 'leaveOut' | undefined> {
-  type Item = vscode.QuickPickItem & { readonly ask: () => Promise<FeatureCorrection | 'leaveOut' | undefined> };
+/**
+ * Asks whether the tests pass, where they could also be run.
+ * @param what would run, such as "npm test in 4 worktrees"
+ */
+export async function askTests(what: string, l10n: Localizer): Promise<Pick<GivenFacts, 'testsPassing'> | 'run'> {
+  const words = testWords(l10n);
+  const items = [
+    { label: `$(beaker) ${l10n.t('Run the tests now ({0})', withoutCodicons(what))}`, answer: 'run' as const },
+    { label: words.yes, answer: { testsPassing: true } },
+    { label: words.no, answer: { testsPassing: false } },
+    { label: l10n.t('unknown'), answer: { testsPassing: null } },
+  ];
+  const choice = await pickOne({ title: l10n.t('Tests'), placeholder: '', items, backButton: true });
+  return choice.kind === 'back' ? {} : choice.value.answer;
+}
+
+function testWords(l10n: Localizer): { readonly yes: string; readonly no: string } {
+  return { yes: l10n.t('All tests pass'), no: l10n.t('Some tests fail') };
+}
+
+/**
+ * @param movable whether it can be moved to another run
+ * @returns the correction, `leaveOut`, `move`, or undefined when the question was left
+ */
+export async function askFeature(feature: Feature, l10n: Localizer, movable: boolean): Promise<FeatureCorrection | 'leaveOut' | 'move' | undefined> {
+  type Item = vscode.QuickPickItem & { readonly ask: () => Promise<FeatureCorrection | 'leaveOut' | 'move' | undefined> };
   const items: readonly Item[] = [
     {
       label: l10n.t('Outcome'),
@@ -83,10 +104,53 @@ export async function askFeature(feature: Feature, l10n: Localizer): Promise<Fea
         return name === undefined || name === null ? undefined : { name };
       },
     },
+    ...(movable ? [{ label: l10n.t('Move to another run…'), ask: (): Promise<'move'> => Promise.resolve('move') }] : []),
     { label: l10n.t('Leave out of this run'), ask: () => Promise.resolve('leaveOut') },
+    ...evidenceLines(feature, l10n).map((line) => ({ ...line, ask: () => Promise.resolve(undefined) })),
   ];
   const choice = await pickOne({ title: feature.name, placeholder: l10n.t('What is not right?'), items, backButton: true });
   return choice.kind === 'back' ? undefined : choice.value.ask();
+}
+
+/** As many as are read at a glance. */
+const EVIDENCE_SHOWN = 8;
+
+/** The commits behind the feature's manual fixes and its agent; to be read, there is nothing to choose. */
+function evidenceLines({ evidence }: Feature, l10n: Localizer): readonly { readonly label: string; readonly description: string }[] {
+  const fixes = (evidence?.fixes ?? []).map(({ oid, subject, author, where }) => ({
+    label: `$(git-commit) ${oid.slice(0, 7)} ${withoutCodicons(subject)}`,
+    description: where === 'base' ? l10n.t('manual fix by {0}, after the merge', withoutCodicons(author)) : l10n.t('manual fix by {0}', withoutCodicons(author)),
+  }));
+  const agents = (evidence?.agentCommits ?? []).map(({ oid, subject, agent }) => ({ label: `$(git-commit) ${oid.slice(0, 7)} ${withoutCodicons(subject)}`, description: agent }));
+  return [...fixes, ...agents].slice(0, EVIDENCE_SHOWN);
+}
+
+/**
+ * Asks for an open run.
+ * @param current the one that is reviewed
+ * @param moving whether a feature is to be moved: only to a run of the same base, or to one of its own
+ * @returns its id, or undefined when the question was left
+ */
+export async function askRun(inspection: Inspection, current: OpenRun | null, moving: boolean, l10n: Localizer): Promise<OpenRunId | 'new' | undefined> {
+  type Item = vscode.QuickPickItem & { readonly id: OpenRunId | 'new' };
+  const offered = inspection.openRuns.filter(({ id, base }) => !moving || (id !== current?.id && base === current?.base)).toReversed();
+  const items: readonly Item[] = [
+    ...offered.map((openRun) => ({
+      id: openRun.id,
+      label: openRunText(openRun, l10n),
+      description: openRun.recordedAs === null ? '' : l10n.t('recorded'),
+      detail: inspection.candidates.filter(({ key }) => openRun.members.includes(key)).map(({ feature }) => feature.name).join(', '),
+    })),
+    ...(moving ? [{ id: 'new' as const, label: `$(add) ${l10n.t('A new run')}` }] : []),
+  ];
+  const choice = await pickOne({
+    title: moving ? l10n.t('Move to another run') : l10n.t('Open runs'),
+    placeholder: moving ? l10n.t('Which run does it belong to?') : l10n.t('Which run is to be recorded?'),
+    items,
+    active: items.find(({ id }) => id === current?.id),
+    backButton: true,
+  });
+  return choice.kind === 'back' ? undefined : choice.value.id;
 }
 
 /** @returns the keys of the candidates that were ticked; undefined when the question was left */

@@ -1,10 +1,14 @@
 import * as vscode from 'vscode';
+import type { OpenRunId } from '../../domain/followedFeature';
 import type { Localizer } from '../../domain/localizer';
 import type { JudgedRun, Run, RunId } from '../../domain/run';
 import type { SuggestionId } from '../../domain/suggestion';
 import { composeRun } from '../../recorder/composeRun';
-import type { Inspection } from '../../recorder/inspection';
-import { askFact, askFeature, askMembers, askNames } from './corrections';
+import { openRunOf, type OpenRun } from '../../recorder/following/openRuns';
+import type { Candidate, Inspection } from '../../recorder/inspection';
+import type { TestOffer } from '../gates/editorGates';
+import { withoutCodicons } from '../words';
+import { askFact, askFeature, askMembers, askNames, askRun, askTests } from './corrections';
 import { pickOne } from './quickInput';
 import { reviewLines, type ReviewLine, type ReviewSection, type ReviewTarget } from './reviewLines';
 import { corrected, type ReviewState } from './reviewState';
@@ -15,16 +19,26 @@ export interface ReviewOptions {
   readonly createdAt: Date;
   /** A longer pause does not count as work. */
   readonly idleGapMinutes: number;
-  readonly suggestionId: SuggestionId | null;
-  /** What the same worktrees were recorded as before. */
-  readonly recorded: Run | null;
+  /** What was known before of the open run that most of the selected candidates are of. */
+  readonly known: (inspection: Inspection, selected: ReadonlySet<string>) => KnownBefore;
+  /** Moves a feature to another open run, for good; resolves with the runs as they are then. Left out where there are no worktrees. */
+  readonly move?: ((candidate: Candidate, run: OpenRunId | 'new') => Promise<Inspection>) | undefined;
   readonly l10n: Localizer;
+  /** What could tell whether the tests of the chosen worktrees pass; null where nothing could. */
+  readonly offerTests: (inspection: Inspection, selected: ReadonlySet<string>) => Promise<TestOffer | null>;
   /** Called with every answer, so that leaving the review loses nothing. */
   readonly onDidAnswer: (state: ReviewState) => void;
 }
 
+export interface KnownBefore {
+  /** What the same worktrees were recorded as. */
+  readonly recorded: Run | null;
+  readonly suggestionId: SuggestionId | null;
+}
+
 export interface Reviewed {
   readonly run: JudgedRun;
+  readonly members: readonly Candidate[];
   /** The recorded run that it replaces; null for a new one. */
   readonly revises: RunId | null;
 }
@@ -36,14 +50,16 @@ interface ReviewItem extends vscode.QuickPickItem {
 /** Shows what was found until the person records it or leaves. The score is live: it follows each correction. */
 export async function review(options: ReviewOptions): Promise<Reviewed | undefined> {
   const { l10n } = options;
-  let { state } = options;
+  let { state, inspection: found } = options;
   for (let lastText: string | undefined; ; ) {
-    const inspection = corrected(options.inspection, state, l10n.t('given by you'));
+    const inspection = corrected(found, state, l10n.t('given by you'));
+    const { recorded, suggestionId } = options.known(inspection, state.selected);
+    const openRun = openRunOf(inspection.openRuns, state.selected);
     const { run, origins } = composeRun(inspection, {
       selected: state.selected,
       given: state.given,
       createdAt: options.createdAt.toISOString(),
-      suggestionId: options.suggestionId,
+      suggestionId,
       idleGapMinutes: options.idleGapMinutes,
       l10n,
     });
@@ -54,7 +70,8 @@ export async function review(options: ReviewOptions): Promise<Reviewed | undefin
         origins,
         featureOrigins: members.map((candidate) => candidate.origins.outcome),
         leftOut: inspection.leftOut.filter((left) => !state.selected.has(left.worktree)),
-        recorded: options.recorded,
+        recorded,
+        openRun,
       },
       l10n,
     );
@@ -69,8 +86,21 @@ export async function review(options: ReviewOptions): Promise<Reviewed | undefin
     if (choice.kind === 'back') return undefined;
     const { target, label } = choice.value;
     if (target === undefined) continue;
-    if (target.kind === 'record') return { run, revises: target.revises };
-    const answered = await answerTo(target, state, inspection, run, l10n);
+    if (target.kind === 'record') return { run, members, revises: target.revises };
+    const offer = target.kind === 'fact' && target.fact === 'testsPassing' && run.testsPassing === null ? await options.offerTests(found, state.selected) : null;
+    const given = offer === null ? null : await askTests(offer.what, l10n);
+    if (offer !== null && given === 'run') {
+      found = await offer.run();
+      state = { ...state, given: { ...state.given, testsPassing: undefined } };
+      continue;
+    }
+    const move: Move | undefined =
+      options.move === undefined
+        ? undefined
+        : async (candidate, run): Promise<void> => {
+            found = (await options.move?.(candidate, run)) ?? found;
+          };
+    const answered = given === null || given === 'run' ? await answerTo(target, { state, inspection, openRun, run, move }, l10n) : { ...state, given: { ...state.given, ...given } };
     // After a correction the first line is active again: the usual next key is Enter.
     lastText = answered === state ? label : undefined;
     state = answered;
@@ -83,13 +113,18 @@ export async function showLines(lines: readonly ReviewLine[], title: string, l10
   await pickOne<ReviewItem>({ title, placeholder: '', items: quickPickItems(lines, l10n), backButton: false });
 }
 
-async function answerTo(
-  target: Exclude<ReviewTarget, { kind: 'record' }>,
-  state: ReviewState,
-  inspection: Inspection,
-  run: JudgedRun,
-  l10n: Localizer,
-): Promise<ReviewState> {
+type Move = (candidate: Candidate, run: OpenRunId | 'new') => Promise<void>;
+
+interface Asked {
+  readonly state: ReviewState;
+  readonly inspection: Inspection;
+  readonly openRun: OpenRun | null;
+  readonly run: JudgedRun;
+  readonly move: Move | undefined;
+}
+
+async function answerTo(target: Exclude<ReviewTarget, { kind: 'record' }>, asked: Asked, l10n: Localizer): Promise<ReviewState> {
+  const { state, inspection, openRun, run, move } = asked;
   switch (target.kind) {
     case 'fact':
       return { ...state, given: { ...state.given, ...(await askFact(target.fact, run, l10n)) } };
@@ -98,12 +133,22 @@ async function answerTo(
       const selected = await askMembers(inspection, state.selected, l10n);
       return selected === undefined ? state : { ...state, selected };
     }
+    case 'run': {
+      const chosen = await askRun(inspection, openRun, false, l10n);
+      const members = inspection.openRuns.find(({ id }) => id === chosen)?.members;
+      return members === undefined ? state : { ...state, selected: new Set(members) };
+    }
     case 'feature': {
       const candidate = inspection.candidates.filter(({ key }) => state.selected.has(key))[target.index];
-      if (candidate === undefined) return answerTo({ kind: 'members' }, state, inspection, run, l10n);
-      const answer = await askFeature(candidate.feature, l10n);
+      if (candidate === undefined) return answerTo({ kind: 'members' }, asked, l10n);
+      const answer = await askFeature(candidate.feature, l10n, move !== undefined && candidate.followable !== null);
       if (answer === undefined) return state;
-      if (answer === 'leaveOut') {
+      if (answer === 'move') {
+        const to = await askRun(inspection, openRun, true, l10n);
+        if (to === undefined || to === openRun?.id) return state;
+        await move?.(candidate, to);
+      }
+      if (answer === 'leaveOut' || answer === 'move') {
         return { ...state, selected: new Set([...state.selected].filter((key) => key !== candidate.key)) };
       }
       const correction = { ...state.corrections.get(candidate.key), ...answer };
@@ -133,10 +178,6 @@ function quickPickItems(lines: readonly ReviewLine[], l10n: Localizer): readonly
     });
   }
   return items;
-}
-
-function withoutCodicons(text: string): string {
-  return text.replace(/\$\(/g, '$\u200B(');
 }
 
 function sectionTitle(section: ReviewSection, l10n: Localizer): string {

@@ -2,6 +2,7 @@ import type { Feature } from '../../domain/feature';
 import type { Localizer } from '../../domain/localizer';
 import type { JudgedRun, Run, RunId } from '../../domain/run';
 import { gradeWord, outcomeWord } from '../../domain/words';
+import type { OpenRun } from '../../recorder/following/openRuns';
 import type { FactOrigins, LeftOut } from '../../recorder/inspection';
 import { leftOutWord } from '../../recorder/leftOutWord';
 import { patternText } from '../../recorder/suggestionText';
@@ -11,6 +12,7 @@ import { scoreText } from '../words';
 export type ReviewTarget =
   | { readonly kind: 'record'; readonly revises: RunId | null }
   | { readonly kind: 'fact'; readonly fact: ReviewFact }
+  | { readonly kind: 'run' }
   | { readonly kind: 'members' }
   | { readonly kind: 'feature'; readonly index: number }
   | { readonly kind: 'leftOut'; readonly worktree: string };
@@ -46,6 +48,14 @@ export interface ReviewModel {
   readonly leftOut: readonly LeftOut[];
   /** The run that the same worktrees were recorded as before. */
   readonly recorded: Run | null;
+  /** The open run that is reviewed; null where there are no worktrees. */
+  readonly openRun: OpenRun | null;
+}
+
+/** "Run: 4 features from 2025-11-20 (main)" */
+export function openRunText({ members, startedAt, base }: OpenRun, l10n: Localizer): string {
+  const day = new Date(startedAt).toISOString().slice(0, 10);
+  return members.length === 1 ? l10n.t('Run: 1 feature from {0} ({1})', day, base) : l10n.t('Run: {0} features from {1} ({2})', members.length, day, base);
 }
 
 /** The lines of a review: the verdict first, then what is not known, then what was found, each feature, and what was left out. */
@@ -63,6 +73,9 @@ export function reviewLines(model: ReviewModel, l10n: Localizer): readonly Revie
     ...recordLines(model, l10n),
     ...facts.filter((line) => !line.known),
     ...facts.filter((line) => line.known),
+    ...(model.openRun === null
+      ? []
+      : [{ section: 'features', icon: 'layers', text: openRunText(model.openRun, l10n), origin: l10n.t('choose this line to record another open run'), target: { kind: 'run' } } satisfies ReviewLine]),
     {
       section: 'features',
       icon: 'checklist',

@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
 import { describeError } from '../../recorder/describeError';
+import type { GateStanding } from '../../recorder/gates/gateState';
 import type { Inspection } from '../../recorder/inspection';
 import type { LiveInspection } from '../../recorder/liveInspection';
 import { COMMANDS, CONTEXT_KEYS, NODE_CONTEXTS, VIEWS, type EmptyReason } from '../contributions';
@@ -30,6 +31,8 @@ export class CurrentRun implements vscode.Disposable {
   /** Counts what makes an answer that is on its way obsolete. */
   #turn = 0;
   #roots: readonly RunNode[] = [];
+  /** What is remembered of each worktree's gates. */
+  #gates: ReadonlyMap<string, GateStanding> = new Map();
   #shown: { readonly inspection: Inspection | null; readonly failure: Error | null; readonly looking: boolean } | undefined;
   #pending: NodeJS.Immediate | undefined;
   #reason: EmptyReason | null | undefined;
@@ -40,6 +43,7 @@ export class CurrentRun implements vscode.Disposable {
     this.#disposables = [
       vscode.window.registerFileDecorationProvider(new ConflictBadges()),
       options.view.onDidChangeVisibility(() => this.#follow()),
+      options.core.onDidFinishGates(() => void this.#readGates()),
       options.core.onDidResetLive(() => {
         this.#detach();
         this.#show();
@@ -146,7 +150,7 @@ export class CurrentRun implements vscode.Disposable {
     const looking = mayLook();
     if (this.#shown?.inspection === inspection && this.#shown.failure === failure && this.#shown.looking === looking) return;
     this.#shown = { inspection, failure, looking };
-    this.#roots = inspection === null ? [] : currentRunTree({ inspection, gates: new Map() }, { l10n, locale: vscode.env.language });
+    this.#draw(inspection);
     const reason = emptyReason(inspection, failure);
     this.#setReason(reason);
     const described = failure === null ? null : describeError(failure, l10n);
@@ -154,6 +158,30 @@ export class CurrentRun implements vscode.Disposable {
     const conflicts = inspection === null ? 0 : conflictCount(inspection);
     view.badge = conflicts === 0 ? undefined : { value: conflicts, tooltip: conflicts === 1 ? l10n.t('1 conflict') : l10n.t('{0} conflicts', conflicts) };
     changed();
+    void this.#readGates();
+  }
+
+  #draw(inspection: Inspection | null): void {
+    const { l10n } = this.#options;
+    this.#roots = inspection === null ? [] : currentRunTree({ inspection, gates: this.#gates }, { l10n, locale: vscode.env.language });
+  }
+
+  /** After the worktrees are on screen: which gates there are, and what they said, stands in files. */
+  async #readGates(): Promise<void> {
+    const { core, changed } = this.#options;
+    const inspection = this.#shown?.inspection ?? null;
+    if (inspection === null) return;
+    try {
+      const there = inspection.candidates.filter(({ presence }) => presence === 'worktree');
+      const standings = await (await core.gates()).standings(there);
+      const read = new Map(standings.map((standing, index) => [there[index]?.key ?? '', standing]));
+      if (this.#disposed || this.#shown?.inspection !== inspection || isSame(this.#gates, read)) return;
+      this.#gates = read;
+      this.#draw(inspection);
+      changed();
+    } catch (error) {
+      core.logger.warn(`what is remembered of the gates could not be read: ${String(error)}`);
+    }
   }
 
   #setReason(reason: EmptyReason | null): void {
@@ -161,6 +189,11 @@ export class CurrentRun implements vscode.Disposable {
     this.#reason = reason;
     void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.currentRun, reason ?? '');
   }
+}
+
+/** To the eye. */
+function isSame(one: ReadonlyMap<string, GateStanding>, other: ReadonlyMap<string, GateStanding>): boolean {
+  return one.size === other.size && [...one].every(([key, { state, text }]) => other.get(key)?.state === state && other.get(key)?.text === text);
 }
 
 /** Without trust git is not run, and the welcome text says so. */

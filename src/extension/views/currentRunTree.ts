@@ -33,8 +33,14 @@ const GOOD_COLOUR = 'testing.iconPassed';
 const BAD_COLOUR = 'testing.iconFailed';
 
 /** The conflicts of a pair and of each feature with its base, as the view's badge counts them. */
-export function conflictCount({ conflicts, candidates }: Inspection): number {
-  return (conflicts?.length ?? 0) + candidates.filter(({ baseConflictFiles }) => (baseConflictFiles ?? []).length > 0).length;
+export function conflictCount(inspection: Inspection): number {
+  const { candidates } = inspection;
+  return openConflicts(inspection).length + candidates.filter(({ baseConflictFiles }) => (baseConflictFiles ?? []).length > 0).length;
+}
+
+/** Without those that were met and are solved by now: they count for the run, and there is nothing to be done about them. */
+function openConflicts({ conflicts }: Inspection): readonly CandidatePair[] {
+  return (conflicts ?? []).filter(({ solved }) => solved !== true);
 }
 
 /** The lines of the tree. Children are made when a line is opened, so that 64 worktrees cost no more than their 64 lines. */
@@ -56,7 +62,7 @@ class Tree {
     this.#gates = gates;
     this.#words = words;
     this.#candidates = new Map(inspection.candidates.map((candidate) => [candidate.key, candidate]));
-    this.#pairs = byKey(inspection.conflicts ?? []);
+    this.#pairs = byKey(openConflicts(inspection));
     this.#near = byKey(inspection.nearConflicts);
   }
 
@@ -72,17 +78,19 @@ class Tree {
 
   /** Newest first, because that is the one being worked on. */
   #run(run: string, members: readonly Candidate[]): RunNode {
-    const { l10n } = this.#words;
+    const { l10n, locale } = this.#words;
     const names = members.map(({ feature }) => visible(feature.name));
     const keys = new Set(members.map(({ key }) => key));
     const size = members.length === 1 ? l10n.t('1 feature') : l10n.t('{0} features', members.length);
+    const openRun = this.#inspection.openRuns.find(({ id }) => id === run);
+    const since = openRun === undefined ? null : new Date(openRun.startedAt).toLocaleDateString(locale, { dateStyle: 'medium' });
     return new RunNode({
       id: `run:${run}`,
       label: names.length > 3 ? l10n.t('{0} and {1} more', names.slice(0, 3).join(', '), names.length - 3) : names.join(', '),
-      description: size,
+      description: [size, openRun === undefined ? null : visible(openRun.base), since].filter((part) => part !== null).join(' · '),
       icon: 'layers',
       spoken: l10n.t('{0}: run of {1}', names.join(', '), size),
-      conflicts: (this.#inspection.conflicts ?? []).filter(({ keys: [one, other] }) => keys.has(one) && keys.has(other)).length,
+      conflicts: openConflicts(this.#inspection).filter(({ keys: [one, other] }) => keys.has(one) && keys.has(other)).length,
       expanded: this.#inspection.proposed.some((key) => keys.has(key)),
       children: () => members.map((member) => this.#feature(member)),
     });

@@ -23,6 +23,11 @@ export class Terminal {
     });
   }
 
+  /** Waits until one that something else opens is there. */
+  async opened(): Promise<void> {
+    await this.#active.waitFor();
+  }
+
   /** Types a command line, in a new terminal if there is none. */
   async run(line: string): Promise<void> {
     if ((await this.#active.count()) === 0) {

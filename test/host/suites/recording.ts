@@ -5,7 +5,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { acceptUntilRecorded, EXTENSION, runsFolder, workspaceFolder } from '../recorded';
+import { acceptUntilRecorded, EXTENSION, recordedRuns, runsFolder, workspaceFolder } from '../recorded';
 import { say } from '../say';
 import { COMMANDS } from '../../../src/extension/contributions';
 import { folderState, stateDifferences } from '../../helpers/folderState';
@@ -69,5 +69,36 @@ describe('Record Parallel Run', () => {
     say(`      longest block of the extension host: ${recording.toFixed(0)} ms while recording, ${idle.toFixed(0)} ms while idle`);
     // A machine on which the idle editor itself blocks for long is too slow for the absolute limit.
     assert.ok(recording < Math.max(LONGEST_BLOCK, 2 * idle), `${recording} ms`);
+  });
+});
+
+describe('Run Gates', () => {
+  /** Presses Enter in whatever quick pick is open until a command is done. */
+  async function acceptUntilDone(command: string): Promise<void> {
+    const ended = new AbortController();
+    const done = Promise.resolve(vscode.commands.executeCommand(command)).finally(() => ended.abort());
+    for (let attempt = 0; attempt < 150 && !ended.signal.aborted; attempt++) {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      await delay(100);
+    }
+    await done;
+  }
+
+  it('runs what is ticked in each worktree, once on the same files, and the run knows what it said', async () => {
+    const ran = path.join(path.dirname(workspaceFolder()), 'gates-ran');
+    const count = async () => (await readFile(ran, 'utf8').catch(() => '')).split('\n').length - 1;
+    await vscode.workspace.getConfiguration('parallelPatterns').update('gates', [`echo ran >> '${ran}'`], vscode.ConfigurationTarget.Global);
+
+    await acceptUntilDone(COMMANDS.runGates);
+    assert.equal(await count(), 4);
+    await acceptUntilDone(COMMANDS.runGates);
+    assert.equal(await count(), 4);
+
+    await acceptUntilDone(COMMANDS.recordRun);
+    const newest = (await recordedRuns()).find((name) => name.endsWith('~2'));
+    assert.ok(newest, 'the recorded run was updated');
+    const document = JSON.parse(await readFile(path.join(runsFolder(), newest, 'summary.json'), 'utf8')) as { run: Record<string, unknown> };
+    assert.equal(document.run['testsPassing'], true);
+    assert.equal(await count(), 4);
   });
 });

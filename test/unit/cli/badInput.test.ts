@@ -47,6 +47,8 @@ const WRONG: readonly (readonly [string, readonly string[], RegExp])[] = [
   ['a folder that is not there', ['inspect', '--repo', '/no/such/folder'], /^There is no folder \/no\/such\/folder\.$/],
   ['a folder that is no repository', ['inspect', '--repo', '.'], /not (?:inside )?a git repository|no git repository/i],
   ['a quality that is none', ['patterns', '--min-quality', '101'], /^--min-quality needs a number from 0 to 100/],
+  ['a time limit that is none', ['gates', '--gate-timeout', '0'], /^--gate-timeout needs minutes above 0/],
+  ['gates of no worktree', [...BY_HAND, '--run-gates'], /^--run-gates needs worktrees to run in: add --repo DIR\.$/],
   ['no id', ['history', 'show'], /^ID is missing\.$/],
   ['nothing to change', ['history', 'edit', 'run_20250101_000000_aaaa'], /^Say what to change/],
   ['no action', ['history'], /^Say what to do: list, show, edit, delete\.$/],

@@ -31,7 +31,7 @@ describe('help', () => {
   it('names the commands, and each says what it takes', async () => {
     const { stdout, exitCode } = await program.run(['--help']);
     expect(exitCode).toBe(0);
-    const names = ['inspect', 'record', 'suggest', 'stats', 'patterns', 'conflicts', 'history', 'verify'];
+    const names = ['inspect', 'record', 'suggest', 'stats', 'patterns', 'conflicts', 'gates', 'history', 'verify'];
     for (const name of names) expect(stdout).toContain(`\n  ${name} `);
     for (const name of names) {
       const help = await program.run([name, '--help']);

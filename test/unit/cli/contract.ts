@@ -27,8 +27,32 @@ const feature = z.strictObject({
   testsPassing: z.boolean().nullable(),
   minutes: z.number().nonnegative().nullable(),
   specification: z
-    .strictObject({ path: z.string(), type: z.string().nullable(), buildGates: z.boolean().nullable(), traits: z.record(z.string(), z.boolean()) })
+    .strictObject({
+      path: z.string(),
+      type: z.string().nullable(),
+      buildGates: z.boolean().nullable(),
+      traits: z.record(z.string(), z.boolean()),
+      length: count.nullable().optional(),
+      fileScope: z.array(z.string()).optional(),
+      outOfScope: z.array(z.string()).optional(),
+    })
     .nullable(),
+  evidence: z
+    .strictObject({
+      landing: z
+        .strictObject({
+          how: z.enum(['merge', 'fastForward', 'squash', 'rebase', 'cherryPick', 'content']),
+          certainty: z.enum(['certain', 'likely']),
+          commits: z.array(z.string()),
+          revertedBy: z.string().nullable(),
+          appliedAgainBy: z.string().nullable(),
+        })
+        .nullable(),
+      partial: z.strictObject({ merged: count, total: count, commits: z.array(z.string()), missing: z.array(z.string()) }).nullable(),
+      agentCommits: z.array(z.strictObject({ oid: z.string(), subject: z.string(), agent: z.string(), at: time.nullable() })),
+      fixes: z.array(z.strictObject({ oid: z.string(), subject: z.string(), author: z.string(), at: time.nullable(), where: z.enum(['branch', 'base']) })),
+    })
+    .optional(),
 });
 
 const conflict = z.strictObject({ features: z.tuple([z.string(), z.string()]), files: z.array(z.string()) });
@@ -70,7 +94,18 @@ const leftOut = z.array(
   z.strictObject({ worktree: z.string(), reason: z.enum(['detached', 'prunable', 'bare', 'noWork', 'isBase', 'notSelected']) }),
 );
 
-export const inspectContract = z.strictObject({ run: draft, leftOut });
+const openRun = z.strictObject({
+  id: z.string().regex(/^open_[0-9a-f]{24}$/),
+  base: z.string(),
+  repositories: z.array(z.string()),
+  startedAt: time,
+  members: z.array(z.string()),
+  features: z.array(z.string()),
+  recordedAs: z.string().nullable(),
+  suggestionId: z.string().nullable(),
+});
+
+export const inspectContract = z.strictObject({ run: draft, leftOut, openRuns: z.array(openRun) });
 
 export const recordContract = z.strictObject({ run, leftOut, updated: z.boolean(), comparison: z.string() });
 
@@ -132,9 +167,69 @@ export const suggestContract = z.strictObject({
   suggestionId: z.string().nullable(),
 });
 
+const side = z.strictObject({ path: z.string().min(1), ranges: z.array(z.strictObject({ start: count, count })) });
+const detail = z.strictObject({
+  path: z.string().min(1),
+  kind: z.enum(['content', 'bothAdded', 'changedAndDeleted', 'renames', 'fileAndFolder', 'binary', 'submodule', 'mode', 'other']),
+  left: side,
+  right: side,
+  surface: z.enum(['lockFile', 'migration', 'generated', 'changelog', 'manifest']).nullable(),
+  hunks: z.array(z.strictObject({ base: z.string().nullable(), left: z.string(), right: z.string() })).optional(),
+});
+
 export const conflictsContract = z.strictObject({
-  pairs: z.array(conflict.extend({ conflict: z.boolean() })),
-  base: z.array(baseConflict),
+  pairs: z.array(conflict.extend({ conflict: z.boolean(), details: z.array(detail) })),
+  base: z.array(baseConflict.extend({ details: z.array(detail) })),
+  near: z.array(
+    z.strictObject({
+      features: z.tuple([z.string(), z.string()]),
+      kind: z.enum(['sameLines', 'adjacentLines', 'sameFunction', 'removedUse', 'sharedSurface']),
+      left: side,
+      right: side,
+      subject: z.string().nullable(),
+    }),
+  ),
+  order: z.array(
+    z.strictObject({
+      repository: z.string().nullable(),
+      base: z.string(),
+      steps: z.array(z.strictObject({ feature: z.string(), clean: z.boolean(), files: z.array(z.string()), notAfter: z.array(z.string()).nullable() })),
+    }),
+  ),
+});
+
+export const gatesContract = z.strictObject({
+  worktrees: z.array(
+    z.strictObject({
+      feature: z.string(),
+      branch: z.string().nullable(),
+      worktree: z.string(),
+      tree: z.string().nullable(),
+      testsPassing: z.boolean().nullable(),
+      state: z.enum(['passing', 'failing', 'unknown', 'stale']),
+      gates: z.array(
+        z.strictObject({
+          id: z.string(),
+          kind: z.enum(['test', 'build', 'lint']),
+          command: z.array(z.string()).min(1),
+          source: z.string().nullable(),
+          cwd: z.string(),
+          decides: z.boolean(),
+          result: z
+            .strictObject({
+              outcome: z.enum(['passed', 'failed', 'timedOut', 'cancelled', 'couldNotStart', 'notReady']),
+              exitCode: z.int().nullable(),
+              durationMs: z.number().nonnegative(),
+              finishedAt: time,
+              logFile: z.string().nullable(),
+              note: z.string().nullable(),
+              sameFiles: z.boolean(),
+            })
+            .nullable(),
+        }),
+      ),
+    }),
+  ),
 });
 
 export const historyListContract = z.strictObject({ runs: z.array(run) });

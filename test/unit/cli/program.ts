@@ -15,6 +15,8 @@ interface CallOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Told each piece of standard output; ends the program with the signal that it returns. */
   readonly onStdout?: (stdout: string) => NodeJS.Signals | undefined;
+  /** Sent to the program once it is there. */
+  readonly signal?: Promise<NodeJS.Signals>;
 }
 
 /** The command line as users have it: bundled once, run as a process of its own with a data folder of its own. */
@@ -46,6 +48,7 @@ export class Program {
         env: { PATH: process.env['PATH'] ?? '', HOME: this.folder, PARALLEL_PATTERNS_HOME: this.dataFolder, GIT_CONFIG_NOSYSTEM: '1', ...options.env },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
+      void options.signal?.then((signal) => child.kill(signal));
       let [stdout, stderr] = ['', ''];
       child.stdout.on('data', (chunk: Buffer) => {
         stdout += chunk.toString();

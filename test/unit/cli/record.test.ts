@@ -96,10 +96,18 @@ describe('recording four worktrees', () => {
   });
 
   it('has its pairs listed by “conflicts”, conflicting or not', async () => {
-    const { pairs, base } = conflictsContract.parse(await program.json(['conflicts'], { cwd: repository.folder }));
+    const { pairs, base, near, order } = conflictsContract.parse(await program.json(['conflicts'], { cwd: repository.folder }));
     expect(pairs).toHaveLength(6);
-    expect(pairs.filter(({ conflict }) => conflict)).toMatchObject([{ files: ['src/routes.ts'] }]);
+    expect(pairs.filter(({ conflict }) => conflict)).toMatchObject([{ files: ['src/routes.ts'], details: [{ path: 'src/routes.ts', kind: 'content', left: { ranges: [{ start: 2, count: 1 }] } }] }]);
     expect(base).toEqual([]);
+    expect(near).toEqual([]);
+    expect(order).toMatchObject([{ base: 'main', steps: [{ clean: true }, { clean: false, files: ['src/routes.ts'] }] }]);
+  });
+
+  it('has both sides of a conflict and the order printed by “conflicts --hunks --near --order”', async () => {
+    const { stdout } = await program.run(['conflicts', '--hunks', '--near', '--order'], { cwd: repository.folder });
+    expect(stdout).toMatch(/^(?:settings with search|search with settings): src\/routes\.ts lines 2 \/ 2\n {2}--- \w+ src\/routes\.ts\n {2}\+\+\+ \w+ src\/routes\.ts\n {2}@@ 2 \/ 2\n {2}-\w+\n {2}\+\w+\n1 conflict in 6 pairs of worktrees\.\n\nNo near conflicts\.\n/);
+    expect(stdout).toMatch(/\nMerged into main one after the other:\n\w+: clean\n\w+: left out, in conflict: src\/routes\.ts\n$/);
   });
 
   it('shows each change with “conflicts --watch” until Ctrl-C', async () => {

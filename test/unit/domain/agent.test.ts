@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AGENT_RULES, agentOf, customAgentRule, isAutomation, type CommitSignature } from '../../../src/domain/agent';
+import { agentRules } from '../../../src/domain/agentSettings';
 import { agentWork } from '../../../src/domain/agentWork';
 
 const person = { authorName: 'A person', authorEmail: 'person@example.org', committerName: 'A person', committerEmail: 'person@example.org' };
@@ -28,6 +29,9 @@ describe('agents', () => {
     ['amp', signed('x\n\nCo-authored-by: Amp <amp@ampcode.com>')],
     ['openhands', authored('openhands', 'openhands@all-hands.dev')],
     ['windsurf', signed('x\n\nGenerated-by: Windsurf')],
+    ['copilot', { ...authored('copilot-swe-agent[bot]', '198982749+Copilot@users.noreply.github.com'), message: 'x\n\nCo-authored-by: A person <1234+person@users.noreply.github.com>' }],
+    ['claude', { ...signed('Squashed (#12)\n\nCo-authored-by: Claude <noreply@anthropic.com>'), committerName: 'GitHub', committerEmail: 'noreply@github.com' }],
+    ['claude', { ...signed('x'), committerName: 'Claude', committerEmail: 'noreply@anthropic.com' }],
   ])('%s', (agent, commit) => {
     expect(agentOf(commit)).toBe(agent);
   });
@@ -43,6 +47,7 @@ describe('agents', () => {
     ['an address that only ends like it', authored('x', 'noreply@anthropic.com.example.org')],
     ['a subject that looks like a trailer', signed('Generated-by: Claude')],
     ['a reviewer', signed('x\n\nReviewed-by: Copilot <198982749+Copilot@users.noreply.github.com>')],
+    ['a person who merged on the forge\'s page', { ...authored('A person', '1234+person@users.noreply.github.com'), committerName: 'GitHub', committerEmail: 'noreply@github.com' }],
     ['another program', authored('dependabot[bot]', '49699333+dependabot[bot]@users.noreply.github.com')],
   ])('not %s', (_, commit) => {
     expect(agentOf(commit)).toBeNull();
@@ -53,6 +58,35 @@ describe('agents', () => {
     expect(agentOf(authored('any', 'robot@house.example'), rules)).toBe('house');
     expect(agentOf(authored('any', 'robotXhouse.example'), rules)).toBeNull();
     expect(agentOf(signed('x\n\nAssisted-by: [x'), rules)).toBe('house');
+  });
+
+  describe('from the settings', () => {
+    const agent = (commit: CommitSignature, settings: unknown): string | null => agentOf(commit, agentRules(settings as Parameters<typeof agentRules>[0]).rules);
+
+    it('own ones come first, and an empty list switches a known one off', () => {
+      const commit = authored('Claude', 'noreply@anthropic.com');
+      expect(agent(commit, { Ours: ['anthropic.com'] })).toBe('ours');
+      expect(agent(commit, { claude: [] })).toBeNull();
+      expect(agent(authored('Codex', 'codex@openai.com'), { claude: [] })).toBe('codex');
+      expect(agent(commit, undefined)).toBe('claude');
+    });
+
+    it('trailers are known by a signature with a colon', () => {
+      expect(agent(signed('x\n\nX-Agent: robot 2'), { ours: ['X-Agent: robot'] })).toBe('ours');
+      expect(agent(signed('x\n\nReviewed-by: robot'), { ours: ['robot'] })).toBeNull();
+    });
+
+    it.each<[string, unknown, readonly string[]]>([
+      ['empty signatures', { ours: ['', '  '] }, ['""', '"  "']],
+      ['signatures that everybody has', { ours: ['a'] }, ['"a"']],
+      ['very long ones', { ours: ['x'.repeat(10_000)] }, [`"${'x'.repeat(40)}…"`]],
+      ['no texts', { ours: [5, null] }, ['"5"', '"null"']],
+      ['no lists', { ours: 'person' }, ['"ours"']],
+      ['no names', { ' ': ['person'] }, ['" "']],
+    ])('%s are not used, and said', (_, settings, ignored) => {
+      expect(agentRules(settings as Parameters<typeof agentRules>[0])).toEqual({ rules: AGENT_RULES, ignored });
+      expect(agent(signed('x'), settings)).toBeNull();
+    });
   });
 
   it('stays fast on hostile messages', () => {

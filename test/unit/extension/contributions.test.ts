@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { COMMANDS, CONTEXT_KEYS, NODE_CONTEXTS, SETTING_NAMES, SETTINGS_SECTION, VIEWS, type EmptyReason } from '../../../src/extension/contributions';
-import { DEFAULT_INSPECTION } from '../../../src/recorder/defaults';
+import { DEFAULT_GATES, DEFAULT_INSPECTION } from '../../../src/recorder/defaults';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const text = (file: string): string => readFileSync(path.join(root, file), 'utf8');
@@ -42,6 +42,8 @@ describe('the manifest and the code name the same things', () => {
     const { properties } = contributes.configuration;
     expect(properties['parallelPatterns.specificationGlobs']?.default).toEqual(DEFAULT_INSPECTION.specificationGlobs);
     expect(properties['parallelPatterns.idleGapMinutes']?.default).toBe(DEFAULT_INSPECTION.idleGapMinutes);
+    expect(properties['parallelPatterns.gateTimeoutMinutes']?.default).toBe(DEFAULT_GATES.timeoutMinutes);
+    expect(properties['parallelPatterns.gateConcurrency']?.default).toBe(DEFAULT_GATES.concurrency);
   });
 
   it('menus hold commands that exist', () => {
@@ -58,11 +60,13 @@ describe('the manifest and the code name the same things', () => {
   });
 
   it('every line with a context has a menu that asks for it, and none asks for another', () => {
-    const patterns = (contributes.menus['view/item/context'] ?? []).map(({ when = '' }) => /viewItem =~ \/(.*)\/$/.exec(when)?.[1] ?? 'none');
-    const contexts = Object.values(NODE_CONTEXTS).filter((context) => context !== NODE_CONTEXTS.goneFeature);
+    const menus = (contributes.menus['view/item/context'] ?? []).map(({ command, when = '' }) => ({ command, pattern: /viewItem =~ \/(.*)\/$/.exec(when)?.[1] ?? 'none' }));
+    const patterns = menus.map(({ pattern }) => pattern);
+    const contexts = Object.values(NODE_CONTEXTS);
     for (const context of contexts) expect(patterns.some((pattern) => new RegExp(pattern).test(context)), context).toBe(true);
     for (const pattern of patterns) expect(contexts.some((context) => new RegExp(pattern).test(context)), pattern).toBe(true);
-    expect(patterns.some((pattern) => new RegExp(pattern).test(NODE_CONTEXTS.goneFeature))).toBe(false);
+    // Of a worktree that is gone there is nothing to open.
+    expect(menus.filter(({ pattern }) => new RegExp(pattern).test(NODE_CONTEXTS.goneFeature)).map(({ command }) => command)).toEqual([COMMANDS.moveFeature]);
   });
 
   it('commands that need a line of a tree are hidden from the palette', () => {

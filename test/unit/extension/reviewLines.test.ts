@@ -3,6 +3,7 @@ import { namedFeature } from '../../../src/domain/feature';
 import { english } from '../../../src/domain/localizer';
 import { judgeRun, runIdSchema, type Run, type RunFacts } from '../../../src/domain/run';
 import { UNKNOWN_PATTERN } from '../../../src/domain/specification';
+import type { OpenRun } from '../../../src/recorder/following/openRuns';
 import { reviewLines, type ReviewLine } from '../../../src/extension/review/reviewLines';
 
 const FACTS: RunFacts = {
@@ -23,7 +24,7 @@ const FACTS: RunFacts = {
   suggestionId: null,
 };
 
-function lines(facts: Partial<RunFacts> = {}, recorded: Run | null = null): readonly ReviewLine[] {
+function lines(facts: Partial<RunFacts> = {}, recorded: Run | null = null, openRun: OpenRun | null = null): readonly ReviewLine[] {
   const run = judgeRun({ ...FACTS, ...facts });
   return reviewLines(
     {
@@ -32,6 +33,7 @@ function lines(facts: Partial<RunFacts> = {}, recorded: Run | null = null): read
       featureOrigins: ['merge commit 1a2b3c4', undefined],
       leftOut: [{ worktree: '/trees/x', reason: 'detached' }],
       recorded,
+      openRun,
     },
     english,
   );
@@ -44,6 +46,14 @@ describe('reviewLines', () => {
       text: 'Record run: quality 75 (acceptable)',
       detail: '50  +15 merged  +10 no conflicts  +0 tests (unknown)  +0 no manual fixes (unknown)',
     });
+  });
+
+  it('names the open run, to choose another one', () => {
+    const openRun: OpenRun = { id: `open_${'0'.repeat(24)}`, base: 'main', repositories: [], startedAt: Date.UTC(2025, 10, 20, 9), members: ['/a', '/b'], recordedAs: null, suggestionId: null };
+    const found = lines({}, null, openRun).filter(({ target }) => target.kind === 'run');
+    expect(found).toMatchObject([{ section: 'features', text: 'Run: 2 features from 2025-11-20 (main)' }]);
+    expect(lines({}, null, { ...openRun, members: ['/a'] }).map(({ text }) => text)).toContain('Run: 1 feature from 2025-11-20 (main)');
+    expect(lines().some(({ target }) => target.kind === 'run')).toBe(false);
   });
 
   it('offers to update first where the same worktrees were recorded before', () => {

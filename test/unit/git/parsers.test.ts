@@ -11,6 +11,7 @@ import { madeCommit, parseReflog } from '../../../src/git/reflog';
 import { parseRefs } from '../../../src/git/refs';
 import { parseStatus } from '../../../src/git/status';
 import { bytesAsText, readable, textAsBytes } from '../../../src/git/text';
+import { WholePatchReader } from '../../../src/git/wholePatch';
 import { parseWorktreeList } from '../../../src/git/worktreeList';
 
 const oid = (digit: string): string => digit.repeat(40);
@@ -137,12 +138,29 @@ describe('status', () => {
 });
 
 describe('merge-tree', () => {
-  it('reads clean and conflicting results in order, each file once', () => {
-    expect(parseMergeTree(`1\0${oid('a')}\0\x000\0${oid('b')}\0f\0g h\0f\0\x001\0${oid('c')}\0\0`)).toEqual([
-      { clean: true, tree: oid('a'), files: [] },
-      { clean: false, tree: oid('b'), files: ['f', 'g h'] },
-      { clean: true, tree: oid('c'), files: [] },
+  it('reads clean and conflicting results in order, with the stages of each file once', () => {
+    const conflict = `0\0${oid('b')}\x00100644 ${oid('1')} 2\tf\x00100644 ${oid('2')} 3\tf\x00100644 ${oid('3')} 1\tg h\0\x001\0f\0Auto-merging\0Auto-merging f\n\x002\0f\0g h\0CONFLICT (contents)\0CONFLICT (content): in f\n\0\0`;
+    expect(parseMergeTree(`1\0${oid('a')}\0\0${conflict}1\0${oid('c')}\0\0`)).toEqual([
+      { clean: true, tree: oid('a'), files: [], stages: [], messages: [] },
+      {
+        clean: false,
+        tree: oid('b'),
+        files: ['f', 'g h'],
+        stages: [
+          { mode: '100644', oid: oid('1'), stage: 2, path: 'f' },
+          { mode: '100644', oid: oid('2'), stage: 3, path: 'f' },
+          { mode: '100644', oid: oid('3'), stage: 1, path: 'g h' },
+        ],
+        messages: [{ paths: ['f', 'g h'], type: 'CONFLICT (contents)' }],
+      },
+      { clean: true, tree: oid('c'), files: [], stages: [], messages: [] },
     ]);
+  });
+
+  it('names a file that the merge moved out of the way as everybody else does', () => {
+    const conflict = `0\0${oid('b')}\x00100644 ${oid('1')} 2\tq~${oid('e')}\0\x002\0q~${oid('e')}\0q\0CONFLICT (file/directory)\0words\n\0\0`;
+    expect(parseMergeTree(conflict)[0]).toMatchObject({ files: ['q'], stages: [{ path: 'q' }], messages: [{ paths: ['q'] }] });
+    expect(parseMergeTree(conflict.replace('(file/directory)', '(contents)'))[0]).toMatchObject({ files: [`q~${oid('e')}`] });
   });
 
   it('refuses what is none', () => {
@@ -244,6 +262,42 @@ describe('patch identity', () => {
         expect(reader.end()).toEqual(whole);
       }),
     );
+  });
+});
+
+describe('whole patches', () => {
+  const head = (name: string): string => `diff --git a/${name} b/${name}\nindex ${oid('1')}..${oid('2')} 100644\n--- a/${name}\n+++ b/${name}\n`;
+  const patches = (input: string): ReturnType<WholePatchReader['end']> => {
+    const reader = new WholePatchReader();
+    reader.push(input);
+    return reader.end();
+  };
+
+  it('keep the lines of every hunk, whatever they look like', () => {
+    const body = `@@ -2,2 +2 @@ f()\n--- a/x\n-diff --git a/x b/x\n+++ b/x\n@@ -9,0 +9,2 @@\n+\n+${oid('a')}\n\\ No newline at end of file\n`;
+    const [first, none, second] = patches(`${oid('b')}\n${head('f')}${body}${oid('c')}\n${oid('d')}\n${head('"g \\303"').replaceAll('a/"', '"a/').replaceAll('b/"', '"b/')}@@ -1 +0,0 @@\n-x\n`);
+    expect(first?.files).toMatchObject([
+      {
+        path: 'f',
+        status: 'changed',
+        binary: false,
+        hunks: [
+          { oldStart: 2, oldCount: 2, newStart: 2, newCount: 1, removed: ['-- a/x\n', 'diff --git a/x b/x\n'], added: ['++ b/x\n'] },
+          { oldStart: 9, oldCount: 0, newStart: 9, newCount: 2, removed: [], added: ['\n', oid('a')] },
+        ],
+      },
+    ]);
+    expect(none).toEqual({ identity: null, files: [] });
+    expect(second?.files).toMatchObject([{ path: 'g \uFFFD', hunks: [{ removed: ['x\n'], added: [] }] }]);
+  });
+
+  it('know binary and deleted files, and give up the lines of huge ones alone', () => {
+    const binary = `diff --git a/i.png b/i.png\ndeleted file mode 100644\nindex ${oid('1')}..${oid('0')}\nBinary files a/i.png and /dev/null differ\n`;
+    const huge = `${head('f')}@@ -0,0 +1,30000 @@\n${'+x\n'.repeat(30_000)}`;
+    const [one, big, after] = patches(`${oid('b')}\n${binary}${oid('c')}\n${huge}${oid('d')}\n${head('f')}@@ -1 +1 @@\n-x\n+y\n`);
+    expect(one?.files).toMatchObject([{ path: 'i.png', status: 'deleted', binary: true, oldBlob: oid('1'), newBlob: null, hunks: [] }]);
+    expect(big).toEqual({ identity: expect.stringMatching(/^[0-9a-f]{64}$/) as string, files: null });
+    expect(after?.files?.[0]?.hunks).toHaveLength(1);
   });
 });
 

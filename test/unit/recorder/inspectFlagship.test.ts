@@ -80,7 +80,7 @@ describe('the run that every part must get right', () => {
   });
 
   it('reports the conflict once, as the pair\'s and not as drift of the base', () => {
-    expect(inspection.conflicts).toEqual([{ keys: [candidate('profile').key, candidate('auth').key], files: ['src/routes.ts'] }]);
+    expect(inspection.conflicts).toMatchObject([{ keys: [candidate('profile').key, candidate('auth').key], files: ['src/routes.ts'], details: [{ path: 'src/routes.ts', kind: 'content' }] }]);
     expect(inspection.candidates.map((each) => each.baseConflictFiles)).toEqual([[], [], [], []]);
   });
 

@@ -1,84 +1,130 @@
 import fc from 'fast-check';
-import { rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { touchedPaths } from '../../../src/recorder/readChanges';
 import { conflictsByBranch, inspectFolders } from '../../helpers/inspecting';
-import { Repository, type Checkout } from '../../helpers/repository';
+import { historyPlan, makeHistory } from '../../helpers/randomHistory';
+import { rawMerges, type RawMerges } from '../../helpers/rawMerges';
+import { Repository } from '../../helpers/repository';
 
-const ROUNDS = 12;
-const FEATURES = 5;
-const FILES = ['a.txt', 'b.txt', 'dir/c.txt'];
-const LINES = 6;
+const FEATURES = 15;
+/** 105 pairs each. */
+const ROUNDS = 10;
 
-/** One change of one worktree: what it does to which file. */
-const edit = fc.record({
-  file: fc.constantFrom(...FILES, 'new.txt', 'dir'),
-  line: fc.nat({ max: LINES - 1 }),
-  what: fc.constantFrom('replace', 'delete', 'rename', 'append', 'same'),
-});
-const plan = fc.array(fc.array(edit, { minLength: 1, maxLength: 3 }), { minLength: FEATURES, maxLength: FEATURES });
+const execute = promisify(execFile);
 
-async function apply(checkout: Checkout, { file, line, what }: { file: string; line: number; what: string }, who: number): Promise<void> {
-  const text = Array.from({ length: LINES }, (_, index) => (index === line && what !== 'append' ? (what === 'same' ? 'same' : `changed by ${who}`) : `${file} ${index}`)).join('\n');
-  if (what === 'delete') await rm(path.join(checkout.folder, file), { recursive: true, force: true });
-  else if (what === 'rename' && FILES.includes(file)) await checkout.git('mv', '-f', file, `renamed-${line}.txt`).catch(() => undefined);
-  else if (file === 'dir') await checkout.write('other/d.txt', `${who}\n`);
-  // A file may stand where a folder is by now; then there is nothing to change.
-  else await checkout.write(file, `${text}\n${what === 'append' ? `by ${who}\n` : ''}`).catch(() => undefined);
+/** What `git merge` itself says of one commit merged into another: nothing when it is clean, else the files by the names that trees have. */
+type RealMerges = ReadonlyMap<string, readonly string[] | null>;
+
+/**
+ * Merges all pairs for real, in both orders, in a clone; the shell saves half of the time.
+ * @returns by `onto branch`; null when clean
+ */
+async function mergeForReal(repository: Repository, branches: readonly string[]): Promise<RealMerges> {
+  const scratch = path.join(path.dirname(repository.folder), 'scratch');
+  await repository.git('clone', '--quiet', '--shared', repository.folder, scratch);
+  const merge = async (clone: string, pairs: readonly (readonly [string, string])[]): Promise<string> => {
+    const script = pairs
+      .map(([onto, other]) => `git reset --quiet --hard origin/${onto}; git clean -qffdx; if git merge --quiet --no-commit --no-ff origin/${other} >/dev/null 2>&1; then echo '= ${onto} ${other} clean'; else echo '= ${onto} ${other} conflict'; git -c core.quotePath=false ls-files -u; fi`)
+      .join('\n');
+    const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_COMMITTER_NAME: 'x', GIT_COMMITTER_EMAIL: 'x@example.org', GIT_AUTHOR_NAME: 'x', GIT_AUTHOR_EMAIL: 'x@example.org' };
+    return (await execute('sh', ['-c', script], { cwd: clone, env, maxBuffer: 64 * 1024 * 1024 })).stdout;
+  };
+  const second = `${scratch}-2`;
+  await repository.git('clone', '--quiet', '--shared', repository.folder, second);
+  const ordered = branches.flatMap((one) => branches.flatMap((other) => (one === other ? [] : [[one, other] as const])));
+  const outputs = await Promise.all([merge(scratch, ordered.filter(([one, other]) => one < other)), merge(second, ordered.filter(([one, other]) => one > other))]);
+  const said = new Map<string, Set<string> | null>();
+  let files: Set<string> | null = null;
+  for (const line of outputs.join('').split('\n')) {
+    const [mark, onto = '', other = '', how] = line.split(' ');
+    if (mark === '=') {
+      files = how === 'clean' ? null : new Set();
+      said.set(`${onto} ${other}`, files);
+    } else if (line !== '') files?.add(line.slice(line.indexOf('\t') + 1).replace(/~(?:HEAD|origin_f\d+)(?:_\d+)?$/, ''));
+  }
+  expect(said.size).toBe(ordered.length);
+  return new Map([...said].map(([pair, names]) => [pair, names === null ? null : [...names].sort()]));
 }
 
-/** Ten pairs a round: what is reported must be what `git merge` itself says in a clone. */
-describe('reported conflicts', () => {
+/** Whatever is not committed yet, committed. */
+async function commitAll(repository: Repository, folders: readonly string[]): Promise<void> {
+  for (const folder of folders) {
+    await repository.gitIn(folder, ['add', '-A']);
+    await repository.gitIn(folder, ['commit', '--quiet', '--allow-empty', '-m', 'rest']);
+  }
+}
+
+function filesOf({ merges, versions }: RawMerges, one: string, other: string): readonly string[] | null {
+  const merge = merges.of(versions.get(one) ?? '', versions.get(other) ?? '');
+  if (merge === null) throw new Error(`${one} with ${other} was not tried`);
+  return merge.clean ? null : [...merge.files].sort();
+}
+
+describe('random histories', () => {
   let root: Repository;
   beforeAll(async () => {
     root = await Repository.create();
   });
   afterAll(() => root.remove());
 
-  it('are those of git merge, uncommitted work included', { timeout: 240_000 }, async () => {
+  it('every pair is in conflict as git merge says, in the same files, in both orders; and the rules leave out only what the base did', { timeout: 300_000 }, async () => {
+    const seen = { pairs: 0, conflicts: 0, clean: 0, leftOut: 0 };
     let round = 0;
-    let conflicting = 0;
     await fc.assert(
-      fc.asyncProperty(plan, fc.array(fc.boolean(), { minLength: FEATURES, maxLength: FEATURES }), async (edits, committed) => {
+      fc.asyncProperty(historyPlan(FEATURES), async (plan) => {
         round += 1;
-        const files = Object.fromEntries(FILES.map((file) => [file, `${Array.from({ length: LINES }, (_, index) => `${file} ${index}`).join('\n')}\n`]));
-        const repository = await Repository.withFirstCommit(files, path.join(path.dirname(root.folder), `round${round}`, 'project'));
-        for (const [who, each] of edits.entries()) {
-          const checkout = await repository.worktree(`f${who}`);
-          for (const one of each) await apply(checkout, one, who);
-          if (committed[who] === true) await checkout.commit({ message: `f${who}` });
-        }
-        const inspection = await inspectFolders([repository.folder]);
-        expect(inspection.warnings).toEqual([]);
-        const reported = new Set(conflictsByBranch(inspection)?.map(([a, b]) => `${a} ${b}`));
+        const { repository, checkouts } = await makeHistory(plan, path.join(path.dirname(root.folder), `round${round}`, 'project'));
+        const raw = await rawMerges(repository.folder);
+        await commitAll(repository, checkouts.map((checkout) => checkout.folder));
+        const branches = [...raw.versions.keys()];
+        const real = await mergeForReal(repository, branches);
+        const features = new Map(raw.conclusion.features.map((feature) => [feature.branch, feature]));
+        const reported = new Map(raw.conclusion.conflicts?.map(({ keys, files }) => [keys.join(' '), files]));
+        for (const [index, one] of branches.entries()) {
+          for (const other of branches.slice(index + 1)) {
+            const said = filesOf(raw, one, other);
+            expect(said, `${one} into ${other}`).toEqual(real.get(`${other} ${one}`));
+            expect(said, `${other} into ${one}`).toEqual(real.get(`${one} ${other}`));
+            seen.pairs += 1;
+            seen[said === null ? 'clean' : 'conflicts'] += 1;
 
-        // Only now is everything committed, and merged by git itself.
-        for (const { folder } of await worktreesOf(repository)) {
-          await repository.gitIn(folder, ['add', '-A']);
-          await repository.gitIn(folder, ['commit', '--quiet', '--allow-empty', '-m', 'rest']);
-        }
-        for (let a = 0; a < FEATURES; a += 1) {
-          for (let b = a + 1; b < FEATURES; b += 1) {
-            await repository.git('checkout', '--quiet', '--force', '--detach', `f${a}`);
-            const conflict = await repository.git('merge', '--quiet', '--no-edit', `f${b}`).then(
-              () => false,
-              () => true,
-            );
-            if (conflict) {
-              conflicting += 1;
-              await repository.git('merge', '--abort');
+            const [a, b] = [features.get(one), features.get(other)];
+            if (a === undefined || b === undefined) throw new Error('a feature is missing');
+            const told = new Set(reported.get(`${a.path} ${b.path}`) ?? []);
+            for (const file of told) expect(said, `${one} with ${other}`).toContain(file);
+            if (a.landing !== null || b.landing !== null) continue;
+            const withBase = (feature: typeof a): readonly string[] => raw.merges.of(feature.base.tips[0], raw.versions.get(feature.branch) ?? '')?.files ?? [];
+            const drift = new Set([...withBase(a), ...withBase(b)]);
+            const [left, right] = [new Set(touchedPaths(a.files ?? [])), new Set(touchedPaths(b.files ?? []))];
+            for (const file of said ?? []) {
+              const isOnlyDrift = a.work.fork !== b.work.fork && drift.has(file) && !(left.has(file) && right.has(file));
+              expect(told.has(file), `${file} of ${one} with ${other}`).toBe(!isOnlyDrift);
+              seen.leftOut += told.has(file) ? 0 : 1;
             }
-            expect(reported.has(`f${a} f${b}`), `f${a} with f${b}`).toBe(conflict);
           }
         }
       }),
       { numRuns: ROUNDS, endOnFailure: true },
     );
-    expect(conflicting, 'the rounds held conflicts').toBeGreaterThan(5);
+    expect(seen.pairs, JSON.stringify(seen)).toBeGreaterThanOrEqual(1000);
+    expect(seen.conflicts, JSON.stringify(seen)).toBeGreaterThan(200);
+    expect(seen.clean, JSON.stringify(seen)).toBeGreaterThan(50);
+    expect(seen.leftOut, JSON.stringify(seen)).toBeGreaterThan(0);
+  });
+
+  it('the inspection reports the same, with a detail for every file', async () => {
+    const [plan] = fc.sample(historyPlan(8), { numRuns: 1, seed: 7 });
+    const { repository } = await makeHistory(plan ?? [], path.join(path.dirname(root.folder), 'inspected', 'project'));
+    const raw = await rawMerges(repository.folder);
+    const inspection = await inspectFolders([repository.folder]);
+    const branchOf = new Map(raw.conclusion.features.map((feature) => [feature.path, feature.branch]));
+    const expected = raw.conclusion.conflicts?.map(({ keys, files }) => [branchOf.get(keys[0]), branchOf.get(keys[1]), files]);
+    expect(conflictsByBranch(inspection)).toEqual(expected);
+    for (const { files, details } of inspection.conflicts ?? []) expect(details.map((each) => each.path)).toEqual(files);
+    for (const { baseConflictFiles, baseConflicts } of inspection.candidates) expect(baseConflicts.map((each) => each.path)).toEqual(baseConflictFiles);
+    expect(inspection.conflicts?.length).toBeGreaterThan(3);
   });
 });
-
-async function worktreesOf(repository: Repository): Promise<readonly { readonly folder: string }[]> {
-  const list = await repository.git('worktree', 'list', '--porcelain');
-  return [...list.matchAll(/^worktree (.*)$/gm)].map(([, folder = '']) => ({ folder })).slice(1);
-}

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { candidateOn, conflictsByBranch, inspectFolders } from '../../helpers/inspecting';
@@ -77,7 +78,7 @@ describe('outcome', () => {
     await twoCommits();
     await repository.commit({ message: 'main moves in the same file', files: { 'a.txt': changed(20, 'twenty') } });
     await repository.rebaseMerge('feature/x');
-    expect(await outcome()).toEqual(['merged', expect.stringMatching(/^same change as /)]);
+    expect(await outcome()).toEqual(['merged', expect.stringMatching(/^same changes as \w{7}, \w{7} \(rebase\)$/)]);
   });
 
   it('a squash that was changed on the way is recognised by its content', async () => {
@@ -90,7 +91,7 @@ describe('outcome', () => {
   it('a part that was picked is not merged', async () => {
     await twoCommits();
     await repository.git('cherry-pick', 'feature/x~1');
-    expect(await outcome()).toEqual(['unmerged', 'not in main']);
+    expect(await outcome()).toEqual(['unmerged', expect.stringMatching(/^partly in main: 1 of 2 commits \(\w{7}\); missing \w{7}$/)]);
   });
 
   it.each([
@@ -105,9 +106,9 @@ describe('outcome', () => {
   ])('a %s that was reverted is not merged; reverting the revert brings it back', async (_, mergeAndRevert) => {
     await twoCommits();
     await mergeAndRevert();
-    expect(await outcome()).toEqual(['unmerged', expect.stringMatching(/^reverted by /)]);
+    expect(await outcome()).toEqual(['unmerged', expect.stringMatching(/^merged by \w{7}, reverted by \w{7}$/)]);
     await repository.git('revert', '--no-edit', 'HEAD');
-    expect((await outcome())[0]).toBe('merged');
+    expect(await outcome()).toEqual(['merged', expect.stringMatching(/, reverted, applied again by \w{7}$/)]);
   });
 
   it('binary files are told apart by content', async () => {
@@ -221,5 +222,31 @@ describe('conflicts', () => {
     await repository.git('merge', '--quiet', '--no-edit', 'one');
     await repository.git('merge', '--quiet', '--no-edit', 'two');
     expect(existsSync(mark), 'the driver works when git is not kept from it').toBe(true);
+  });
+});
+
+describe('minutes', () => {
+  let repository: Repository;
+
+  beforeEach(async () => {
+    repository = await Repository.withFirstCommit({ 'a.txt': 'a\n' });
+  });
+  afterEach(() => repository.remove());
+
+  it('go on to the last change of a file that is not committed, and not beyond a merge', async () => {
+    const feature = await repository.worktree('feature/x');
+    await feature.commit({ message: 'one', files: { 'b.txt': 'b\n' } });
+    const changeLater = async (file: string, minutes: number): Promise<void> => {
+      await feature.write(file, 'changed\n');
+      await utimes(path.join(feature.folder, file), repository.now / 1000, repository.now / 1000 + minutes * 60);
+    };
+    await changeLater('untracked.txt', 5);
+    await changeLater('a.txt', 35);
+    const open = candidateOn(await inspectFolders([repository.folder]), 'feature/x');
+    expect(open.feature.minutes).toBe(45);
+    expect(open.origins.minutes).toMatch(/changed files/);
+    expect(candidateOn(await inspectFolders([repository.folder], { includeUncommitted: false }), 'feature/x').feature.minutes).toBe(10);
+    await repository.merge('feature/x');
+    expect(candidateOn(await inspectFolders([repository.folder]), 'feature/x').feature.minutes).toBe(20);
   });
 });

@@ -91,6 +91,7 @@ describe('shapes of repositories', () => {
     expect(await inspectFolders([folder])).toEqual({
       candidates: [],
       proposed: [],
+      openRuns: [],
       conflicts: [],
       nearConflicts: [],
       mergeOrders: [],

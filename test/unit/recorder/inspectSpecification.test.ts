@@ -11,16 +11,25 @@ describe('a specification\'s text', () => {
     expect(parsed).toMatchObject({ name: 'Dark mode', category: 'ui', specification: { path: 'SPEC.md', type: 'v4_autonomous', buildGates: true, traits: { examples: true, fileScope: false } } });
   });
 
-  it('without it, headings and layout tell', () => {
-    const text = '# V4_Autonomous\n\n## Acceptance Criteria\n## Out-of-scope\n```sh\nnpm test\n# Examples\n```\n## Depends on\n';
-    expect(parseSpecification(text, 'SPEC.md').specification).toEqual({
-      path: 'SPEC.md',
-      type: 'v4_autonomous',
-      buildGates: true,
-      traits: { acceptanceCriteria: true, fileScope: false, outOfScope: true, testCommands: true, examples: false, dependencies: true },
+  it('without it, headings with something below them and the layout tell', () => {
+    const text = '# V4_Autonomous\n\n## Acceptance Criteria\n- it saves\n## Out-of-scope\nThemes\n## Checks\n```sh\nnpm test\n# Examples\n```\n## Depends on\n- auth\n';
+    expect(parseSpecification(text, 'SPEC.md')).toEqual({
+      name: null,
+      category: null,
+      specification: {
+        path: 'SPEC.md',
+        type: 'v4_autonomous',
+        buildGates: true,
+        traits: { acceptanceCriteria: true, fileScope: false, outOfScope: true, testCommands: true, examples: false, dependencies: true },
+        length: 11,
+        fileScope: [],
+        outOfScope: [],
+      },
+      content: { criteria: 1, fileScope: [], outOfScope: [], commands: ['npm test'], dependencies: ['auth'], words: 11 },
     });
     expect(parseSpecification('# x', 'specs/001-photos/spec.md').specification.type).toBe('spec-kit');
     expect(parseSpecification('# x', 'openspec/changes/photos/proposal.md').specification.type).toBe('openspec');
+    expect(parseSpecification('# x', '.kiro/specs/photos/requirements.md').specification.type).toBe('kiro');
     expect(parseSpecification('', 'SPEC.md').specification).toMatchObject({ type: null, buildGates: false });
   });
 
@@ -83,8 +92,10 @@ describe('a specification\'s file', () => {
     await rm(outside, { recursive: true });
   });
 
-  it('reads no more than 256 KB', async () => {
-    await write('SPEC.md', `${'x'.repeat(256 * 1024)}\n# Acceptance criteria\n`);
-    expect((await readSpecification({ worktree, globs: SPECIFICATION_GLOBS, changed: [], feature: 'x' }))?.specification.traits['acceptanceCriteria']).toBe(false);
+  it('what lies beyond the part that is read is unknown, not missing', async () => {
+    await write('SPEC.md', `# Files\n- src/a.ts\n\n${'xxxx '.repeat(64 * 1024)}\n# Acceptance criteria\n- it saves\n`);
+    const parsed = await readSpecification({ worktree, globs: SPECIFICATION_GLOBS, changed: [], feature: 'x' });
+    expect(parsed?.specification).toEqual({ path: 'SPEC.md', type: null, buildGates: null, traits: { fileScope: true }, length: null, fileScope: ['src/a.ts'] });
+    expect(parsed?.content).toEqual({ criteria: null, fileScope: ['src/a.ts'], outOfScope: null, commands: null, dependencies: null, words: null });
   });
 });

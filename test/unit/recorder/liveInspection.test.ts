@@ -6,6 +6,7 @@ import { SILENT_LOGGER } from '../../../src/domain/logger';
 import { Git } from '../../../src/git/git';
 import { SPECIFICATION_GLOBS } from '../../../src/recorder/specificationFile';
 import type { InspectOptions } from '../../../src/recorder/inspectOptions';
+import { NOTHING_INSPECTED } from '../../../src/recorder/inspection';
 import { LiveInspection } from '../../../src/recorder/liveInspection';
 import { watchFiles } from '../../../src/recorder/watchFiles';
 import type { WatchFolder } from '../../../src/recorder/watchFolder';
@@ -43,7 +44,7 @@ function pause(ms: number): Promise<void> {
 
 /** What is kept up to date is what a new look finds. */
 async function expectUpToDate(): Promise<void> {
-  await expect.poll(async () => ({ busy: live.busy, current: live.current }), { timeout: 10_000, interval: 50 }).toEqual({ busy: false, current: await inspectFolders([repository.folder], { temporaryFolder, ...settings }) });
+  await expect.poll(() => ({ busy: live.busy, current: live.current }), { timeout: 10_000, interval: 50 }).toEqual({ busy: false, current: await inspectFolders([repository.folder], { temporaryFolder, ...settings }) });
 }
 
 beforeEach(async () => {
@@ -130,10 +131,10 @@ describe('LiveInspection while it is started', () => {
     await settled();
     const { processes } = git;
     await one.write('a.txt', 'from one\n');
-    await expect.poll(() => conflictsByBranch(live.current ?? { candidates: [], proposed: [], conflicts: null, nearConflicts: [], mergeOrders: [], leftOut: [], warnings: [] }), { timeout: 2000 }).toHaveLength(1);
+    await expect.poll(() => conflictsByBranch(live.current ?? NOTHING_INSPECTED), { timeout: 2000 }).toHaveLength(1);
     await settled();
-    // Status, the two of the snapshot, its changed files, its merges.
-    expect(git.processes - processes).toBe(5);
+    // Status, the two of the snapshot, its changed files, its merges, the lines in conflict, near conflicts, the merge order.
+    expect(git.processes - processes).toBe(8);
   });
 
   it('learns which folders are ignored', async () => {

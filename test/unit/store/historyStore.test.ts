@@ -5,7 +5,7 @@ import type { RunId } from '../../../src/domain/run';
 import type { HistoryStore } from '../../../src/store/historyStore';
 import type { TemporaryFolder } from '../../helpers/store';
 import { openStore, temporaryFolder } from '../../helpers/store';
-import { A_FORECAST, A_PLAN, aRun } from '../../helpers/storeRuns';
+import { A_FORECAST, A_PLAN, aFeature, aRun } from '../../helpers/storeRuns';
 
 describe('a history in a data folder', () => {
   let folder: TemporaryFolder;
@@ -35,6 +35,16 @@ describe('a history in a data folder', () => {
     expect(run).toEqual({ ...aRun(), id: run.id });
     expect(await store.runs()).toEqual([run]);
     expect(await store.run(run.id)).toEqual(run);
+  });
+
+  it('gives back what a specification names, and leaves out what an older document says nothing of', async () => {
+    const specification = { path: 'SPEC.md', type: null, buildGates: null, traits: {} };
+    const named = { ...specification, length: 120, fileScope: ['src/a.ts'], outOfScope: [] };
+    const specified = [named, { ...specification, length: null }, specification].map((each, index) => aFeature({ name: `feature-${index}`, specification: each }));
+    const { id } = await store.record(aRun({ features: specified }));
+    await store.close();
+    store = openStore(folder.path);
+    expect((await store.run(id))?.features).toStrictEqual(specified);
   });
 
   it('keeps a run in one document that says what it is', async () => {

@@ -1,0 +1,43 @@
+import type { CommitPair, RepositoryReader } from '../git/repositoryReader';
+import type { ScratchObjects } from '../git/scratch';
+import type { ObservedFeature } from './conclude';
+import type { NearConflict } from './conflictDetail';
+import { EDIT_LIMITS, toEdit, type Edit } from './edits';
+import { headingSettings } from './functionHeadings';
+import { mergedVersion, type Merges } from './merges';
+import { findNearConflicts } from './nearConflicts';
+import type { Change } from './readChanges';
+
+/**
+ * Where the features that are not in the base come close to each other without a conflict, from what each changed: one process for all.
+ * @param gitFolder see `ScratchObjects.gitFolder`
+ */
+export async function readNearConflicts(
+  repository: RepositoryReader,
+  objects: ScratchObjects,
+  gitFolder: string,
+  features: readonly ObservedFeature[],
+  changes: readonly Change[],
+  merges: Merges,
+): Promise<readonly NearConflict[]> {
+  const pairs: CommitPair[] = [];
+  const open: { readonly key: string; readonly version: string; readonly edits: Edit[] }[] = [];
+  for (const [index, feature] of features.entries()) {
+    const between = changes[index]?.between ?? null;
+    if (feature.landing !== null || between === null) continue;
+    pairs.push(between);
+    open.push({ key: feature.path, version: mergedVersion(feature, null), edits: [] });
+  }
+  if (open.length < 2) return [];
+  await repository.patches(pairs, gitFolder, await headingSettings(objects.file('headings')), EDIT_LIMITS, (file, pair) => open[pair]?.edits.push(toEdit(file)));
+
+  const versions = new Map(open.map(({ key, version }) => [key, version]));
+  const known = new Map<string, ReadonlySet<string>>();
+  const filesOf = (one: string, other: string): ReadonlySet<string> => {
+    const pair = `${one}\0${other}`;
+    const files = known.get(pair) ?? new Set(merges.of(versions.get(one) ?? '', versions.get(other) ?? '')?.files);
+    known.set(pair, files);
+    return files;
+  };
+  return findNearConflicts(open, (one, other, file) => filesOf(one, other).has(file));
+}
