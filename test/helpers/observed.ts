@@ -20,7 +20,7 @@ export interface Observed {
   readonly features: readonly ObservedWorktree[];
   readonly changes: readonly Change[];
   readonly landings: readonly (Landing | null)[];
-  dispose(): Promise<void>;
+  readonly dispose: () => Promise<void>;
 }
 
 /** The product's own steps up to the merges, for those who look at the merges themselves. */

@@ -34,6 +34,7 @@ export class CurrentRun implements vscode.Disposable {
   /** What is remembered of each worktree's gates. */
   #gates: ReadonlyMap<string, GateStanding> = new Map();
   #shown: { readonly inspection: Inspection | null; readonly failure: Error | null; readonly looking: boolean } | undefined;
+  #pending: NodeJS.Immediate | undefined;
   #reason: EmptyReason | null | undefined;
   #disposed = false;
 
@@ -97,6 +98,7 @@ export class CurrentRun implements vscode.Disposable {
 
   dispose(): void {
     this.#disposed = true;
+    clearImmediate(this.#pending);
     this.#detach();
     for (const disposable of this.#disposables) disposable.dispose();
   }
@@ -116,7 +118,7 @@ export class CurrentRun implements vscode.Disposable {
     core.live().then(
       (live) => {
         if (this.#disposed || turn !== this.#turn) return;
-        this.#attached = { live, listener: live.onDidChange(() => this.#show()) };
+        this.#attached = { live, listener: live.onDidChange(() => this.#showSoon()) };
         this.#show();
         if (view.visible) live.start();
       },
@@ -130,6 +132,14 @@ export class CurrentRun implements vscode.Disposable {
     this.#attached?.listener.dispose();
     this.#attached?.live.stop();
     this.#attached = undefined;
+  }
+
+  /** Not in the turn in which an inspection ends, which has enough to do. */
+  #showSoon(): void {
+    this.#pending ??= setImmediate(() => {
+      this.#pending = undefined;
+      this.#show();
+    });
   }
 
   /** Does nothing when nothing that it shows has changed: a look that found nothing new moves nothing on the screen. */
