@@ -56,8 +56,9 @@ async function measure(count: number): Promise<void> {
       const bareObjects = await ScratchObjects.create(path.join(scratch.folder, `bare${round}`), found.commonFolder);
       const measureBare = (): number => bareMerges(repository.folder, bareObjects, pairs);
       const before = round % 2 === 0 ? measureBare() : null;
-      // One that has no answers yet.
+      // One that has no answers yet but the configuration, which an inspection reads at its start.
       const reader = new RepositoryReader(git, repository.folder, found.commonFolder);
+      await reader.configuration();
       const processes = git.processes;
       const started = performance.now();
       const merges = await tryMerges(reader, observed, landings, gitFolder);

@@ -1,3 +1,4 @@
+import os from 'node:os';
 import type { AgentRule } from '../../domain/agent';
 import { breathe } from '../../domain/breathe';
 import { concurrently } from '../../domain/concurrently';
@@ -31,8 +32,8 @@ import { readNearConflicts } from '../conflicts/readNearConflicts';
 import { sortOutWorktrees, type UsableWorktree } from './sortOutWorktrees';
 import { announced } from './withinTime';
 
-/** Worktrees that are looked at together; each is a process at a time. */
-const PARALLEL = 4;
+/** Worktrees that are looked at together, each by a process at a time: one more than can be worked at, since some wait for the disk. */
+const PARALLEL = Math.min(os.availableParallelism() + 1, 8);
 /** Git looks into each worktree to list them; where one does not answer, the repository's own files have to do. */
 const LIST_LIMIT_MS = 5_000;
 /** Reading a few small files each. */

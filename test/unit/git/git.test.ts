@@ -55,6 +55,17 @@ describe('Git', () => {
     expect(heard).toMatch(/to last\n$/);
   });
 
+  it('waits for no process that cannot be ended, and says why', async () => {
+    // Out of the group that is killed, with the pipes open: from outside it looks like one that the system cannot end.
+    const executable = await program('setsid sleep 20');
+    const started = performance.now();
+    await expect(new Git({ executable, timeoutMs: 300 }).run(folder, ['log'])).rejects.toMatchObject({ reason: 'timeout', message: expect.stringContaining(`in ${folder} does not end, not even when it is killed`) as string });
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(), 300);
+    await expect(new Git({ executable }).run(folder, ['log'], { signal: abort.signal })).rejects.toMatchObject({ reason: 'cancelled' });
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
   it('starts nothing once cancelled', async () => {
     const git = new Git();
     await expect(git.run(folder, ['--version'], { signal: AbortSignal.abort() })).rejects.toMatchObject({ reason: 'cancelled' });

@@ -98,9 +98,13 @@ describe('LiveInspection while it is started', () => {
     await repository.merge('one');
     await expectUpToDate();
     expect(candidateOn(await live.inspect(), 'one').feature.outcome).toBe('merged');
-    await repository.write('.gitattributes', '*.txt merge=union\n');
-    await two.commit({ message: 'fix: more', files: { 'one.txt': 'clash\n' } });
+    await two.write('a.txt', 'another from two\n');
     await expectUpToDate();
+    expect(conflictsByBranch(await live.inspect())).toHaveLength(1);
+    await settled();
+    await repository.write('.gitattributes', '*.txt merge=union\n');
+    await expectUpToDate();
+    expect(conflictsByBranch(await live.inspect())).toEqual([]);
     settings = { includeUncommitted: false };
     expect(candidateOn(await live.inspect(), 'two').feature.uncommittedFiles).toBeNull();
     await expectUpToDate();
@@ -152,6 +156,7 @@ describe('LiveInspection while it is started', () => {
     await settled();
     expect(git.processes).toBe(processes);
     await one.git('add', '--force', 'build/first.o');
+    await settled();
     await one.write('build/first.o', 'changed');
     await expectUpToDate();
     expect(candidateOn(await live.inspect(), 'one').feature.uncommittedFiles).toBe(1);
@@ -256,9 +261,10 @@ describe('several who ask at once', () => {
 
   it('and when all cancel, the look ends', async () => {
     const abort = new AbortController();
-    const asked = live.inspect({ signal: abort.signal });
-    setTimeout(() => abort.abort(), 20);
-    await expect(asked).rejects.toMatchObject({ reason: 'cancelled' });
+    const progress = (message: string): void => {
+      if (message.startsWith('Reading')) abort.abort();
+    };
+    await expect(live.inspect({ signal: abort.signal, progress })).rejects.toMatchObject({ reason: 'cancelled' });
     expect(live.failure).toBeNull();
     await expect.poll(() => live.busy).toBe(false);
     expect(await readdir(temporaryFolder)).toEqual([]);
