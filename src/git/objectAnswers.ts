@@ -9,6 +9,8 @@ export class ObjectAnswers {
   readonly #limit: number;
   /** In the order of their last use. */
   readonly #answers = new Map<string, unknown>();
+  /** By kind: what was answered to the questions that were asked last. */
+  readonly #latest = new Map<string, ReadonlyMap<string, unknown>>();
   /** Single questions that are being asked. */
   readonly #pending = new Map<string, Promise<unknown>>();
 
@@ -51,6 +53,23 @@ export class ObjectAnswers {
     } finally {
       this.#pending.delete(key);
     }
+  }
+
+  /** As {@link all}, for answers that are large: those of one kind are kept until other questions of that kind are asked. */
+  async latest<T>(kind: string, questions: readonly string[], ask: (missing: readonly number[]) => Promise<readonly T[]>): Promise<readonly T[]> {
+    const known = this.#latest.get(kind);
+    const found = new Map<string, T>();
+    const missing = new Map<string, number>();
+    for (const [index, question] of questions.entries()) {
+      if (known?.has(question) === true) found.set(question, known.get(question) as T);
+      else if (!missing.has(question)) missing.set(question, index);
+    }
+    if (missing.size > 0) {
+      const answers = await ask([...missing.values()]);
+      for (const [position, question] of [...missing.keys()].entries()) found.set(question, answers[position] as T);
+    }
+    this.#latest.set(kind, found);
+    return questions.map((question) => found.get(question) as T);
   }
 
   #touch(key: string): unknown {

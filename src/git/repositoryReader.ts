@@ -283,13 +283,18 @@ export class RepositoryReader {
   }
 
   /**
-   * The changed lines between the commits of each pair, renames followed, handed over as they come.
-   * @param onFile the second argument says which pair, from 0
+   * The changed lines between the commits of each pair, renames followed, in order. Only new pairs are read, and what was kept of pairs that are
+   * not asked for any more is forgotten.
+   * @param kind names what is kept, and stands for the settings; what is kept for one kind has one type
+   * @param keep what is wanted of each file: patches are too much to be kept whole
    */
-  async patches(pairs: readonly CommitPair[], gitFolder: string, config: readonly ConfigEntry[], limits: PatchLimits, onFile: (file: FilePatch, pair: number) => void): Promise<void> {
-    if (pairs.length === 0) return;
-    const answers = await this.#patch(['--stdin', '--always', '-r', '-M', '-l1000'], gitFolder, config, limits, onFile, lines(pairs));
-    if (answers !== pairs.length) this.#checked(new Array<null>(answers), pairs.length);
+  async patches<T>(kind: string, pairs: readonly CommitPair[], gitFolder: string, config: readonly ConfigEntry[], limits: PatchLimits, keep: (file: FilePatch) => T): Promise<readonly (readonly T[])[]> {
+    return this.#answers.latest(kind, pairs.map(words), async (missing) => {
+      const kept = missing.map((): T[] => []);
+      const answers = await this.#patch(['--stdin', '--always', '-r', '-M', '-l1000'], gitFolder, config, limits, (file, pair) => kept[pair]?.push(keep(file)), lines(chosen(pairs, missing)));
+      if (answers !== missing.length) this.#checked(new Array<null>(answers), missing.length);
+      return kept;
+    });
   }
 
   /** The changed lines between two trees, as a merge sees them. */

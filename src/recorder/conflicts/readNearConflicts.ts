@@ -2,14 +2,14 @@ import type { CommitPair, RepositoryReader } from '../../git/repositoryReader';
 import type { ScratchObjects } from '../../git/scratch';
 import type { ObservedFeature } from '../inspection/conclude';
 import type { NearConflict } from './conflictDetail';
-import { EDIT_LIMITS, toEdit, type Edit } from './edits';
+import { EDIT_LIMITS, toEdit } from './edits';
 import { headingSettings } from './functionHeadings';
 import { mergedVersion, type Merges } from './merges';
 import { findNearConflicts } from './nearConflicts';
 import type { Change } from '../inspection/readChanges';
 
 /**
- * Where the features that are not in the base come close to each other without a conflict, from what each changed: one process for all.
+ * Where the features that are not in the base come close to each other without a conflict, from what each changed: one process for all whose work is new.
  * @param gitFolder see `ScratchObjects.gitFolder`
  */
 export async function readNearConflicts(
@@ -21,15 +21,15 @@ export async function readNearConflicts(
   merges: Merges,
 ): Promise<readonly NearConflict[]> {
   const pairs: CommitPair[] = [];
-  const open: { readonly key: string; readonly version: string; readonly edits: Edit[] }[] = [];
+  const open: { readonly key: string; readonly version: string }[] = [];
   for (const [index, feature] of features.entries()) {
     const between = changes[index]?.between ?? null;
     if (feature.landing !== null || between === null) continue;
     pairs.push(between);
-    open.push({ key: feature.path, version: mergedVersion(feature, null), edits: [] });
+    open.push({ key: feature.path, version: mergedVersion(feature, null) });
   }
   if (open.length < 2) return [];
-  await repository.patches(pairs, gitFolder, await headingSettings(objects.file('headings')), EDIT_LIMITS, (file, pair) => open[pair]?.edits.push(toEdit(file)));
+  const edits = await repository.patches('edits', pairs, gitFolder, await headingSettings(objects.file('headings')), EDIT_LIMITS, toEdit);
 
   const versions = new Map(open.map(({ key, version }) => [key, version]));
   const known = new Map<string, ReadonlySet<string>>();
@@ -39,5 +39,8 @@ export async function readNearConflicts(
     known.set(pair, files);
     return files;
   };
-  return findNearConflicts(open, (one, other, file) => filesOf(one, other).has(file));
+  return findNearConflicts(
+    open.map(({ key }, index) => ({ key, edits: edits[index] ?? [] })),
+    (one, other, file) => filesOf(one, other).has(file),
+  );
 }
