@@ -90,7 +90,7 @@ async function inspectWith(memory: InspectionMemory, options: InspectOptions): P
   }
 
   progress(l10n.t('Reading the specifications'), 0.95);
-  const { candidates, openRuns, pairs } = await toCandidates(features, remembered, conflicts, judging, full);
+  const { candidates, openRuns, pairs } = await toCandidates(features, remembered, conflicts, judging, full, memory);
   const proposed = openRuns.at(-1)?.members ?? [];
   const chosen = new Set(proposed);
   const mergeOrders: (readonly MergeStep[])[] = [];
@@ -182,17 +182,20 @@ interface Sorted {
   readonly pairs: readonly CandidatePair[] | null;
 }
 
-async function toCandidates(features: readonly Measured[], remembered: readonly RememberedFeature[], conflicts: readonly CandidatePair[] | null, judging: Judging, options: Options): Promise<Sorted> {
+async function toCandidates(features: readonly Measured[], remembered: readonly RememberedFeature[], conflicts: readonly CandidatePair[] | null, judging: Judging, options: Options, memory: InspectionMemory): Promise<Sorted> {
   await breathe();
   const specifications = await concurrently(features, SPECIFICATIONS_AT_ONCE, async (feature) =>
     feature.silent || (feature.known !== null && feature.known.presence !== 'worktree')
       ? null
-      : readSpecification({
-          worktree: feature.path,
-          globs: options.specificationGlobs,
-          changed: (feature.files ?? []).map((file) => file.path),
-          feature: featureNameFromBranch(feature.branch),
-        }),
+      : readSpecification(
+          {
+            worktree: feature.path,
+            globs: options.specificationGlobs,
+            changed: (feature.files ?? []).map((file) => file.path),
+            feature: featureNameFromBranch(feature.branch),
+          },
+          memory.specifications,
+        ),
   );
   await breathe();
   const measured = features.map((feature, index) => withMemory(toCandidate(feature, feature.known, specifications[index] ?? null, judging), judging));

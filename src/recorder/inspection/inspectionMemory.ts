@@ -5,6 +5,7 @@ import { Scratch, ScratchObjects } from '../../git/scratch';
 import type { ListedWorktree } from '../../git/worktreeList';
 import { FolderProbe } from './folderProbe';
 import type { InspectionWarning } from './inspection';
+import { SpecificationMemory } from '../specification/specificationMemory';
 import type { UncommittedWork } from './uncommittedWork';
 
 /** What a repository's files under its git folder said. */
@@ -94,6 +95,7 @@ export class InspectionMemory {
   readonly probe = new FolderProbe();
   /** Folders that were asked for, and the common folder of the repository that each is in. */
   readonly opened = new Map<string, string>();
+  readonly specifications = new SpecificationMemory();
   #scratch: Promise<Scratch> | undefined;
 
   /** @param temporaryFolder where the scratch folder goes; shared memory or the system's temporary folder unless told */

@@ -3,7 +3,8 @@ import path from 'node:path';
 import picomatch from 'picomatch';
 import { readInside } from '../inspection/readInside';
 import { isNoSpecification, specificationFolder } from './specificationLayout';
-import { parseSpecificationDocuments, type SpecificationDocument, type SpecificationText } from './specificationText';
+import { SpecificationMemory } from './specificationMemory';
+import type { SpecificationDocument, SpecificationText } from './specificationText';
 
 /** Where specifications are looked for unless settings say otherwise, the likeliest first. */
 export const SPECIFICATION_GLOBS: readonly string[] = [
@@ -37,18 +38,19 @@ export interface SpecificationQuery {
  * The feature's specification: what it wrote itself, else what was there for it; null when there is none. Of files that were there before,
  * those that a pattern finds may be other features', merged long ago, so they must be named like this one; and none of them names it.
  * Reads files only; never throws.
+ * @param memory what was parsed before
  */
-export async function readSpecification(query: SpecificationQuery): Promise<SpecificationText | null> {
+export async function readSpecification(query: SpecificationQuery, memory = new SpecificationMemory()): Promise<SpecificationText | null> {
   const globs = query.globs.map((glob) => glob.replaceAll('\\', '/').replace(/^\.\//, ''));
   for (const glob of globs) {
     const matches = picomatch(glob, { dot: true });
-    const found = await firstReadable(query.worktree, bestFirst(query.changed.filter((file) => matches(file)), query.feature));
+    const found = await firstReadable(memory, query.worktree, bestFirst(query.changed.filter((file) => matches(file)), query.feature));
     if (found !== null) return found;
   }
   for (const glob of globs) {
     const files = await existing(query.worktree, glob);
     const candidates = picomatch.scan(glob).isGlob ? files.filter((file) => isNamedLike(file, query.feature)) : files;
-    const found = await firstReadable(query.worktree, bestFirst(candidates, query.feature));
+    const found = await firstReadable(memory, query.worktree, bestFirst(candidates, query.feature));
     if (found !== null) return { ...found, name: null };
   }
   return null;
@@ -74,10 +76,10 @@ function words(text: string): readonly string[] {
   return text.toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== '');
 }
 
-async function firstReadable(worktree: string, files: readonly string[]): Promise<SpecificationText | null> {
+async function firstReadable(memory: SpecificationMemory, worktree: string, files: readonly string[]): Promise<SpecificationText | null> {
   for (const file of files.filter((candidate) => !isNoSpecification(candidate)).slice(0, 5)) {
     const documents = await readDocuments(worktree, file);
-    if (documents.length > 0) return parseSpecificationDocuments(documents);
+    if (documents.length > 0) return memory.parse(documents);
   }
   return null;
 }
