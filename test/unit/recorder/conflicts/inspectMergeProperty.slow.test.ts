@@ -12,11 +12,16 @@ import { Repository } from '../../../helpers/repository';
 const FEATURES = 15;
 /** 105 pairs each. */
 const ROUNDS = 10;
+/** The same histories each time, so that a failure is one of the change at hand; SEED tries others. */
+const SEED = Number(process.env['SEED'] ?? '20251120');
 
 const execute = promisify(execFile);
 
 /** What `git merge` itself says of one commit merged into another: nothing when it is clean, else the files by the names that trees have. */
 type RealMerges = ReadonlyMap<string, readonly string[] | null>;
+
+/** Git 2.39 may fail to set aside what is in its way ("stash failed") before it merges anything: it then says neither. */
+const UNTOLD = new Set(['untold']);
 
 /**
  * Merges all pairs for real, in both orders, in a clone; the shell saves half of the time.
@@ -27,7 +32,7 @@ async function mergeForReal(repository: Repository, branches: readonly string[])
   await repository.git('clone', '--quiet', '--shared', repository.folder, scratch);
   const merge = async (clone: string, pairs: readonly (readonly [string, string])[]): Promise<string> => {
     const script = pairs
-      .map(([onto, other]) => `git reset --quiet --hard origin/${onto}; git clean -qffdx; if git merge --quiet --no-commit --no-ff origin/${other} >/dev/null 2>&1; then echo '= ${onto} ${other} clean'; else echo '= ${onto} ${other} conflict'; git -c core.quotePath=false ls-files -u; fi`)
+      .map(([onto, other]) => `git reset --quiet --hard origin/${onto}; git clean -qffdx; git merge --quiet --no-commit --no-ff origin/${other} >/dev/null 2>&1; case $? in 0) echo '= ${onto} ${other} clean';; 1) echo '= ${onto} ${other} conflict'; git -c core.quotePath=false ls-files -u;; *) echo '= ${onto} ${other} untold';; esac`)
       .join('\n');
     const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_COMMITTER_NAME: 'x', GIT_COMMITTER_EMAIL: 'x@example.org', GIT_AUTHOR_NAME: 'x', GIT_AUTHOR_EMAIL: 'x@example.org' };
     return (await execute('sh', ['-c', script], { cwd: clone, env, maxBuffer: 64 * 1024 * 1024 })).stdout;
@@ -41,12 +46,12 @@ async function mergeForReal(repository: Repository, branches: readonly string[])
   for (const line of outputs.join('').split('\n')) {
     const [mark, onto = '', other = '', how] = line.split(' ');
     if (mark === '=') {
-      files = how === 'clean' ? null : new Set();
-      said.set(`${onto} ${other}`, files);
+      files = how === 'conflict' ? new Set() : null;
+      said.set(`${onto} ${other}`, how === 'untold' ? UNTOLD : files);
     } else if (line !== '') files?.add(line.slice(line.indexOf('\t') + 1).replace(/~(?:HEAD|origin_f\d+)(?:_\d+)?$/, ''));
   }
   expect(said.size).toBe(ordered.length);
-  return new Map([...said].map(([pair, names]) => [pair, names === null ? null : [...names].sort()]));
+  return new Map([...said].flatMap(([pair, names]) => (names === UNTOLD ? [] : [[pair, names === null ? null : [...names].sort()]])));
 }
 
 /** Whatever is not committed yet, committed. */
@@ -87,9 +92,10 @@ describe('random histories', () => {
         for (const [index, one] of branches.entries()) {
           for (const other of branches.slice(index + 1)) {
             const said = filesOf(raw, one, other);
-            expect(said, `${one} into ${other}`).toEqual(real.get(`${other} ${one}`));
-            expect(said, `${other} into ${one}`).toEqual(real.get(`${one} ${other}`));
-            seen.pairs += 1;
+            const [into, outOf] = [real.get(`${other} ${one}`), real.get(`${one} ${other}`)];
+            if (into !== undefined) expect(said, `${one} into ${other}`).toEqual(into);
+            if (outOf !== undefined) expect(said, `${other} into ${one}`).toEqual(outOf);
+            seen.pairs += into === undefined || outOf === undefined ? 0 : 1;
             seen[said === null ? 'clean' : 'conflicts'] += 1;
 
             const [a, b] = [features.get(one), features.get(other)];
@@ -108,7 +114,7 @@ describe('random histories', () => {
           }
         }
       }),
-      { numRuns: ROUNDS, endOnFailure: true },
+      { numRuns: ROUNDS, seed: SEED, endOnFailure: true },
     );
     expect(seen.pairs, JSON.stringify(seen)).toBeGreaterThanOrEqual(1000);
     expect(seen.conflicts, JSON.stringify(seen)).toBeGreaterThan(200);
