@@ -83,7 +83,8 @@ function withoutSuffixes(tree: string, stages: readonly MergeStage[], messages: 
     clean: false,
     tree,
     files: [...new Set(known.map((stage) => stage.path))],
-    stages: known,
+    // Where a folder that one side renamed meets a file, git 2.39 may name a version that is none.
+    stages: known.filter(({ oid }) => !/^0+$/.test(oid)),
     messages: names.size === 0 ? messages : messages.map(({ paths, type }) => ({ paths: [...new Set(paths.map(name))], type })),
   };
 }

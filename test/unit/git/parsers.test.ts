@@ -157,6 +157,10 @@ describe('merge-tree', () => {
     ]);
   });
 
+  it('knows no version without content, and still names its file', () => {
+    expect(parseMergeTree(`0\0${oid('b')}\x00000000 ${oid('0')} 2\tf\0\0\0`)[0]).toMatchObject({ files: ['f'], stages: [] });
+  });
+
   it('names a file that the merge moved out of the way as everybody else does', () => {
     const conflict = `0\0${oid('b')}\x00100644 ${oid('1')} 2\tq~${oid('e')}\0\x002\0q~${oid('e')}\0q\0CONFLICT (file/directory)\0words\n\0\0`;
     expect(parseMergeTree(conflict)[0]).toMatchObject({ files: ['q'], stages: [{ path: 'q' }], messages: [{ paths: ['q'] }] });
