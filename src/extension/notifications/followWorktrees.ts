@@ -18,7 +18,6 @@ const NOTE_PAUSE_MS = 10_000;
 export class FollowWorktrees implements vscode.Disposable {
   readonly #core: Core;
   readonly #disposables: vscode.Disposable[] = [];
-  readonly #changed = new vscode.EventEmitter<void>();
   #watchers: WorktreeWatcher[] = [];
   #runs: FollowRuns | undefined;
   /** Counts the beginnings, so that one that is overtaken by the next ends. */
@@ -27,9 +26,6 @@ export class FollowWorktrees implements vscode.Disposable {
   #latest: Inspection | undefined;
   #timer: NodeJS.Timeout | undefined;
   #disposed = false;
-
-  /** What is known of the open runs has changed, by what this window saw. */
-  readonly onDidChange = this.#changed.event;
 
   constructor(core: Core) {
     this.#core = core;
@@ -77,7 +73,6 @@ export class FollowWorktrees implements vscode.Disposable {
     clearTimeout(this.#timer);
     this.#stop();
     for (const disposable of this.#disposables) disposable.dispose();
-    this.#changed.dispose();
   }
 
   #stop(): void {
@@ -106,7 +101,6 @@ export class FollowWorktrees implements vscode.Disposable {
     this.#runs = runs;
     // It has watchers of its own from here.
     for (const watcher of this.#watchers) watcher.dispose();
-    runs.onDidChange(() => this.#changed.fire());
     await runs.start();
   }
 
