@@ -1,8 +1,11 @@
 import * as z from 'zod/mini';
 import './schemaMessages';
 import { categorySchema } from './category';
+import type { Feature } from './feature';
 import { featureSchema } from './feature';
+import { importedSchema } from './imported';
 import { gradeSchema, quality, qualityBreakdownSchema } from './quality';
+import type { Specification } from './specification';
 import { specificationPatternSchema } from './specification';
 import { suggestionIdSchema } from './suggestion';
 import { timeSchema } from './time';
@@ -55,6 +58,8 @@ export const runFactsSchema = z.object({
   evidence: evidenceSchema,
   /** The forecast that was shown before this run. */
   suggestionId: z.nullable(suggestionIdSchema),
+  /** Set for a run that another tool had recorded. */
+  imported: z.optional(importedSchema),
 });
 
 export type RunFacts = z.infer<typeof runFactsSchema>;
@@ -76,6 +81,16 @@ export type JudgedRun = z.infer<typeof judgedRunSchema>;
 export const runSchema = z.extend(judgedRunSchema, { id: runIdSchema });
 
 export type Run = z.infer<typeof runSchema>;
+
+/** What learning needs of a feature. */
+export type FeatureOutline = Readonly<Pick<Feature, 'name' | 'repository' | 'category' | 'outcome' | 'agent' | 'manualFixes' | 'testsPassing' | 'minutes'>> & {
+  readonly specification: Readonly<Pick<Specification, 'type' | 'buildGates' | 'traits'>> | null;
+};
+
+/** What learning and lists need of a run: little enough to be read for thousands of runs at once. A whole run is one as well. */
+export type RunOutline = Readonly<Omit<Run, 'features' | 'qualityBreakdown' | 'conflictsWithBase' | 'imported'>> & {
+  readonly features: readonly FeatureOutline[];
+};
 
 /** Computes the success rates first and the quality score from them. */
 export function judgeRun(facts: RunFacts): JudgedRun {

@@ -1,5 +1,5 @@
 import type { Localizer } from '../domain/localizer';
-import type { Run } from '../domain/run';
+import type { RunOutline } from '../domain/run';
 import type { Forecast } from '../domain/suggestion';
 
 type Issue = Forecast['commonIssues'][number];
@@ -7,7 +7,7 @@ type Issue = Forecast['commonIssues'][number];
 const MOST_ISSUES = 8;
 
 /** What went wrong, counted in runs: files in conflict, failing tests, work that people had to fix, features that were not merged. */
-export function commonIssues(runs: readonly Run[], l10n: Localizer): readonly Issue[] {
+export function commonIssues(runs: readonly RunOutline[], l10n: Localizer): readonly Issue[] {
   const issues = [
     { issue: l10n.t('features not merged'), count: count(runs, ({ successRate }) => successRate !== null && successRate < 1) },
     { issue: l10n.t('tests failing'), count: count(runs, ({ testsPassing }) => testsPassing === false) },
@@ -21,11 +21,11 @@ export function commonIssues(runs: readonly Run[], l10n: Localizer): readonly Is
     .slice(0, MOST_ISSUES);
 }
 
-function count(runs: readonly Run[], isSo: (run: Run) => boolean): number {
+function count(runs: readonly RunOutline[], isSo: (run: RunOutline) => boolean): number {
   return runs.filter(isSo).length;
 }
 
-function runsByConflictFile(runs: readonly Run[]): ReadonlyMap<string, number> {
+function runsByConflictFile(runs: readonly RunOutline[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const run of runs) {
     for (const file of new Set(run.conflicts.flatMap((conflict) => conflict.files))) counts.set(file, (counts.get(file) ?? 0) + 1);

@@ -1,12 +1,12 @@
 import type { Localizer } from '../domain/localizer';
-import type { Run } from '../domain/run';
+import type { RunOutline } from '../domain/run';
 import type { ConflictRisk } from '../domain/suggestion';
 import { betaInterval } from './intervals';
 import { PAIR_CONFLICT_PRIOR } from './priors';
 
 /** What the risk of a pair is told from: later methods know more than how often pairs conflicted. */
 export interface ConflictHistory {
-  readonly runs: readonly Run[];
+  readonly runs: readonly RunOutline[];
   /** Absolute paths. Runs of these repositories are preferred where they had pairs; empty for all. */
   readonly repositories: readonly string[];
 }
@@ -28,7 +28,7 @@ export function conflictRisk(history: ConflictHistory, features: readonly string
 }
 
 /** "Success" is a conflict here: what is counted. Runs whose conflicts could not be looked for say nothing. */
-function pairTally(runs: readonly Run[]): { readonly successes: number; readonly failures: number } {
+function pairTally(runs: readonly RunOutline[]): { readonly successes: number; readonly failures: number } {
   return runs.reduce(
     (sum, run) => {
       const all = (run.features.length * (run.features.length - 1)) / 2;
@@ -40,7 +40,7 @@ function pairTally(runs: readonly Run[]): { readonly successes: number; readonly
   );
 }
 
-function isIn(run: Run, repositories: readonly string[]): boolean {
+function isIn(run: RunOutline, repositories: readonly string[]): boolean {
   return run.features.some(({ repository }) => repository !== null && repositories.includes(repository));
 }
 

@@ -1,5 +1,5 @@
 import { english, type Localizer } from '../domain/localizer';
-import type { Run } from '../domain/run';
+import type { RunOutline } from '../domain/run';
 import type { Forecast, PlannedRun } from '../domain/suggestion';
 import { commonIssues } from './commonIssues';
 import { conflictRisk } from './conflictRisk';
@@ -21,7 +21,7 @@ export const NOTHING_PLANNED: PlannedRun = { category: null, features: [], speci
 
 /** The part of the history that a forecast rests on, and what those runs have in common with the plan. */
 export interface Scope {
-  readonly runs: readonly Run[];
+  readonly runs: readonly RunOutline[];
   readonly category: string | null;
   readonly specificationType: string | null;
 }
@@ -33,7 +33,7 @@ export interface ForecastOptions {
 }
 
 /** The most alike runs of which there are at least three: of the category and specification type, of the category, else all. */
-export function scopeOf(runs: readonly Run[], planned: PlannedRun): Scope {
+export function scopeOf(runs: readonly RunOutline[], planned: PlannedRun): Scope {
   const { category } = planned;
   const specificationType = planned.specificationType?.trim().toLowerCase() ?? null;
   const ofCategory = category === null ? runs : runs.filter((run) => run.category === category);
@@ -48,7 +48,7 @@ export function scopeOf(runs: readonly Run[], planned: PlannedRun): Scope {
  * What history says about the next run. Intervals are of that run, not of the mean of many: 80 % of runs are to end inside.
  * Successes are taken from all runs, failed ones too, with the published merge rates as a weak prior.
  */
-export function forecast(runs: readonly Run[], planned: PlannedRun, options: ForecastOptions = {}): Forecast {
+export function forecast(runs: readonly RunOutline[], planned: PlannedRun, options: ForecastOptions = {}): Forecast {
   const { l10n = english, repositories = [] } = options;
   const scope = scopeOf(runs, planned);
   const enoughData = scope.runs.length >= MINIMUM_RUNS;
@@ -76,6 +76,6 @@ function expected({ runs, category }: Scope, planned: PlannedRun): Forecast['exp
 }
 
 /** The mean number of features of a run. */
-function typicalFeatures(runs: readonly Run[]): number {
+function typicalFeatures(runs: readonly RunOutline[]): number {
   return runs.reduce((sum, run) => sum + featureCount(run), 0) / runs.length;
 }

@@ -1,4 +1,4 @@
-import type { Run } from '../domain/run';
+import type { RunOutline } from '../domain/run';
 import type { SpecificationPattern } from '../domain/specification';
 import { betaInterval } from './intervals';
 import type { PatternStatistics } from './knowledge';
@@ -18,8 +18,8 @@ export function isUnspecified(pattern: SpecificationPattern): boolean {
 }
 
 /** The runs of each pattern, whatever their number of features; in the order of the keys. */
-export function runsByPattern(runs: readonly Run[]): readonly { readonly pattern: SpecificationPattern; readonly runs: readonly Run[] }[] {
-  const groups = new Map<string, { readonly pattern: SpecificationPattern; readonly runs: Run[] }>();
+export function runsByPattern(runs: readonly RunOutline[]): readonly { readonly pattern: SpecificationPattern; readonly runs: readonly RunOutline[] }[] {
+  const groups = new Map<string, { readonly pattern: SpecificationPattern; readonly runs: RunOutline[] }>();
   for (const run of runs) {
     const pattern = normalizePattern(run.specificationPattern);
     const key = JSON.stringify([pattern.type, pattern.buildGates, pattern.traits]);
@@ -34,7 +34,7 @@ export function runsByPattern(runs: readonly Run[]): readonly { readonly pattern
  * Each pattern with its success and quality, best first. Runs whose pattern is unknown are an entry of their own at the end, so that
  * the counts add up; it is never recommended.
  */
-export function patterns(runs: readonly Run[]): readonly PatternStatistics[] {
+export function patterns(runs: readonly RunOutline[]): readonly PatternStatistics[] {
   return runsByPattern(runs)
     .map(({ pattern, runs: own }) => ({
       pattern,

@@ -1,4 +1,4 @@
-import type { Run } from '../domain/run';
+import type { RunOutline } from '../domain/run';
 import type { Recommendation } from '../domain/suggestion';
 import { betaInterval, betaPosterior } from './intervals';
 import { pooledTally } from './outcomes';
@@ -15,7 +15,7 @@ const TRIED = 3;
  * The pattern that is most likely to succeed best; among near ties the one with the fewest runs, called an experiment, because trying it
  * costs next to nothing and teaches most. Null while no run has a known pattern with a known outcome.
  */
-export function recommendation(runs: readonly Run[], category: string | null): Recommendation | null {
+export function recommendation(runs: readonly RunOutline[], category: string | null): Recommendation | null {
   const prior = mergePrior(category);
   const tried = runsByPattern(runs)
     .filter(({ pattern }) => !isUnspecified(pattern))

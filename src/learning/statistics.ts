@@ -1,4 +1,4 @@
-import type { Run } from '../domain/run';
+import type { RunOutline } from '../domain/run';
 import type { Estimate, Suggestion } from '../domain/suggestion';
 import { calibration } from './calibration';
 import { betaInterval, logMeanInterval, meanInterval, type Interval } from './intervals';
@@ -14,7 +14,7 @@ const QUALITY_RANGE = { low: 50, high: 100 } as const;
  * The totals of a history. Averages are plain means over the runs where the fact is known; estimates say how sure the mean is.
  * Runs without a category are in the totals only.
  */
-export function statistics(runs: readonly Run[], suggestions: readonly Suggestion[]): Statistics {
+export function statistics(runs: readonly RunOutline[], suggestions: readonly Suggestion[]): Statistics {
   const conflicts = known(runs.map((run) => run.conflictsEncountered));
   return {
     totalRuns: runs.length,
@@ -33,18 +33,18 @@ export function statistics(runs: readonly Run[], suggestions: readonly Suggestio
 }
 
 /** Mean quality score of the runs, 50 to 100. */
-export function qualityEstimate(runs: readonly Run[]): Estimate | null {
+export function qualityEstimate(runs: readonly RunOutline[]): Estimate | null {
   return withCount(clampToScores(meanInterval(runs.map((run) => run.qualityScore), QUALITY_SPREAD)), runs.length);
 }
 
 /** Typical (median) minutes of the runs. */
-export function minutesEstimate(runs: readonly Run[]): Estimate | null {
+export function minutesEstimate(runs: readonly RunOutline[]): Estimate | null {
   const minutes = knownMinutes(runs);
   return withCount(logMeanInterval(minutes, LOG_MINUTES_SPREAD), minutes.length);
 }
 
 /** Features of all the runs. */
-export function totalFeatures(runs: readonly Run[]): number {
+export function totalFeatures(runs: readonly RunOutline[]): number {
   return runs.reduce((sum, run) => sum + featureCount(run), 0);
 }
 
@@ -58,7 +58,7 @@ export function withCount(interval: Interval | null, count: number): Estimate | 
 }
 
 /** Most runs first. */
-function categories(runs: readonly Run[]): readonly CategoryStatistics[] {
+function categories(runs: readonly RunOutline[]): readonly CategoryStatistics[] {
   const names = [...new Set(known(runs.map((run) => run.category)))];
   return names
     .map((category) => {

@@ -1,5 +1,5 @@
 import type { Localizer } from '../domain/localizer';
-import type { Run } from '../domain/run';
+import type { RunOutline } from '../domain/run';
 import { MINIMUM_RUNS } from '../learning/forecast';
 
 /** Differences below this are no difference on paper: scores are shown with one decimal. */
@@ -9,7 +9,7 @@ const SMALLEST_DIFFERENCE = 0.05;
  * How a run's quality compares with the history, in a sentence: "8 points above your average of 79.5 over 12 runs."
  * @param runs the history; the run itself may be among them and is not counted
  */
-export function comparison(run: Run, runs: readonly Run[], l10n: Localizer, locale = 'en'): string {
+export function comparison(run: RunOutline, runs: readonly RunOutline[], l10n: Localizer, locale = 'en'): string {
   const others = runs.filter((other) => other.id !== run.id);
   if (others.length < MINIMUM_RUNS) {
     return others.length === 0

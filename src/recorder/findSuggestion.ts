@@ -1,4 +1,4 @@
-import type { Run } from '../domain/run';
+import type { RunOutline } from '../domain/run';
 import type { Suggestion } from '../domain/suggestion';
 
 /**
@@ -9,7 +9,7 @@ import type { Suggestion } from '../domain/suggestion';
  */
 export function findSuggestion(
   suggestions: readonly Suggestion[],
-  runs: readonly Run[],
+  runs: readonly RunOutline[],
   worktrees: readonly string[],
   features: readonly string[] = [],
 ): Suggestion | null {

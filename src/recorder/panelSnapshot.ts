@@ -1,4 +1,4 @@
-import type { Run } from '../domain/run';
+import type { RunOutline } from '../domain/run';
 import type { PlannedRun } from '../domain/suggestion';
 import { NOTHING_PLANNED } from '../learning/forecast';
 import type { PatternStatistics, Statistics } from '../learning/knowledge';
@@ -23,18 +23,18 @@ export interface HistorySnapshot {
   /** Newest first, at most ten. */
   readonly recentRuns: readonly RecentRun[];
   /** Oldest first, at most the last hundred. */
-  readonly qualityOverTime: readonly Pick<Run, 'id' | 'createdAt' | 'qualityScore' | 'description'>[];
+  readonly qualityOverTime: readonly Pick<RunOutline, 'id' | 'createdAt' | 'qualityScore' | 'description'>[];
   /** Documents that could not be read and were set aside. */
   readonly quarantined: number;
 }
 
-type RecentRun = Pick<Run, 'id' | 'description' | 'category' | 'createdAt' | 'prsCreated' | 'prsMerged' | 'qualityScore' | 'grade'> & {
+type RecentRun = Pick<RunOutline, 'id' | 'description' | 'category' | 'createdAt' | 'prsCreated' | 'prsMerged' | 'qualityScore' | 'grade'> & {
   readonly features: number;
 };
 
 /** @param planned the run that the forecast is for; left out, for any run */
 export async function panelSnapshot(history: History, options: SuggestOptions, planned: PlannedRun = NOTHING_PLANNED): Promise<HistorySnapshot> {
-  const [runs, suggestions, quarantined] = await Promise.all([history.runs(), history.suggestions(), history.quarantined()]);
+  const [runs, suggestions, quarantined] = await Promise.all([history.outlines(), history.suggestions(), history.quarantined()]);
   const { forecast, text } = advise(runs, planned, options);
   const ordered = byTime(runs);
   return {
@@ -51,7 +51,7 @@ export async function panelSnapshot(history: History, options: SuggestOptions, p
   };
 }
 
-function recentRun(run: Run): RecentRun {
+function recentRun(run: RunOutline): RecentRun {
   const { id, description, category, createdAt, prsCreated, prsMerged, qualityScore, grade } = run;
   return { id, description, category, createdAt, features: run.features.length, prsCreated, prsMerged, qualityScore, grade };
 }

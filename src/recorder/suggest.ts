@@ -1,5 +1,5 @@
 import type { Localizer } from '../domain/localizer';
-import type { Run } from '../domain/run';
+import type { RunOutline } from '../domain/run';
 import type { Forecast, PlannedRun, Suggestion } from '../domain/suggestion';
 import { forecast, FORECAST_METHOD, scopeOf } from '../learning/forecast';
 import type { History } from '../store/history';
@@ -22,7 +22,7 @@ export interface Advice {
 }
 
 /** What these runs say about the planned one. Pure. */
-export function advise(runs: readonly Run[], planned: PlannedRun, options: SuggestOptions): Advice {
+export function advise(runs: readonly RunOutline[], planned: PlannedRun, options: SuggestOptions): Advice {
   const { l10n, locale, now, repositories = [] } = options;
   const known = runs.filter((run) => Date.parse(run.createdAt) <= now.getTime());
   const made = forecast(known, planned, { l10n, repositories });
@@ -31,7 +31,7 @@ export function advise(runs: readonly Run[], planned: PlannedRun, options: Sugge
 
 /** What history says about the planned run; the ledger does not keep it. */
 export async function forecastFor(history: History, planned: PlannedRun, options: SuggestOptions): Promise<Advice> {
-  return advise(await history.runs(), planned, options);
+  return advise(await history.outlines(), planned, options);
 }
 
 /** Puts a forecast of a run that is about to begin into the ledger, to be held against what happens. */

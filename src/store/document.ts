@@ -20,6 +20,8 @@ export const MAXIMUM_DOCUMENT_BYTES = 16 * 1024 * 1024;
 interface Envelope {
   readonly name: DocumentName;
   readonly writtenAt: string;
+  /** Version of the program that wrote it. */
+  readonly writtenBy: string;
   readonly deleted: boolean;
   readonly sha256: string;
   /** As it stands in the file, with fields that this version does not know. */
@@ -105,7 +107,7 @@ function parseText(name: DocumentName, text: string): ParsedDocument {
   if (!envelope.success) return unreadable('wrongSchema', firstIssue(envelope.error));
   if (envelope.data.sha256 !== sha256(raw)) return unreadable('wrongHash', 'its content does not match its SHA-256');
   if (envelope.data.revision !== name.revision) return unreadable('wrongSchema', `it says that it is revision ${envelope.data.revision}`);
-  const common = { name, writtenAt: envelope.data.writtenAt, deleted: envelope.data.deleted, sha256: envelope.data.sha256, raw };
+  const common = { name, writtenAt: envelope.data.writtenAt, writtenBy: envelope.data.writtenBy.version, deleted: envelope.data.deleted, sha256: envelope.data.sha256, raw };
   switch (name.kind) {
     case 'run': {
       const run = runSchema.safeParse(raw['run']);

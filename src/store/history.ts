@@ -1,10 +1,27 @@
-import type { JudgedRun, Run, RunId } from '../domain/run';
+import type { JudgedRun, Run, RunId, RunOutline } from '../domain/run';
 import type { Forecast, PlannedRun, Suggestion } from '../domain/suggestion';
 
 export interface RunFilter {
   readonly category?: string | undefined;
   /** Inclusive, ISO 8601 in UTC. */
   readonly since?: string | undefined;
+  /** Absolute paths: runs with a feature in any of these worktrees. */
+  readonly worktrees?: readonly string[] | undefined;
+}
+
+/** One document of a run. */
+export interface Revision {
+  /** 1 for the document that recorded it. */
+  readonly number: number;
+  /** ISO 8601 in UTC. */
+  readonly writtenAt: string;
+  /** Version of the program that wrote it. */
+  readonly writtenBy: string;
+  /** It says that the run is deleted; {@link run} is what was deleted. */
+  readonly deleted: boolean;
+  readonly run: Run;
+  /** Absolute path of the file. */
+  readonly file: string;
 }
 
 export interface Finding {
@@ -34,9 +51,25 @@ export interface History {
   revise(id: RunId, run: JudgedRun): Promise<Run>;
   /** A deletion is a revision that says so. */
   remove(id: RunId): Promise<void>;
-  /** Oldest first. */
+  /**
+   * Takes back the newest change of a run, an edit or a deletion, by a further revision; once more brings the change back.
+   * @returns the run as it is now; null when it is deleted again
+   */
+  undo(id: RunId): Promise<Run | null>;
+  /**
+   * Records a run under a name that is not chance, so that whoever takes the same run from the same place, be it at the same time in another
+   * process, makes no second one.
+   * @param ending last part of the id: 4 to 12 lower-case letters and digits
+   * @returns null when that name is there already, also of a deleted run
+   */
+  adopt(run: JudgedRun, ending: string): Promise<Run | null>;
+  /** Whole runs, oldest first, each read from its document: for a few. */
   runs(filter?: RunFilter): Promise<readonly Run[]>;
   run(id: string): Promise<Run | null>;
+  /** Oldest first; for thousands. */
+  outlines(filter?: RunFilter): Promise<readonly RunOutline[]>;
+  /** Every readable document of a run, also of a deleted one, oldest first; none of an unknown one. */
+  revisions(id: string): Promise<readonly Revision[]>;
   /** Adds to the ledger; durable once it resolves. */
   suggest(planned: PlannedRun, forecast: Forecast, method: string): Promise<Suggestion>;
   /** Oldest first. */

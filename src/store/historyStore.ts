@@ -1,6 +1,7 @@
+import path from 'node:path';
 import type { Logger } from '../domain/logger';
 import type { Progress } from '../domain/progress';
-import type { JudgedRun, Run, RunId } from '../domain/run';
+import type { JudgedRun, Run, RunId, RunOutline } from '../domain/run';
 import { runIdSchema, runSchema } from '../domain/run';
 import type { Forecast, PlannedRun, Suggestion } from '../domain/suggestion';
 import { suggestionSchema } from '../domain/suggestion';
@@ -13,11 +14,11 @@ import { ChangeWatch } from './changeWatch';
 import { DataFolder } from './dataFolder';
 import type { RunDocument } from './document';
 import { firstIssue, printDocument } from './document';
-import { documentName } from './documentName';
+import { documentFile, documentName } from './documentName';
 import { Documents } from './documents';
 import type { FileSystem } from './fileSystem';
 import { NodeFileSystem } from './fileSystem';
-import type { History, RunFilter, Subscription, VerifyReport } from './history';
+import type { History, Revision, RunFilter, Subscription, VerifyReport } from './history';
 import type { DocumentIndex } from './index/documentIndex';
 import { IndexFiles } from './index/indexFiles';
 import { IndexedDocuments } from './indexedDocuments';
@@ -100,18 +101,23 @@ export class HistoryStore implements History {
   }
 
   async record(run: JudgedRun): Promise<Run> {
-    const createdAt = new Date(run.createdAt);
-    if (Number.isNaN(createdAt.getTime())) throw new StoreError('invalidRun', `This run cannot be recorded: createdAt: ${run.createdAt} is not a time.`);
     for (let attempt = 1; attempt <= NAME_ATTEMPTS; attempt++) {
-      const recorded = validRun(run, `run_${idTimestamp(createdAt)}_${this.#random(ID_LENGTH)}`);
-      const name = documentName('run', recorded.id, 1);
-      const text = printDocument('run', toJson(recorded), { ...this.#writer(), revision: 1, deleted: false });
-      if ((await this.#documents.publish(name, text)) === 'taken') continue;
-      this.#acknowledged();
-      this.#inBackground(this.#links.update(null, { name: name.name, category: recorded.category }));
-      return recorded;
+      const recorded = await this.adopt(run, this.#random(ID_LENGTH));
+      if (recorded !== null) return recorded;
     }
     throw noFreeName();
+  }
+
+  async adopt(run: JudgedRun, ending: string): Promise<Run | null> {
+    const createdAt = new Date(run.createdAt);
+    if (Number.isNaN(createdAt.getTime())) throw new StoreError('invalidRun', `This run cannot be recorded: createdAt: ${run.createdAt} is not a time.`);
+    const recorded = validRun(run, `run_${idTimestamp(createdAt)}_${ending}`);
+    const name = documentName('run', recorded.id, 1);
+    const text = printDocument('run', toJson(recorded), { ...this.#writer(), revision: 1, deleted: false });
+    if ((await this.#documents.publish(name, text)) === 'taken') return null;
+    this.#acknowledged();
+    this.#inBackground(this.#links.update(null, { name: name.name, category: recorded.category }));
+    return recorded;
   }
 
   /** A run that was removed comes back with its new revision: that is how a deletion is undone. */
@@ -130,6 +136,34 @@ export class HistoryStore implements History {
     await this.#appendRevision(id, (newest) => (newest.deleted ? null : { deleted: true, content: rawRun(newest), link: () => null }));
   }
 
+  async undo(id: RunId): Promise<Run | null> {
+    let now: Run | null = null;
+    await this.#appendRevision(id, (newest, before) => {
+      if (before === undefined) throw new StoreError('nothingToUndo', `${id} was recorded and not changed since: there is nothing to undo.`);
+      now = before.deleted ? null : before.run;
+      const category = before.run.category;
+      return {
+        deleted: before.deleted,
+        content: keepInObject(rawRun(newest), toJson(newest.run), rawRun(before)),
+        link: (name) => (before.deleted ? null : { name, category }),
+      };
+    });
+    return now;
+  }
+
+  async revisions(id: string): Promise<readonly Revision[]> {
+    const known = runIdSchema.safeParse(id);
+    if (!known.success) return [];
+    return (await this.#readable(known.data)).map((document) => ({
+      number: document.name.revision,
+      writtenAt: document.writtenAt,
+      writtenBy: document.writtenBy,
+      deleted: document.deleted,
+      run: document.run,
+      file: path.join(this.#documents.path(document.name), documentFile('run')),
+    }));
+  }
+
   runs(filter: RunFilter = {}): Promise<readonly Run[]> {
     return this.#query((index) => index.runs(filter));
   }
@@ -137,6 +171,10 @@ export class HistoryStore implements History {
   async run(id: string): Promise<Run | null> {
     const known = runIdSchema.safeParse(id);
     return known.success ? this.#query((index) => index.run(known.data)) : null;
+  }
+
+  outlines(filter: RunFilter = {}): Promise<readonly RunOutline[]> {
+    return this.runs(filter);
   }
 
   async suggest(planned: PlannedRun, forecast: Forecast, method: string): Promise<Suggestion> {
@@ -199,12 +237,12 @@ export class HistoryStore implements History {
   /**
    * Writes the next revision on top of the newest readable one, again from the start when somebody else was faster.
    *
-   * @param next null: nothing is to be written
+   * @param next given the newest readable document and the one before it; null: nothing is to be written
    */
-  async #appendRevision(id: RunId, next: (newest: RunDocument) => NextRevision | null): Promise<void> {
+  async #appendRevision(id: RunId, next: (newest: RunDocument, before: RunDocument | undefined) => NextRevision | null): Promise<void> {
     for (let attempt = 1; attempt <= NAME_ATTEMPTS; attempt++) {
-      const { newest, revision } = await this.#newest(id);
-      const following = next(newest);
+      const { readable, newest, revision } = await this.#newest(id);
+      const following = next(newest, readable.at(-2));
       if (following === null) return;
       const name = documentName('run', id, revision);
       const text = printDocument('run', following.content, { ...this.#writer(), revision, deleted: following.deleted }, newest.raw);
@@ -218,14 +256,25 @@ export class HistoryStore implements History {
   }
 
   /** The newest readable revision, and the first number above all that were ever used. */
-  async #newest(id: RunId): Promise<{ readonly newest: RunDocument; readonly revision: number }> {
-    const names = [...(await this.#documents.revisions('run', id))].sort((a, b) => b.revision - a.revision);
-    const used = [...names.map((name) => name.revision), ...(await this.#setAsideRevisions(id))];
-    for (const name of names) {
+  async #newest(id: RunId): Promise<{ readonly readable: readonly RunDocument[]; readonly newest: RunDocument; readonly revision: number }> {
+    const readable = await this.#readable(id);
+    const newest = readable.at(-1);
+    if (newest === undefined) throw new StoreError('unknownRun', `There is no run ${id} in the history.`);
+    const used = [...(await this.#documents.revisions('run', id)).map((name) => name.revision), ...(await this.#setAsideRevisions(id))];
+    return { readable, newest, revision: Math.max(...used) + 1 };
+  }
+
+  /**
+   * Every readable document of a run, the oldest first.
+   * @throws StoreError where one cannot be read now, or is of a newer version
+   */
+  async #readable(id: RunId): Promise<readonly RunDocument[]> {
+    const documents: RunDocument[] = [];
+    for (const name of (await this.#documents.revisions('run', id)).toSorted((a, b) => a.revision - b.revision)) {
       const read = await this.#documents.read(name);
       switch (read.result) {
         case 'ok':
-          if (read.document.kind === 'run') return { newest: read.document, revision: Math.max(...used) + 1 };
+          if (read.document.kind === 'run') documents.push(read.document);
           break;
         case 'newerVersion':
           throw new StoreError('newerVersion', `${id} was last changed by a newer version of Mirador: update to change it.`);
@@ -236,7 +285,7 @@ export class HistoryStore implements History {
           break;
       }
     }
-    throw new StoreError('unknownRun', `There is no run ${id} in the history.`);
+    return documents;
   }
 
   /** A number is not used again even when its document was set aside: others may still know that one by its name. */

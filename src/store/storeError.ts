@@ -7,6 +7,7 @@ export type StoreErrorReason =
   | 'io'
   | 'invalidRun'
   | 'unknownRun'
+  | 'nothingToUndo'
   | 'newerVersion'
   | 'wasmMissing';
 

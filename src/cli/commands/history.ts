@@ -1,5 +1,5 @@
 import { namedFeature } from '../../domain/feature';
-import { judgeRun, type JudgedRun, type Run } from '../../domain/run';
+import { judgeRun, type JudgedRun, type Run, type RunOutline } from '../../domain/run';
 import type { History } from '../../store/history';
 import { parseArguments } from '../arguments';
 import { confirm, CONFIRM_OPTIONS } from '../confirm';
@@ -52,7 +52,7 @@ async function listRuns(args: readonly string[], context: CommandContext): Promi
   const { values } = parseArguments(args, { category: { type: 'string' }, since: { type: 'string' } });
   const filter = { category: readCategory(values.category), since: readTime('--since', values.since) };
   return withHistory(context, values['data-dir'], async (history, folder) => {
-    const runs = (await history.runs(filter)).toReversed();
+    const runs = (await history.outlines(filter)).toReversed();
     if (values.json === true) context.terminal.printJson({ runs });
     else context.terminal.print(runs.length === 0 ? `No runs in ${printable(folder)}.` : runTable(runs));
     return undefined;
@@ -113,7 +113,7 @@ function corrected(run: Run, { given, pattern }: Facts): JudgedRun {
   return edited;
 }
 
-function runTable(runs: readonly Run[]): string {
+function runTable(runs: readonly RunOutline[]): string {
   return table(runs, [
     { title: 'Id', text: ({ id }) => id },
     { title: 'UTC', text: ({ createdAt }) => minute(createdAt) },

@@ -28,7 +28,7 @@ How well each way of specifying features did, over all its runs, failed ones too
     const category = readCategory(values.category);
     const minimum = readMinimum(values['min-quality']);
     return withHistory(context, values['data-dir'], async (history, folder) => {
-      const runs = await history.runs({ category });
+      const runs = await history.outlines({ category });
       // Patterns are left out, never runs: choosing the good runs first would make every pattern look good.
       const known = patterns(runs).filter(({ quality }) => (quality?.mean ?? 0) >= minimum);
       const effects = traitEffects(runs);

@@ -31,7 +31,8 @@ export class MemoryIndex implements DocumentIndex {
       .filter((document) => !document.deleted)
       .map((document) => document.run)
       .filter((run) => filter.category === undefined || run.category === filter.category)
-      .filter((run) => Date.parse(run.createdAt) >= since);
+      .filter((run) => Date.parse(run.createdAt) >= since)
+      .filter((run) => filter.worktrees === undefined || run.features.some(({ worktree }) => worktree !== null && filter.worktrees?.includes(worktree)));
     return Promise.resolve(runs.sort(oldestFirst));
   }
 

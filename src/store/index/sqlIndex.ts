@@ -11,6 +11,9 @@ import { Statements } from './statements';
 const SELECT_RUNS = `
   SELECT content FROM runs JOIN documents ON documents.name = runs.document
   WHERE (?1 IS NULL OR runs.category = ?1) AND (?2 IS NULL OR created_at_ms >= ?2)
+    AND (?3 IS NULL OR EXISTS (
+      SELECT 1 FROM json_each(documents.content, '$.features') AS feature
+      WHERE json_extract(feature.value, '$.worktree') IN (SELECT value FROM json_each(?3))))
   ORDER BY created_at_ms, runs.id`;
 
 const SELECT_SUGGESTIONS = `
@@ -72,7 +75,7 @@ export class SqlIndex implements DocumentIndex {
 
   async runs(filter: RunFilter): Promise<readonly Run[]> {
     const since = filter.since === undefined ? null : Date.parse(filter.since);
-    return this.#contents(SELECT_RUNS, [filter.category ?? null, since]);
+    return this.#contents(SELECT_RUNS, [filter.category ?? null, since, filter.worktrees === undefined ? null : JSON.stringify(filter.worktrees)]);
   }
 
   run(id: RunId): Run | null {

@@ -31,6 +31,10 @@ export class RecordedHistory implements History {
     return Promise.resolve(this.#runs);
   }
 
+  outlines(): Promise<readonly Run[]> {
+    return this.runs();
+  }
+
   suggestions(): Promise<readonly Suggestion[]> {
     return Promise.resolve(this.#suggestions);
   }
@@ -48,6 +52,18 @@ export class RecordedHistory implements History {
   }
 
   remove(): Promise<never> {
+    return notHere();
+  }
+
+  undo(): Promise<never> {
+    return notHere();
+  }
+
+  adopt(): Promise<never> {
+    return notHere();
+  }
+
+  revisions(): Promise<never> {
     return notHere();
   }
 
