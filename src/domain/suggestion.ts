@@ -85,3 +85,9 @@ export const suggestionSchema = z.object({
 });
 
 export type Suggestion = z.infer<typeof suggestionSchema>;
+
+/** What learning needs of a suggestion. A whole suggestion is one as well. */
+export type SuggestionOutline = Readonly<Pick<Suggestion, 'id' | 'createdAt' | 'method'>> & {
+  readonly planned: Readonly<Pick<PlannedRun, 'features' | 'worktrees'>>;
+  readonly forecast: { readonly expected: { readonly successRate: Estimate | null } };
+};

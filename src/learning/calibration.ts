@@ -1,5 +1,5 @@
 import type { RunOutline } from '../domain/run';
-import type { Estimate, Suggestion } from '../domain/suggestion';
+import type { Estimate, SuggestionOutline } from '../domain/suggestion';
 import type { Calibration, CalibrationBin } from './knowledge';
 import { runTally } from './outcomes';
 import { brier, logLoss, observationCount, type Observation } from './scores';
@@ -16,7 +16,7 @@ interface Judged extends Observation {
  * Holds the ledger against what happened: each run with the suggestion that was shown before it, one observation a feature.
  * Forecasts without a figure (too little data) and runs without a known outcome say nothing. Null while there is nothing to compare.
  */
-export function calibration(suggestions: readonly Suggestion[], runs: readonly RunOutline[]): Calibration | null {
+export function calibration(suggestions: readonly SuggestionOutline[], runs: readonly RunOutline[]): Calibration | null {
   const expectations = new Map<string, Estimate | null>(suggestions.map(({ id, forecast }) => [id, forecast.expected.successRate]));
   const judged = runs.flatMap((run): readonly Judged[] => {
     const expected = run.suggestionId === null ? null : (expectations.get(run.suggestionId) ?? null);

@@ -1,5 +1,5 @@
 import type { RunOutline } from '../domain/run';
-import type { Estimate, Suggestion } from '../domain/suggestion';
+import type { Estimate, SuggestionOutline } from '../domain/suggestion';
 import { calibration } from './calibration';
 import { betaInterval, logMeanInterval, meanInterval, type Interval } from './intervals';
 import type { CategoryStatistics, Statistics } from './knowledge';
@@ -14,7 +14,7 @@ const QUALITY_RANGE = { low: 50, high: 100 } as const;
  * The totals of a history. Averages are plain means over the runs where the fact is known; estimates say how sure the mean is.
  * Runs without a category are in the totals only.
  */
-export function statistics(runs: readonly RunOutline[], suggestions: readonly Suggestion[]): Statistics {
+export function statistics(runs: readonly RunOutline[], suggestions: readonly SuggestionOutline[]): Statistics {
   const conflicts = known(runs.map((run) => run.conflictsEncountered));
   return {
     totalRuns: runs.length,

@@ -1,5 +1,5 @@
 import type { RunOutline } from '../domain/run';
-import type { Suggestion } from '../domain/suggestion';
+import type { SuggestionOutline } from '../domain/suggestion';
 
 /**
  * The suggestion that was shown before a run: the newest one for any of its worktrees that no earlier run has used. A run without worktrees
@@ -8,13 +8,13 @@ import type { Suggestion } from '../domain/suggestion';
  * @param features names; used where there are no worktrees
  */
 export function findSuggestion(
-  suggestions: readonly Suggestion[],
+  suggestions: readonly SuggestionOutline[],
   runs: readonly RunOutline[],
   worktrees: readonly string[],
   features: readonly string[] = [],
-): Suggestion | null {
+): SuggestionOutline | null {
   const used = new Set(runs.map((run) => run.suggestionId));
-  const fits = ({ planned }: Suggestion): boolean =>
+  const fits = ({ planned }: SuggestionOutline): boolean =>
     worktrees.length > 0
       ? planned.worktrees.some((worktree) => worktrees.includes(worktree))
       : planned.worktrees.length === 0 && planned.features.length > 0 && sameNames(planned.features, features);

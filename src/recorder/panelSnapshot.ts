@@ -34,7 +34,7 @@ type RecentRun = Pick<RunOutline, 'id' | 'description' | 'category' | 'createdAt
 
 /** @param planned the run that the forecast is for; left out, for any run */
 export async function panelSnapshot(history: History, options: SuggestOptions, planned: PlannedRun = NOTHING_PLANNED): Promise<HistorySnapshot> {
-  const [runs, suggestions, quarantined] = await Promise.all([history.outlines(), history.suggestions(), history.quarantined()]);
+  const [runs, suggestions, quarantined] = await Promise.all([history.outlines(), history.suggestionOutlines(), history.quarantined()]);
   const { forecast, text } = advise(runs, planned, options);
   const ordered = byTime(runs);
   return {

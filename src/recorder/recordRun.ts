@@ -8,7 +8,7 @@ export async function recordRun(history: History, run: JudgedRun): Promise<Run> 
 }
 
 async function suggestionOf(history: History, run: JudgedRun): Promise<JudgedRun['suggestionId']> {
-  const [suggestions, runs] = await Promise.all([history.suggestions(), history.runs()]);
+  const [suggestions, runs] = await Promise.all([history.suggestionOutlines(), history.runs()]);
   const worktrees = run.features.flatMap(({ worktree }) => (worktree === null ? [] : [worktree]));
   const names = run.features.map(({ name }) => name);
   return findSuggestion(suggestions, runs, worktrees, names)?.id ?? null;

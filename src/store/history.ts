@@ -1,5 +1,5 @@
 import type { JudgedRun, Run, RunId, RunOutline } from '../domain/run';
-import type { Forecast, PlannedRun, Suggestion } from '../domain/suggestion';
+import type { Forecast, PlannedRun, Suggestion, SuggestionOutline } from '../domain/suggestion';
 
 export interface RunFilter {
   readonly category?: string | undefined;
@@ -70,10 +70,14 @@ export interface History {
   outlines(filter?: RunFilter): Promise<readonly RunOutline[]>;
   /** Every readable document of a run, also of a deleted one, oldest first; none of an unknown one. */
   revisions(id: string): Promise<readonly Revision[]>;
+  /** The newest document of every run that holds records of another tool, deleted ones too. */
+  importedRuns(): Promise<readonly Revision[]>;
   /** Adds to the ledger; durable once it resolves. */
   suggest(planned: PlannedRun, forecast: Forecast, method: string): Promise<Suggestion>;
   /** Oldest first. */
   suggestions(): Promise<readonly Suggestion[]>;
+  /** Oldest first; for thousands. */
+  suggestionOutlines(): Promise<readonly SuggestionOutline[]>;
   /** Paths, relative to the data folder, that could not be read and were set aside, each with its reason. */
   quarantined(): Promise<readonly { readonly path: string; readonly reason: string }[]>;
   verify(options: { readonly repair: boolean }): Promise<VerifyReport>;

@@ -1,9 +1,10 @@
 import path from 'node:path';
+import { concurrently } from '../domain/concurrently';
 import type { Logger } from '../domain/logger';
 import type { Progress } from '../domain/progress';
 import type { JudgedRun, Run, RunId, RunOutline } from '../domain/run';
 import { runIdSchema, runSchema } from '../domain/run';
-import type { Forecast, PlannedRun, Suggestion } from '../domain/suggestion';
+import type { Forecast, PlannedRun, Suggestion, SuggestionOutline } from '../domain/suggestion';
 import { suggestionSchema } from '../domain/suggestion';
 import type { Clock } from '../domain/time';
 import { idTimestamp } from '../domain/time';
@@ -12,16 +13,17 @@ import type { LinkedRun } from './categoryLinks';
 import { CategoryLinks } from './categoryLinks';
 import { ChangeWatch } from './changeWatch';
 import { DataFolder } from './dataFolder';
-import type { RunDocument } from './document';
+import type { RunDocument, StoredDocument } from './document';
 import { firstIssue, printDocument } from './document';
-import { documentFile, documentName } from './documentName';
+import type { DocumentKind } from './documentName';
+import { documentFile, documentName, parseDocumentName } from './documentName';
 import { Documents } from './documents';
 import type { FileSystem } from './fileSystem';
 import { NodeFileSystem } from './fileSystem';
 import type { History, Revision, RunFilter, Subscription, VerifyReport } from './history';
 import type { DocumentIndex } from './index/documentIndex';
 import { IndexFiles } from './index/indexFiles';
-import { IndexedDocuments } from './indexedDocuments';
+import { IndexedDocuments, READ_AT_ONCE } from './indexedDocuments';
 import type { SetAside } from './quarantine';
 import { Quarantine } from './quarantine';
 import type { RandomText } from './randomText';
@@ -164,17 +166,27 @@ export class HistoryStore implements History {
     }));
   }
 
-  runs(filter: RunFilter = {}): Promise<readonly Run[]> {
-    return this.#query((index) => index.runs(filter));
+  async runs(filter: RunFilter = {}): Promise<readonly Run[]> {
+    const documents = await this.#read('run', await this.#query((index) => index.runDocuments(filter)));
+    return documents.flatMap((document) => (document.kind === 'run' ? [document.run] : []));
   }
 
   async run(id: string): Promise<Run | null> {
     const known = runIdSchema.safeParse(id);
-    return known.success ? this.#query((index) => index.run(known.data)) : null;
+    if (!known.success) return null;
+    const name = await this.#query((index) => index.runDocument(known.data));
+    const [document] = await this.#read('run', name === null ? [] : [name]);
+    return document?.kind === 'run' ? document.run : null;
   }
 
   outlines(filter: RunFilter = {}): Promise<readonly RunOutline[]> {
-    return this.runs(filter);
+    return this.#query((index) => index.outlines(filter));
+  }
+
+  async importedRuns(): Promise<readonly Revision[]> {
+    const ids = await this.#query((index) => index.importedRuns());
+    const newest = await concurrently(ids, READ_AT_ONCE, async (id) => (await this.revisions(id)).at(-1));
+    return newest.filter((revision) => revision !== undefined);
   }
 
   async suggest(planned: PlannedRun, forecast: Forecast, method: string): Promise<Suggestion> {
@@ -190,8 +202,13 @@ export class HistoryStore implements History {
     throw noFreeName();
   }
 
-  suggestions(): Promise<readonly Suggestion[]> {
-    return this.#query((index) => index.suggestions());
+  async suggestions(): Promise<readonly Suggestion[]> {
+    const documents = await this.#read('suggestion', await this.#query((index) => index.suggestionIds()));
+    return documents.flatMap((document) => (document.kind === 'suggestion' ? [document.suggestion] : []));
+  }
+
+  suggestionOutlines(): Promise<readonly SuggestionOutline[]> {
+    return this.#query((index) => index.suggestionOutlines());
   }
 
   quarantined(): Promise<readonly SetAside[]> {
@@ -228,6 +245,15 @@ export class HistoryStore implements History {
   #query<T>(question: (index: DocumentIndex) => T | Promise<T>): Promise<T> {
     this.#sweepOnce();
     return this.#indexed.query(question);
+  }
+
+  /** What the index knows may have gone since, or be out of the disk's reach: then it is left out, as from the next answer of the index. */
+  async #read(kind: DocumentKind, names: readonly string[]): Promise<readonly StoredDocument[]> {
+    const read = await concurrently(names, READ_AT_ONCE, async (name) => {
+      const parsed = parseDocumentName(kind, name);
+      return parsed === null ? null : this.#documents.read(parsed);
+    });
+    return read.flatMap((result) => (result?.result === 'ok' ? [result.document] : []));
   }
 
   #writer(): { readonly writtenAt: Date; readonly version: string } {

@@ -115,15 +115,19 @@ export class IndexedDocuments {
 
   async #synchronise(index: DocumentIndex): Promise<void> {
     const { progress } = this.#parts;
-    const { unknown, vanished } = await this.#compare(index.names());
-    if (vanished.length > 0) await index.apply([], vanished);
+    const known = index.names().size;
+    let { unknown, vanished } = await this.#compare(index.names());
+    if (vanished.length > 0) {
+      index.remove(vanished);
+      ({ unknown, vanished } = await this.#compare(index.names()));
+    }
     const isLong = unknown.length > BATCH;
     for (let start = 0; start < unknown.length; start += BATCH) {
       if (isLong) progress?.(PROGRESS_MESSAGE, start / unknown.length);
-      await index.apply(await this.#read(unknown.slice(start, start + BATCH)), []);
+      await index.add(await this.#read(unknown.slice(start, start + BATCH)));
     }
     if (isLong) progress?.(PROGRESS_MESSAGE, 1);
-    this.#noteChanges(vanished.length + unknown.length);
+    this.#noteChanges(Math.max(0, known - index.names().size) + unknown.length);
   }
 
   /** What lies on the disk against what the index knows. */

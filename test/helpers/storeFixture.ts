@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   const parsed = parseDocument(name, new TextEncoder().encode(printDocument('run', content, fields)));
   if (parsed.result !== 'ok') throw new Error(JSON.stringify(parsed));
   const index = newIndex(await loadSqlite(path.join('node_modules', 'sql.js', 'dist', 'sql-wasm.wasm')));
-  await index.apply([parsed.document], []);
+  await index.add([parsed.document]);
   const folder = path.join('test', 'fixtures', 'store');
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, `history-v${SCHEMA_VERSION}.sqlite`), index.image());

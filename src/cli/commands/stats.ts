@@ -23,7 +23,7 @@ Totals and averages of the recorded runs, all of them, failed ones too. Interval
     const { values } = parseArguments(args, OPTIONS);
     const filter = { category: readCategory(values.category), since: readTime('--since', values.since) };
     return withHistory(context, values['data-dir'], async (history, folder) => {
-      const [runs, suggestions] = await Promise.all([history.outlines(filter), history.suggestions()]);
+      const [runs, suggestions] = await Promise.all([history.outlines(filter), history.suggestionOutlines()]);
       const totals = statistics(runs, suggestions);
       if (values.json === true) context.terminal.printJson(totals);
       else context.terminal.print(totals.totalRuns === 0 ? `No runs in ${printable(folder)}.` : printStatistics(totals));

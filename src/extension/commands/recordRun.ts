@@ -86,7 +86,7 @@ export class RecordRun {
   async #known(): Promise<(inspection: Inspection, selected: ReadonlySet<string>) => KnownBefore> {
     try {
       const history = await this.#core.history();
-      const [suggestions, runs] = await Promise.all([history.suggestions(), history.runs()]);
+      const [suggestions, runs] = await Promise.all([history.suggestionOutlines(), history.runs()]);
       return (inspection, selected) => {
         const openRun = openRunOf(inspection.openRuns, selected);
         const members = inspection.candidates.filter(({ key }) => openRun?.members.includes(key) === true);

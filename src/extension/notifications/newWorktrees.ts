@@ -1,5 +1,5 @@
 import type { Run } from '../../domain/run';
-import type { Suggestion } from '../../domain/suggestion';
+import type { SuggestionOutline } from '../../domain/suggestion';
 
 /** A worktree as the watcher sees it. */
 export interface SeenWorktree {
@@ -22,7 +22,7 @@ export const NEW_FOR_MS = 60 * 60 * 1000;
  */
 export function newWorktrees(
   seen: readonly SeenWorktree[],
-  suggestions: readonly Suggestion[],
+  suggestions: readonly SuggestionOutline[],
   runs: readonly Run[],
   now: number,
 ): readonly SeenWorktree[] {

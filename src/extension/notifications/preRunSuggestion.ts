@@ -76,7 +76,7 @@ export class PreRunSuggestion implements vscode.Disposable {
         const seen = await watcher.list();
         if (newWorktrees(seen, [], [], Date.now()).length === 0) continue;
         const history = await this.#core.history();
-        const fresh = newWorktrees(seen, await history.suggestions(), await history.runs(), Date.now());
+        const fresh = newWorktrees(seen, await history.suggestionOutlines(), await history.runs(), Date.now());
         if (fresh.length > 0) await this.#suggest(repository, fresh);
       }
     } finally {

@@ -1,5 +1,5 @@
-import type { Run, RunId } from '../../domain/run';
-import type { Suggestion } from '../../domain/suggestion';
+import type { RunId, RunOutline } from '../../domain/run';
+import type { SuggestionId, SuggestionOutline } from '../../domain/suggestion';
 import type { StoredDocument } from '../document';
 import type { RunFilter } from '../history';
 
@@ -7,11 +7,23 @@ import type { RunFilter } from '../history';
 export interface DocumentIndex {
   /** Names of the documents that it knows. */
   names(): ReadonlySet<string>;
-  apply(added: readonly StoredDocument[], removed: readonly string[]): Promise<void>;
-  /** Newest revision of each run that is not deleted, oldest run first. */
-  runs(filter: RunFilter): Promise<readonly Run[]>;
-  run(id: RunId): Run | null;
+  /**
+   * Forgets documents that are gone, with every other document of the same run or suggestion: which one is in force now cannot be told from
+   * here. Those that are still there are to be added again.
+   */
+  remove(gone: readonly string[]): void;
+  add(documents: readonly StoredDocument[]): Promise<void>;
+  /** Of the newest revision of each run that is not deleted, oldest run first. */
+  outlines(filter: RunFilter): Promise<readonly RunOutline[]>;
+  /** Names of the documents that {@link outlines} tells of, in the same order. */
+  runDocuments(filter: RunFilter): readonly string[];
+  /** Name of the document in force; null for an unknown or deleted run. */
+  runDocument(id: RunId): string | null;
   /** Oldest first. */
-  suggestions(): Promise<readonly Suggestion[]>;
+  suggestionOutlines(): Promise<readonly SuggestionOutline[]>;
+  /** Oldest first. */
+  suggestionIds(): readonly SuggestionId[];
+  /** Runs that hold records of another tool, deleted ones too. */
+  importedRuns(): readonly RunId[];
   close(): void;
 }

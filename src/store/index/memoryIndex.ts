@@ -1,5 +1,5 @@
-import type { Run, RunId } from '../../domain/run';
-import type { Suggestion } from '../../domain/suggestion';
+import type { RunId, RunOutline } from '../../domain/run';
+import type { Suggestion, SuggestionId, SuggestionOutline } from '../../domain/suggestion';
 import type { RunDocument, StoredDocument } from '../document';
 import type { RunFilter } from '../history';
 import type { DocumentIndex } from './documentIndex';
@@ -13,42 +13,67 @@ export class MemoryIndex implements DocumentIndex {
     return this.#names;
   }
 
-  apply(added: readonly StoredDocument[], removed: readonly string[]): Promise<void> {
-    for (const name of removed) {
+  remove(gone: readonly string[]): void {
+    for (const name of gone) {
       this.#documents.delete(name);
       this.#names.delete(name);
     }
-    for (const document of added) {
+  }
+
+  add(documents: readonly StoredDocument[]): Promise<void> {
+    for (const document of documents) {
       this.#documents.set(document.name.name, document);
       this.#names.add(document.name.name);
     }
     return Promise.resolve();
   }
 
-  runs(filter: RunFilter): Promise<readonly Run[]> {
-    const since = filter.since === undefined ? -Infinity : Date.parse(filter.since);
-    const runs = this.#newest()
-      .filter((document) => !document.deleted)
-      .map((document) => document.run)
-      .filter((run) => filter.category === undefined || run.category === filter.category)
-      .filter((run) => Date.parse(run.createdAt) >= since)
-      .filter((run) => filter.worktrees === undefined || run.features.some(({ worktree }) => worktree !== null && filter.worktrees?.includes(worktree)));
-    return Promise.resolve(runs.sort(oldestFirst));
+  outlines(filter: RunFilter): Promise<readonly RunOutline[]> {
+    return Promise.resolve(this.#selected(filter).map(({ run }) => run));
   }
 
-  run(id: RunId): Run | null {
+  runDocuments(filter: RunFilter): readonly string[] {
+    return this.#selected(filter).map(({ name }) => name.name);
+  }
+
+  runDocument(id: RunId): string | null {
     const newest = this.#newest().find((document) => document.run.id === id);
-    return newest === undefined || newest.deleted ? null : newest.run;
+    return newest === undefined || newest.deleted ? null : newest.name.name;
   }
 
-  suggestions(): Promise<readonly Suggestion[]> {
-    const suggestions = [...this.#documents.values()].filter((document) => document.kind === 'suggestion').map((document) => document.suggestion);
-    return Promise.resolve(suggestions.sort(oldestFirst));
+  suggestionOutlines(): Promise<readonly SuggestionOutline[]> {
+    return Promise.resolve(this.#suggestions());
+  }
+
+  suggestionIds(): readonly SuggestionId[] {
+    return this.#suggestions().map(({ id }) => id);
+  }
+
+  importedRuns(): readonly RunId[] {
+    return this.#newest()
+      .map(({ run }) => run)
+      .filter((run) => run.imported !== undefined)
+      .map(({ id }) => id);
   }
 
   close(): void {
     this.#documents.clear();
     this.#names.clear();
+  }
+
+  #selected(filter: RunFilter): readonly RunDocument[] {
+    const since = filter.since === undefined ? -Infinity : Date.parse(filter.since);
+    return this.#newest()
+      .filter((document) => !document.deleted)
+      .filter(({ run }) => filter.category === undefined || run.category === filter.category)
+      .filter(({ run }) => Date.parse(run.createdAt) >= since)
+      .filter(({ run }) => filter.worktrees === undefined || run.features.some(({ worktree }) => worktree !== null && filter.worktrees?.includes(worktree)))
+      .toSorted((a, b) => oldestFirst(a.run, b.run));
+  }
+
+  #suggestions(): readonly Suggestion[] {
+    const suggestions = [...this.#documents.values()].filter((document) => document.kind === 'suggestion').map((document) => document.suggestion);
+    return suggestions.sort(oldestFirst);
   }
 
   #newest(): readonly RunDocument[] {

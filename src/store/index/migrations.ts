@@ -112,6 +112,133 @@ const MIGRATIONS: readonly string[] = [
     quality_score, success_rate, prs_created, prs_merged, conflicts_encountered, manual_fixes_needed, created_at
   FROM runs;
   `,
+  `
+  -- Without the documents' content, which made loading slow and is in the documents. It cannot be filled from the old tables alone,
+  -- so everything is read in again.
+  DROP VIEW parallel_history;
+  DROP TABLE suggestions;
+  DROP TABLE specification_traits;
+  DROP TABLE conflict_files;
+  DROP TABLE conflicts;
+  DROP TABLE features;
+  DROP TABLE runs;
+  DROP TABLE documents;
+
+  -- Every document that was read, in all its revisions.
+  CREATE TABLE documents (
+    name TEXT PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('run', 'suggestion')),
+    id TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    written_at TEXT NOT NULL,
+    deleted INTEGER NOT NULL CHECK (deleted IN (0, 1)),
+    sha256 TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE UNIQUE INDEX documents_by_id ON documents (id, revision);
+
+  -- The newest revision of each run that is not deleted. Rates are 0 to 1, times UTC, unknown is NULL.
+  -- outline: what learning needs of it, as JSON; its form is src/store/index/outlineText.ts.
+  CREATE TABLE runs (
+    id TEXT PRIMARY KEY,
+    document TEXT NOT NULL REFERENCES documents (name),
+    description TEXT NOT NULL,
+    category TEXT,
+    created_at TEXT NOT NULL,
+    created_at_ms INTEGER NOT NULL,
+    prs_created INTEGER,
+    prs_merged INTEGER,
+    conflicts_encountered INTEGER,
+    manual_fixes_needed INTEGER,
+    tests_passing INTEGER,
+    minutes REAL,
+    success_rate REAL,
+    completion_rate REAL,
+    quality_score REAL NOT NULL,
+    grade TEXT NOT NULL,
+    specification_type TEXT,
+    build_gates INTEGER,
+    evidence TEXT NOT NULL,
+    suggestion_id TEXT,
+    outline TEXT NOT NULL
+  );
+  CREATE INDEX runs_by_time ON runs (created_at_ms, id);
+
+  CREATE TABLE features (
+    run_id TEXT NOT NULL REFERENCES runs (id),
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    category TEXT,
+    repository TEXT,
+    branch TEXT,
+    worktree TEXT,
+    outcome TEXT,
+    agent TEXT,
+    commits INTEGER,
+    files_changed INTEGER,
+    additions INTEGER,
+    deletions INTEGER,
+    manual_fixes INTEGER,
+    tests_passing INTEGER,
+    minutes REAL,
+    specification_type TEXT,
+    build_gates INTEGER,
+    PRIMARY KEY (run_id, position)
+  ) WITHOUT ROWID;
+
+  -- Pairs of features that do not merge; feature_b is NULL where the base is the other side.
+  CREATE TABLE conflicts (
+    run_id TEXT NOT NULL REFERENCES runs (id),
+    position INTEGER NOT NULL,
+    feature_a TEXT NOT NULL,
+    feature_b TEXT,
+    PRIMARY KEY (run_id, position)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE conflict_files (
+    run_id TEXT NOT NULL REFERENCES runs (id),
+    position INTEGER NOT NULL,
+    file TEXT NOT NULL,
+    PRIMARY KEY (run_id, position, file)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE specification_traits (
+    run_id TEXT NOT NULL REFERENCES runs (id),
+    feature_position INTEGER NOT NULL,
+    trait TEXT NOT NULL,
+    present INTEGER NOT NULL,
+    PRIMARY KEY (run_id, feature_position, trait)
+  ) WITHOUT ROWID;
+
+  -- Records of another tool, by the document that has taken them; also of deleted runs, which must not come back with the next import.
+  CREATE TABLE imported_records (
+    key TEXT NOT NULL,
+    document TEXT NOT NULL REFERENCES documents (name),
+    run_id TEXT NOT NULL,
+    PRIMARY KEY (key, document)
+  ) WITHOUT ROWID;
+
+  -- outline: as of runs.
+  CREATE TABLE suggestions (
+    id TEXT PRIMARY KEY,
+    document TEXT NOT NULL REFERENCES documents (name),
+    created_at TEXT NOT NULL,
+    created_at_ms INTEGER NOT NULL,
+    method TEXT NOT NULL,
+    outline TEXT NOT NULL
+  );
+
+  -- The columns of the original tool, for queries that were written for it.
+  CREATE VIEW parallel_history (
+    run_description, features, specification_pattern, quality_score, success_rate,
+    prs_created, prs_merged, conflicts_encountered, manual_fixes_needed, created_at
+  ) AS
+  SELECT
+    description,
+    (SELECT json_group_array(name) FROM (SELECT name FROM features WHERE run_id = runs.id ORDER BY position)),
+    json_object('type', specification_type, 'build_gates', json(CASE build_gates WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END)),
+    quality_score, success_rate, prs_created, prs_merged, conflicts_encountered, manual_fixes_needed, created_at
+  FROM runs;
+  `,
 ];
 
 /** The version that this program makes and understands. */

@@ -1,24 +1,19 @@
-import type { BindParams, Database, SqlValue } from 'sql.js';
+import type { Database, SqlValue } from 'sql.js';
 import type { Feature } from '../../domain/feature';
-import type { Run, RunId } from '../../domain/run';
-import type { Suggestion } from '../../domain/suggestion';
+import type { Run, RunId, RunOutline } from '../../domain/run';
+import type { Suggestion, SuggestionId, SuggestionOutline } from '../../domain/suggestion';
 import type { StoredDocument } from '../document';
 import type { RunFilter } from '../history';
 import { Pacer } from '../pacer';
 import type { DocumentIndex } from './documentIndex';
+import { parseRunOutline, parseSuggestionOutline, printRunOutline, printSuggestionOutline } from './outlineText';
 import { Statements } from './statements';
 
-const SELECT_RUNS = `
-  SELECT content FROM runs JOIN documents ON documents.name = runs.document
-  WHERE (?1 IS NULL OR runs.category = ?1) AND (?2 IS NULL OR created_at_ms >= ?2)
-    AND (?3 IS NULL OR EXISTS (
-      SELECT 1 FROM json_each(documents.content, '$.features') AS feature
-      WHERE json_extract(feature.value, '$.worktree') IN (SELECT value FROM json_each(?3))))
-  ORDER BY created_at_ms, runs.id`;
-
-const SELECT_SUGGESTIONS = `
-  SELECT content FROM suggestions JOIN documents ON documents.name = suggestions.document
-  ORDER BY created_at_ms, suggestions.id`;
+const SELECTED_RUNS = `
+  FROM runs
+  WHERE (?1 IS NULL OR category = ?1) AND (?2 IS NULL OR created_at_ms >= ?2)
+    AND (?3 IS NULL OR id IN (SELECT run_id FROM features WHERE worktree IN (SELECT value FROM json_each(?3))))
+  ORDER BY created_at_ms, id`;
 
 const TABLES_OF_A_RUN = ['features', 'conflicts', 'conflict_files', 'specification_traits'];
 
@@ -32,8 +27,7 @@ export class SqlIndex implements DocumentIndex {
     this.#database = database;
     // The file that SQLite sees is memory as well: a journal in it and small caches only copy.
     database.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384');
-    const names = database.exec('SELECT name FROM documents')[0]?.values ?? [];
-    this.#names = new Set(names.map(([name]) => text(name)));
+    this.#names = new Set(this.#column('SELECT name FROM documents', []));
   }
 
   names(): ReadonlySet<string> {
@@ -46,20 +40,25 @@ export class SqlIndex implements DocumentIndex {
     return new Map(rows.map(([name, sha256]) => [text(name), text(sha256)]));
   }
 
-  async apply(added: readonly StoredDocument[], removed: readonly string[]): Promise<void> {
-    const statements = new Statements(this.#database);
+  remove(gone: readonly string[]): void {
+    this.#transaction((statements) => {
+      for (const name of gone) {
+        const id = text(statements.row('SELECT id FROM documents WHERE name = ?', [name])?.[0]);
+        removeContent(statements, id);
+        statements.run('DELETE FROM imported_records WHERE run_id = ?', [id]);
+        statements.run('DELETE FROM documents WHERE id = ?', [id]);
+      }
+    });
+    this.#readNames();
+  }
+
+  async add(documents: readonly StoredDocument[]): Promise<void> {
     const pacer = new Pacer();
+    const statements = new Statements(this.#database);
     this.#database.run('BEGIN');
     try {
-      const changed = new Set<string>();
-      for (const name of removed) changed.add(this.#forget(statements, name));
-      for (const document of added) {
-        changed.add(this.#store(statements, document));
-        if (pacer.isDue()) await pacer.rest();
-      }
-      const contents = new Map(added.map((document) => [document.name.name, document]));
-      for (const id of changed) {
-        refresh(statements, id, contents);
+      for (const document of documents) {
+        addDocument(statements, document);
         if (pacer.isDue()) await pacer.rest();
       }
       statements.free();
@@ -69,23 +68,31 @@ export class SqlIndex implements DocumentIndex {
       this.#database.run('ROLLBACK');
       throw error;
     }
-    for (const name of removed) this.#names.delete(name);
-    for (const document of added) this.#names.add(document.name.name);
+    for (const document of documents) this.#names.add(document.name.name);
   }
 
-  async runs(filter: RunFilter): Promise<readonly Run[]> {
-    const since = filter.since === undefined ? null : Date.parse(filter.since);
-    return this.#contents(SELECT_RUNS, [filter.category ?? null, since, filter.worktrees === undefined ? null : JSON.stringify(filter.worktrees)]);
+  outlines(filter: RunFilter): Promise<readonly RunOutline[]> {
+    return this.#parsed(`SELECT outline ${SELECTED_RUNS}`, selection(filter), parseRunOutline);
   }
 
-  run(id: RunId): Run | null {
-    const found = this.#database.exec('SELECT content FROM runs JOIN documents ON documents.name = runs.document WHERE runs.id = ?', [id]);
-    const content = found[0]?.values[0]?.[0];
-    return content === undefined ? null : (parseContent(content) as Run);
+  runDocuments(filter: RunFilter): readonly string[] {
+    return this.#column(`SELECT document ${SELECTED_RUNS}`, selection(filter));
   }
 
-  async suggestions(): Promise<readonly Suggestion[]> {
-    return this.#contents(SELECT_SUGGESTIONS, []);
+  runDocument(id: RunId): string | null {
+    return this.#column('SELECT document FROM runs WHERE id = ?', [id])[0] ?? null;
+  }
+
+  suggestionOutlines(): Promise<readonly SuggestionOutline[]> {
+    return this.#parsed('SELECT outline FROM suggestions ORDER BY created_at_ms, id', [], parseSuggestionOutline);
+  }
+
+  suggestionIds(): readonly SuggestionId[] {
+    return this.#column('SELECT id FROM suggestions ORDER BY created_at_ms, id', []) as readonly SuggestionId[];
+  }
+
+  importedRuns(): readonly RunId[] {
+    return this.#column('SELECT DISTINCT run_id FROM imported_records', []) as readonly RunId[];
   }
 
   /** The whole database as a file's content. Synchronous, and never inside a transaction. */
@@ -98,70 +105,78 @@ export class SqlIndex implements DocumentIndex {
     this.#database.close();
   }
 
-  async #contents<T extends Run | Suggestion>(sql: string, parameters: BindParams): Promise<readonly T[]> {
+  async #parsed<T>(sql: string, parameters: SqlValue[], parse: (outline: string) => T): Promise<readonly T[]> {
     const pacer = new Pacer();
-    const contents: T[] = [];
+    const outlines: T[] = [];
     const statement = this.#database.prepare(sql, parameters);
     try {
       while (statement.step()) {
-        contents.push(parseContent(statement.get()[0]) as T);
+        outlines.push(parse(text(statement.get()[0])));
         if (pacer.isDue()) await pacer.rest();
       }
     } finally {
       statement.free();
     }
-    return contents;
+    return outlines;
   }
 
-  #store(statements: Statements, document: StoredDocument): string {
-    const { name } = document;
-    const content = document.kind === 'run' ? document.run : document.suggestion;
-    statements.insert('documents', {
-      name: name.name,
-      kind: name.kind,
-      id: name.id,
-      revision: name.revision,
-      written_at: document.writtenAt,
-      deleted: flag(document.deleted),
-      sha256: document.sha256,
-      content: new TextEncoder().encode(JSON.stringify(content)),
-    });
-    return name.id;
+  /** The first column of a query of texts. */
+  #column(sql: string, parameters: SqlValue[]): readonly string[] {
+    return (this.#database.exec(sql, parameters)[0]?.values ?? []).map(([value]) => text(value));
   }
 
-  /** @returns the id that the document was of */
-  #forget(statements: Statements, name: string): string {
-    const id = statements.row('SELECT id FROM documents WHERE name = ?', [name])?.[0];
-    statements.run('DELETE FROM documents WHERE name = ?', [name]);
-    return text(id);
+  #transaction(work: (statements: Statements) => void): void {
+    const statements = new Statements(this.#database);
+    this.#database.run('BEGIN');
+    try {
+      work(statements);
+      statements.free();
+      this.#database.run('COMMIT');
+    } catch (error) {
+      statements.free();
+      this.#database.run('ROLLBACK');
+      throw error;
+    }
+  }
+
+  #readNames(): void {
+    this.#names.clear();
+    for (const name of this.#column('SELECT name FROM documents', [])) this.#names.add(name);
   }
 }
 
-/**
- * Writes what the tables say of one id anew, from its newest document.
- *
- * @param parsed documents whose content is at hand, by name
- */
-function refresh(statements: Statements, id: string, parsed: ReadonlyMap<string, StoredDocument>): void {
+function selection({ category, since, worktrees }: RunFilter): SqlValue[] {
+  return [category ?? null, since === undefined ? null : Date.parse(since), worktrees === undefined ? null : JSON.stringify(worktrees)];
+}
+
+/** The tables tell of the newest revision that was added, in whatever order they come. */
+function addDocument(statements: Statements, document: StoredDocument): void {
+  const { name } = document;
+  const newest = statements.row('SELECT max(revision) FROM documents WHERE id = ?', [name.id])?.[0];
+  statements.insert('documents', {
+    name: name.name,
+    kind: name.kind,
+    id: name.id,
+    revision: name.revision,
+    written_at: document.writtenAt,
+    deleted: flag(document.deleted),
+    sha256: document.sha256,
+  });
+  if (document.kind === 'run') {
+    for (const { key } of document.run.imported?.records ?? []) statements.insert('imported_records', { key, document: name.name, run_id: name.id }, true);
+  }
+  if (typeof newest === 'number' && newest > name.revision) return;
+  if (typeof newest === 'number') removeContent(statements, name.id);
+  if (document.deleted) return;
+  if (document.kind === 'run') insertRun(statements, name.name, document.run);
+  else insertSuggestion(statements, name.name, document.suggestion);
+}
+
+function removeContent(statements: Statements, id: string): void {
   if (statements.run('DELETE FROM runs WHERE id = ?', [id]) > 0) {
     for (const table of TABLES_OF_A_RUN) statements.run(`DELETE FROM ${table} WHERE run_id = ?`, [id]);
   }
   statements.run('DELETE FROM suggestions WHERE id = ?', [id]);
-  const newest = statements.row('SELECT name, kind, deleted FROM documents WHERE id = ? ORDER BY revision DESC LIMIT 1', [id]);
-  if (newest === undefined) return;
-  const [name, kind, deleted] = newest;
-  if (deleted === 1) return;
-  const document = parsed.get(text(name));
-  const content = document ?? readContent(statements, text(name), kind === 'run' ? 'run' : 'suggestion');
-  if (content.kind === 'run') insertRun(statements, text(name), content.run);
-  else insertSuggestion(statements, text(name), content.suggestion);
-}
-
-type Content = { readonly kind: 'run'; readonly run: Run } | { readonly kind: 'suggestion'; readonly suggestion: Suggestion };
-
-function readContent(statements: Statements, name: string, kind: Content['kind']): Content {
-  const content = statements.row('SELECT content FROM documents WHERE name = ?', [name])?.[0];
-  return kind === 'run' ? { kind, run: parseContent(content) as Run } : { kind, suggestion: parseContent(content) as Suggestion };
 }
 
 function insertRun(statements: Statements, document: string, run: Run): void {
@@ -186,6 +201,7 @@ function insertRun(statements: Statements, document: string, run: Run): void {
     build_gates: flag(run.specificationPattern.buildGates),
     evidence: run.evidence,
     suggestion_id: run.suggestionId,
+    outline: printRunOutline(run),
   });
   run.features.forEach((feature, position) => insertFeature(statements, run.id, position, feature));
   const pairs = run.conflicts.map(({ features: [a, b], files }) => ({ a, b, files }));
@@ -204,6 +220,7 @@ function insertFeature(statements: Statements, runId: RunId, position: number, f
     category: feature.category,
     repository: feature.repository,
     branch: feature.branch,
+    worktree: feature.worktree,
     outcome: feature.outcome,
     agent: feature.agent,
     commits: feature.commits,
@@ -228,6 +245,7 @@ function insertSuggestion(statements: Statements, document: string, suggestion: 
     created_at: suggestion.createdAt,
     created_at_ms: Date.parse(suggestion.createdAt),
     method: suggestion.method,
+    outline: printSuggestionOutline(suggestion),
   });
 }
 
@@ -237,9 +255,4 @@ function flag(value: boolean | null): number | null {
 
 function text(value: SqlValue | undefined): string {
   return typeof value === 'string' ? value : '';
-}
-
-/** Not parsed with the schema again: it was when the document was read, and the file's hash vouches for it since. */
-function parseContent(content: SqlValue | undefined): unknown {
-  return JSON.parse(text(content));
 }

@@ -43,9 +43,7 @@ export class Statements {
   }
 
   #prepareInsert(table: string, columns: readonly string[], orIgnore: boolean): Statement {
-    // SQLite takes the bytes of a long text much faster than sql.js converts a string.
-    const values = columns.map((column) => (column === 'content' ? 'CAST(? AS TEXT)' : '?'));
-    const statement = this.#prepare(`INSERT ${orIgnore ? 'OR IGNORE ' : ''}INTO ${table} (${columns.join(', ')}) VALUES (${values.join(', ')})`);
+    const statement = this.#prepare(`INSERT ${orIgnore ? 'OR IGNORE ' : ''}INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`);
     this.#inserts.set(table, statement);
     return statement;
   }

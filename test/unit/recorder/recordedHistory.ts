@@ -35,6 +35,14 @@ export class RecordedHistory implements History {
     return this.runs();
   }
 
+  suggestionOutlines(): Promise<readonly Suggestion[]> {
+    return this.suggestions();
+  }
+
+  importedRuns(): Promise<never> {
+    return notHere();
+  }
+
   suggestions(): Promise<readonly Suggestion[]> {
     return Promise.resolve(this.#suggestions);
   }

@@ -6,6 +6,7 @@ import type { Run } from '../../../src/domain/run';
 import { canonicalJson } from '../../../src/store/canonicalJson';
 import type { JsonObject } from '../../../src/store/canonicalJson';
 import type { HistoryStore } from '../../../src/store/historyStore';
+import { SCHEMA_VERSION } from '../../../src/store/index/migrations';
 import { loadSqlite } from '../../../src/store/index/sqlite';
 import type { TemporaryFolder } from '../../helpers/store';
 import { openStore, temporaryFolder, WASM_FILE } from '../../helpers/store';
@@ -265,7 +266,7 @@ describe('a damaged index', () => {
 
   it('was saved under the hash of its content, once', async () => {
     const content = await readFile(await indexFile());
-    expect(path.basename(await indexFile())).toBe(`history-v1-${sha256(content)}.sqlite`);
+    expect(path.basename(await indexFile())).toBe(`history-v${SCHEMA_VERSION}-${sha256(content)}.sqlite`);
     await store.runs();
     await reopen();
     expect(await contentHash(await indexFile())).toBe(sha256(content));
