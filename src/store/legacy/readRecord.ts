@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import type { ImportSource } from '../../domain/imported';
+import type { Json } from '../canonicalJson';
+import { canonicalJson } from '../canonicalJson';
+import { readBoolean, readCategory, readCount, readFeatures, readList, readMinutes, readName, readRate, readRecord as readObject, readScore, readText } from './legacyFields';
+import type { LegacyRun, Refusal } from './legacyRun';
+import { parseLegacyTime, parseTimeStamp, type LegacyTime } from './legacyTime';
+
+/** A record is kept whole in the run's document, so it must stay small. */
+const MAXIMUM_RECORD_BYTES = 256 * 1024;
+const MAXIMUM_DEPTH = 32;
+const MINUTES_IN_HOUR = 60;
+
+/** Counts that are recovered from a rate are whole up to rounding. */
+const ROUNDING = 0.02;
+
+export interface RecordContext {
+  /** What the record is called where it was found. */
+  readonly name: string | null;
+  /** IANA name of the zone of times without one; undefined is this machine's. */
+  readonly timeZone: string | undefined;
+}
+
+/** Reads one record of the old tool, whoever wrote it. Pure. */
+export function readLegacyRecord(source: ImportSource, record: Readonly<Record<string, unknown>>, context: RecordContext): LegacyRun | Refusal {
+  if (depthOf(record, 0) > MAXIMUM_DEPTH) return { reason: `it is nested more than ${MAXIMUM_DEPTH} levels deep` };
+  const text = canonicalJson(record as Json & object);
+  if (Buffer.byteLength(text) > MAXIMUM_RECORD_BYTES) return { reason: `it is larger than ${MAXIMUM_RECORD_BYTES / 1024} KB` };
+  const key = createHash('sha256').update(`${source}\n${text}`).digest('hex');
+  switch (source) {
+    case 'database':
+    case 'resultsFolder':
+      return readSummary(source, key, record, context);
+    case 'runsLog':
+      return readLogged(key, record, context);
+  }
+}
+
+/** A row of the database and a summary.json say the same things, under nearly the same names. */
+function readSummary(source: 'database' | 'resultsFolder', key: string, record: Readonly<Record<string, unknown>>, { name, timeZone }: RecordContext): LegacyRun | Refusal {
+  const description = readText(record['run_description'] ?? record['description']);
+  const features = readFeatures(record['features']);
+  if (description === null && features.length === 0) return { reason: 'it has neither a description nor features' };
+  const createdAt = firstTime([record['created_at'], record['timestamp'], record['stored_at']], timeZone) ?? parseTimeStamp(name ?? '', timeZone);
+  if (createdAt === null) return { reason: 'it does not say when the run was, or not in a form that is a time' };
+  const pattern = readObject(record['specification_pattern']);
+  return {
+    source,
+    key,
+    name: readName(record['run_hash']) ?? name ?? readName(record['id']),
+    description,
+    category: readCategory(record['category']) ?? agreedCategory(readList(pattern['feature_types'])),
+    features,
+    createdAt,
+    startedAt: null,
+    prsCreated: readCount(record['prs_created']),
+    prsMerged: readCount(record['prs_merged']),
+    conflictsEncountered: readCount(record['conflicts_encountered']),
+    manualFixesNeeded: readCount(record['manual_fixes_needed']),
+    testsPassing: readBoolean(record['tests_passing']),
+    minutes: readMinutes(record['execution_time_min']),
+    specificationType: readName(pattern['type'] ?? pattern['specification_type']),
+    buildGates: readBoolean(pattern['build_gates'] ?? pattern['build_gates_used']),
+    qualityScore: readScore(record['quality_score']),
+    successRate: readScore(record['success_rate']),
+    record,
+  };
+}
+
+function readLogged(key: string, record: Readonly<Record<string, unknown>>, { timeZone }: RecordContext): LegacyRun | Refusal {
+  const name = readName(record['run_id']);
+  const startedAt = parseLegacyTime(record['start_time'], timeZone);
+  const createdAt = parseLegacyTime(record['end_time'], timeZone) ?? startedAt ?? parseTimeStamp(name ?? '', timeZone);
+  if (createdAt === null) return { reason: 'it does not say when the run was, or not in a form that is a time' };
+  const description = readText(record['project']) ?? readText(record['notes']) ?? name;
+  const features = readFeatures(record['tasks']);
+  if (description === null && features.length === 0) return { reason: 'it has neither a project nor tasks' };
+  const prsCreated = readCount(record['prs_created']);
+  const successRate = readRate(record['pr_success_rate']);
+  const hours = readMinutes(record['time_spent']);
+  return {
+    source: 'runsLog',
+    key,
+    name,
+    description,
+    category: readCategory(record['category']),
+    features,
+    createdAt,
+    startedAt,
+    prsCreated,
+    prsMerged: readCount(record['prs_merged']) ?? wholePart(successRate, prsCreated),
+    conflictsEncountered: readCount(record['conflicts_encountered']),
+    manualFixesNeeded: readCount(record['manual_fixes_needed']),
+    testsPassing: readBoolean(record['tests_passing']),
+    minutes: hours === null ? null : hours * MINUTES_IN_HOUR,
+    specificationType: null,
+    buildGates: null,
+    qualityScore: readScore(record['quality_score']),
+    successRate,
+    record,
+  };
+}
+
+function firstTime(values: readonly unknown[], timeZone: string | undefined): LegacyTime | null {
+  return values.map((value) => parseLegacyTime(value, timeZone)).find((time) => time !== null) ?? null;
+}
+
+function agreedCategory(types: readonly unknown[]): string | null {
+  const categories = new Set(types.map(readCategory));
+  return categories.size === 1 ? ([...categories][0] ?? null) : null;
+}
+
+/** How many of `whole` a rate is; null where that is no whole number. */
+function wholePart(rate: number | null, whole: number | null): number | null {
+  if (rate === null || whole === null) return null;
+  const part = Math.round(rate * whole);
+  return Math.abs(part - rate * whole) <= ROUNDING * Math.max(1, whole) ? part : null;
+}
+
+function depthOf(value: unknown, depth: number): number {
+  if (typeof value !== 'object' || value === null || depth > MAXIMUM_DEPTH) return depth;
+  return Object.values(value).reduce<number>((deepest, item) => Math.max(deepest, depthOf(item, depth + 1)), depth + 1);
+}
