@@ -3,6 +3,7 @@ import { describeError } from '../recorder/describeError';
 import { conflictsCommand } from './commands/conflicts';
 import { gatesCommand } from './commands/gates';
 import { historyCommand } from './commands/history';
+import { importCommand } from './commands/import';
 import { inspectCommand } from './commands/inspect';
 import { patternsCommand } from './commands/patterns';
 import { recordCommand } from './commands/record';
@@ -24,6 +25,7 @@ const COMMANDS: readonly Command[] = [
   conflictsCommand,
   gatesCommand,
   historyCommand,
+  importCommand,
   verifyCommand,
 ];
 

@@ -10,7 +10,6 @@ const LONGEST_NAME = 200;
 const MOST_FEATURES = 1_000;
 
 /** Control characters, line breaks and marks that turn the direction of text. */
-// eslint-disable-next-line no-control-regex -- these are what is looked for
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
 
 /** Folders that the old tool named otherwise than its categories. */
