@@ -43,8 +43,8 @@ export interface Subscription {
   dispose(): void;
 }
 
-/** The history of runs and the ledger of suggestions, whatever wrote them. */
-export interface History {
+/** What adds to a history. Each resolves once its document is durable. */
+export interface HistoryWriter {
   /** Resolves once the run is durable: it survives a crash from then on. */
   record(run: JudgedRun): Promise<Run>;
   /** Writes a new revision; the earlier ones stay on disk. */
@@ -63,6 +63,12 @@ export interface History {
    * @returns null when that name is there already, also of a deleted run
    */
   adopt(run: JudgedRun, ending: string): Promise<Run | null>;
+  /** Adds to the ledger; durable once it resolves. */
+  suggest(planned: PlannedRun, forecast: Forecast, method: string): Promise<Suggestion>;
+}
+
+/** What a history is asked. */
+export interface HistoryReader {
   /** Whole runs, oldest first, each read from its document: for a few. */
   runs(filter?: RunFilter): Promise<readonly Run[]>;
   run(id: string): Promise<Run | null>;
@@ -72,8 +78,6 @@ export interface History {
   revisions(id: string): Promise<readonly Revision[]>;
   /** The newest document of every run that holds records of another tool, deleted ones too. */
   importedRuns(): Promise<readonly Revision[]>;
-  /** Adds to the ledger; durable once it resolves. */
-  suggest(planned: PlannedRun, forecast: Forecast, method: string): Promise<Suggestion>;
   /** Oldest first. */
   suggestions(): Promise<readonly Suggestion[]>;
   /** Oldest first; for thousands. */
@@ -81,6 +85,10 @@ export interface History {
   /** Paths, relative to the data folder, that could not be read and were set aside, each with its reason. */
   quarantined(): Promise<readonly { readonly path: string; readonly reason: string }[]>;
   verify(options: { readonly repair: boolean }): Promise<VerifyReport>;
+}
+
+/** The history of runs and the ledger of suggestions, whatever wrote them. */
+export interface History extends HistoryWriter, HistoryReader {
   /** Called soon after anyone (this process, another window, a terminal) has changed the history. */
   onDidChange(listener: () => void): Subscription;
   /** Ends watching and writes what the index has not saved yet. */

@@ -1,0 +1,28 @@
+import type { RunId } from '../domain/run';
+import type { RunDocument } from './document';
+import type { Documents } from './documents';
+import { StoreError } from './storeError';
+
+/**
+ * Every readable document of a run, the oldest first.
+ * @throws StoreError where one cannot be read now, or is of a newer version
+ */
+export async function readableRevisions(documents: Documents, id: RunId): Promise<readonly RunDocument[]> {
+  const readable: RunDocument[] = [];
+  for (const name of (await documents.revisions('run', id)).toSorted((a, b) => a.revision - b.revision)) {
+    const read = await documents.read(name);
+    switch (read.result) {
+      case 'ok':
+        if (read.document.kind === 'run') readable.push(read.document);
+        break;
+      case 'newerVersion':
+        throw new StoreError('newerVersion', `${id} was last changed by a newer version of Mirador: update to change it.`);
+      case 'failed':
+        throw read.error;
+      case 'unreadable':
+      case 'absent':
+        break;
+    }
+  }
+  return readable;
+}
