@@ -124,7 +124,7 @@ async function* documentsOfJson(file: string): AsyncGenerator<ExportLine> {
     return;
   }
   const header = parseHeader(value);
-  if (header === null || header.format !== EXPORT_FORMAT || header.formatVersion > TRANSFER_VERSION || !Array.isArray(header['documents'])) {
+  if (header?.format !== EXPORT_FORMAT || header.formatVersion > TRANSFER_VERSION || !Array.isArray(header['documents'])) {
     yield bad(0, 'it is not an export of this version or an earlier one');
     return;
   }
