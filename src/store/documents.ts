@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from '../domain/logger';
+import type { JsonObject } from './canonicalJson';
+import { isJsonObject } from './canonicalJson';
 import type { DataFolder } from './dataFolder';
 import { ensureFolder } from './dataFolder';
 import type { ParsedDocument } from './document';
@@ -85,6 +87,17 @@ export class Documents {
       return parseDocument(name, await this.#files.readFile(path.join(this.path(name), file), MAXIMUM_DOCUMENT_BYTES));
     } catch (error) {
       return this.#explain(name, file, error);
+    }
+  }
+
+  /** What stands in a document's file, whatever version wrote it; null for what is no JSON object. */
+  async readRaw(name: DocumentName): Promise<JsonObject | null> {
+    try {
+      const bytes = await this.#files.readFile(path.join(this.path(name), documentFile(name.kind)), MAXIMUM_DOCUMENT_BYTES);
+      const raw: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+      return isJsonObject(raw) ? raw : null;
+    } catch {
+      return null;
     }
   }
 
