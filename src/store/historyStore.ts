@@ -243,7 +243,11 @@ export class HistoryStore implements History {
     for (let attempt = 1; attempt <= NAME_ATTEMPTS; attempt++) {
       const { readable, newest, revision } = await this.#newest(id);
       const following = next(newest, readable.at(-2));
-      if (following === null) return;
+      if (following === null) {
+        // What is there already may be another process's, who is about to put it on the disk.
+        await this.#documents.settle('run');
+        return;
+      }
       const name = documentName('run', id, revision);
       const text = printDocument('run', following.content, { ...this.#writer(), revision, deleted: following.deleted }, newest.raw);
       if ((await this.#documents.publish(name, text)) === 'taken') continue;
@@ -260,7 +264,7 @@ export class HistoryStore implements History {
     const readable = await this.#readable(id);
     const newest = readable.at(-1);
     if (newest === undefined) throw new StoreError('unknownRun', `There is no run ${id} in the history.`);
-    const used = [...(await this.#documents.revisions('run', id)).map((name) => name.revision), ...(await this.#setAsideRevisions(id))];
+    const used = [...(await this.#documents.revisions('run', id)).map((name) => name.revision), ...this.#documents.withdrawnRevisions('run', id), ...(await this.#setAsideRevisions(id))];
     return { readable, newest, revision: Math.max(...used) + 1 };
   }
 

@@ -184,6 +184,8 @@ export class IndexedDocuments {
   async #save(): Promise<void> {
     if (!(this.#index instanceof SqlIndex)) return;
     try {
+      // A crash may take a document whose writer is not done, and its name may come back with another content: the index must not know it.
+      for (const kind of DOCUMENT_KINDS) await this.#parts.documents.settle(kind);
       await this.#parts.indexFiles.save(this.#index);
     } catch (error) {
       // It is made again from the documents when it is missing; a read-only history works without.
