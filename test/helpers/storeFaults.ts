@@ -10,18 +10,30 @@ export interface Step {
   readonly path: string;
 }
 
+/** A step that happens all the same, and whose answer is lost: what a network file system may do. */
+export interface LostReply {
+  readonly happensAndSays: string;
+}
+
+/** A step that is only said to have happened: what a disk may do that lies about syncing. Of those that answer nothing. */
+export const LIE = Symbol('lie');
+
 /** What happens instead of a step: the operating system's code it fails with, or null to let it happen. */
-export type FaultPlan = (step: Step) => string | null;
+export type FaultPlan = (step: Step) => string | LostReply | typeof LIE | null;
 
 /** The code of a process that has stopped: no call of it does anything any more. */
 export const CRASHED = 'CRASHED';
 
-/** The real file system with faults. A write that fails has written half. */
+/** A file system, the real one unless told, with faults. A write that fails has written half. */
 export class FaultyFileSystem implements FileSystem {
   /** Every call so far. */
   readonly steps: Step[] = [];
   plan: FaultPlan = () => null;
-  readonly #real = new NodeFileSystem();
+  readonly #real: FileSystem;
+
+  constructor(real: FileSystem = new NodeFileSystem()) {
+    this.#real = real;
+  }
 
   createFolder(path: string): Promise<void> {
     return this.#step('createFolder', path, () => this.#real.createFolder(path));
@@ -74,9 +86,11 @@ export class FaultyFileSystem implements FileSystem {
   async #step<T>(operation: Operation, path: string, act: () => Promise<T>, onFault: () => Promise<void> = () => Promise.resolve()): Promise<T> {
     const step = { number: this.steps.length, operation, path };
     this.steps.push(step);
-    const code = this.plan(step);
-    if (code === null) return act();
-    await onFault();
+    const fault = this.plan(step);
+    if (fault === null) return act();
+    if (fault === LIE) return undefined as T;
+    const code = typeof fault === 'string' ? fault : fault.happensAndSays;
+    await (typeof fault === 'string' ? onFault() : act());
     throw Object.assign(new Error(`${code}: ${operation} '${path}'`), { code });
   }
 }
