@@ -119,6 +119,18 @@ export class Documents {
     return this.#folders.ensure();
   }
 
+  /**
+   * Takes back what may be in place of writes that failed. To be called before a change is derived from what is there: it was said to have
+   * failed, and nothing may build on it.
+   */
+  async withdrawFailed(): Promise<void> {
+    try {
+      await this.#withdrawAll();
+    } catch (error) {
+      throw toStoreError(error, this.#folder.root);
+    }
+  }
+
   /** Revision numbers that are not to be used again although there is no such document. */
   withdrawnRevisions(kind: DocumentKind, id: string): readonly number[] {
     return this.#withdrawn.filter((name) => name.kind === kind && name.id === id).map(({ revision }) => revision);
@@ -140,7 +152,7 @@ export class Documents {
     for (let attempt = 1; ; attempt++) {
       try {
         await this.#folders.ensure();
-        for (const withdrawal of this.#toWithdraw) await this.#withdraw(withdrawal);
+        await this.#withdrawAll();
         return await this.#publishOnce(name, content);
       } catch (error) {
         this.#folders.forget();
@@ -236,6 +248,10 @@ export class Documents {
       if (code !== undefined && IS_NO_DOCUMENT.has(code)) return false;
       throw error;
     }
+  }
+
+  async #withdrawAll(): Promise<void> {
+    for (const withdrawal of this.#toWithdraw) await this.#withdraw(withdrawal);
   }
 
   async #withdraw(withdrawal: Withdrawal): Promise<void> {

@@ -241,6 +241,7 @@ export class HistoryStore implements History {
    */
   async #appendRevision(id: RunId, next: (newest: RunDocument, before: RunDocument | undefined) => NextRevision | null): Promise<void> {
     for (let attempt = 1; attempt <= NAME_ATTEMPTS; attempt++) {
+      await this.#documents.withdrawFailed();
       const { readable, newest, revision } = await this.#newest(id);
       const following = next(newest, readable.at(-2));
       if (following === null) {

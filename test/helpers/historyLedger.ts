@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { JudgedRun, Run, RunId } from '../../src/domain/run';
 import type { FileSystem } from '../../src/store/fileSystem';
-import { HistoryStore } from '../../src/store/historyStore';
-import type { HistoryStoreOptions } from '../../src/store/historyStore';
-import type { Ledger, State } from './powerLoss';
-import type { Examination } from './powerLoss';
+import type { HistoryStore, HistoryStoreOptions } from '../../src/store/historyStore';
+import type { Examination, Ledger, State } from './powerLoss';
 import { contradiction } from './powerLoss';
 import { openStore } from './store';
 import { A_FORECAST, A_PLAN, aFeature, aRun } from './storeRuns';
@@ -64,14 +62,15 @@ export async function stateOf(store: HistoryStore): Promise<State> {
     if (state.has(about)) throw new Error(`"${about}" is there twice`);
     state.set(about, value);
   };
-  for (const { id: _, ...run } of await store.runs()) put(run.features[0]?.name ?? '', valueOf(run));
+  for (const run of await store.runs()) put(run.features[0]?.name ?? '', valueOf(run));
   for (const { method, planned } of await store.suggestions()) put(method, JSON.stringify(planned));
   return state;
 }
 
-/** Short, so that a difference can be read; of all that the run says. */
+/** Short, so that a difference can be read; of all that the run says, but of its name. */
 export function valueOf(run: JudgedRun): string {
-  return `${run.description} ${createHash('sha256').update(JSON.stringify(run)).digest('hex').slice(0, 16)}`;
+  const said = JSON.stringify({ ...run, id: undefined });
+  return `${run.description} ${createHash('sha256').update(said).digest('hex').slice(0, 16)}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { FileSystem } from '../../src/store/fileSystem';
-import type { Moment, Survivor } from './memoryDisk';
-import { choicesAt, MemoryDisk, MemoryFileSystem, survivorOf } from './memoryDisk';
+import type { MemoryDisk, Moment, Survivor } from './memoryDisk';
+import { choicesAt, MemoryFileSystem, survivorOf } from './memoryDisk';
 
 /** What somebody who looks finds, by what it is about; what is not there is not in it. */
 export type State = ReadonlyMap<string, string>;

@@ -40,7 +40,7 @@ export class FaultyFileSystem implements FileSystem {
   }
 
   createFile(path: string): Promise<WritableFile> {
-    return this.#step('createFile', path, async () => {
+    const create = async (): Promise<WritableFile> => {
       const file = await this.#real.createFile(path);
       return {
         write: (data) => this.#step('write', path, () => file.write(data), () => file.write(data.subarray(0, data.length / 2))),
@@ -48,7 +48,8 @@ export class FaultyFileSystem implements FileSystem {
         // A descriptor is gone after a failed close too.
         close: () => this.#step('close', path, () => file.close(), () => file.close()),
       };
-    });
+    };
+    return this.#step('createFile', path, create, undefined, async () => (await this.#real.createFile(path)).close());
   }
 
   syncFolder(path: string): Promise<void> {
@@ -83,14 +84,14 @@ export class FaultyFileSystem implements FileSystem {
     return this.#real.watch(path, onChange, onError);
   }
 
-  async #step<T>(operation: Operation, path: string, act: () => Promise<T>, onFault: () => Promise<void> = () => Promise.resolve()): Promise<T> {
+  async #step<T>(operation: Operation, path: string, act: () => Promise<T>, onFault: () => Promise<void> = () => Promise.resolve(), onLostReply: () => Promise<unknown> = act): Promise<T> {
     const step = { number: this.steps.length, operation, path };
     this.steps.push(step);
     const fault = this.plan(step);
     if (fault === null) return act();
     if (fault === LIE) return undefined as T;
     const code = typeof fault === 'string' ? fault : fault.happensAndSays;
-    await (typeof fault === 'string' ? onFault() : act());
+    await (typeof fault === 'string' ? onFault() : onLostReply());
     throw Object.assign(new Error(`${code}: ${operation} '${path}'`), { code });
   }
 }
