@@ -220,7 +220,7 @@ export class HistoryStore implements History {
   }
 
   async close(): Promise<void> {
-    this.#changes.close();
+    await this.#changes.close();
     await Promise.all(this.#background);
     await this.#indexed.close();
   }

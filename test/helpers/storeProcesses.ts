@@ -8,11 +8,11 @@ import { setTimeout } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { concurrently } from '../../src/domain/concurrently';
 
-/** Bundles the writer process into `folder`; the path of the script. */
-export async function bundleWriter(folder: string): Promise<string> {
-  const outfile = path.join(folder, 'storeWriter.cjs');
+/** Bundles a process of this folder into `folder`; the path of the script. */
+export async function bundleScript(name: 'storeWriter' | 'storeCycles', folder: string): Promise<string> {
+  const outfile = path.join(folder, `${name}.cjs`);
   await build({
-    entryPoints: [path.join(import.meta.dirname, 'storeWriter.ts')],
+    entryPoints: [path.join(import.meta.dirname, `${name}.ts`)],
     outfile,
     bundle: true,
     platform: 'node',

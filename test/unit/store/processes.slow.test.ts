@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TemporaryFolder } from '../../helpers/store';
 import { openStore, temporaryFolder, WASM_FILE } from '../../helpers/store';
-import { bundleWriter, killWriters, startWriters } from '../../helpers/storeProcesses';
+import { bundleScript, killWriters, startWriters } from '../../helpers/storeProcesses';
 import type { Acknowledged } from '../../helpers/storeWriter';
 import { aRun } from '../../helpers/storeRuns';
 
@@ -18,7 +18,7 @@ describe('many processes on one history', () => {
 
   beforeAll(async () => {
     folder = await temporaryFolder();
-    script = await bundleWriter(folder.path);
+    script = await bundleScript('storeWriter', folder.path);
   });
 
   afterAll(() => folder.remove());
