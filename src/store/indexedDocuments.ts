@@ -57,15 +57,16 @@ export class IndexedDocuments {
       this.#index ??= await this.#open();
       try {
         await this.#synchronise(this.#index);
+        return await question(this.#index);
       } catch (error) {
-        if (error instanceof StoreError) throw error;
+        if (error instanceof StoreError || this.#index instanceof MemoryIndex) throw error;
         // The documents could be listed, so it is the index that failed.
         this.#parts.logger.warn(`The history's index failed and is not used: ${describe(error)}`);
         this.#index.close();
         this.#index = new MemoryIndex();
         await this.#synchronise(this.#index);
+        return question(this.#index);
       }
-      return question(this.#index);
     });
   }
 
