@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { FileStatus, FileSystem, Watch, WritableFile } from '../../src/store/fileSystem';
+import { errorCode } from '../../src/store/storeError';
 
 /** A file, and what of it would survive. */
 interface DiskFile {
@@ -390,7 +391,8 @@ export class MemoryFileSystem implements FileSystem {
   #folderIfThere(place: string): DiskFolder | null {
     try {
       return this.#disk.folder(place);
-    } catch {
+    } catch (error) {
+      if (errorCode(error) !== 'ENOENT') throw error;
       return null;
     }
   }
