@@ -27,6 +27,7 @@ export class ChangeWatch {
   readonly #parts: ChangeWatchParts;
   readonly #listeners = new Set<() => void>();
   #watches: readonly Watch[] = [];
+  #starting: Promise<void> = Promise.resolve();
   #gathering: NodeJS.Timeout | undefined;
   #nextCheck: NodeJS.Timeout | undefined;
   /** Inodes and times of the folders when the listeners were last called. */
@@ -42,7 +43,7 @@ export class ChangeWatch {
     // Its own function for each subscription: the same listener may be subscribed twice.
     const own = (): void => listener();
     this.#listeners.add(own);
-    if (this.#listeners.size === 1 && this.#parts.enabled) void this.#start();
+    if (this.#listeners.size === 1 && this.#parts.enabled) this.#starting = this.#starting.then(() => this.#start());
     return {
       dispose: () => {
         this.#listeners.delete(own);
@@ -57,12 +58,15 @@ export class ChangeWatch {
     this.#gathering ??= setTimeout(() => void this.#announce(), GATHER).unref();
   }
 
-  close(): void {
+  /** Resolves once it touches the folders no more. */
+  async close(): Promise<void> {
     this.#listeners.clear();
     this.#stop();
+    await this.#starting;
   }
 
   async #start(): Promise<void> {
+    if (this.#listeners.size === 0) return;
     try {
       await this.#parts.prepare();
     } catch (error) {

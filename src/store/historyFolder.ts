@@ -77,7 +77,7 @@ export class HistoryFolder {
 
   /** Ends watching, and waits for what goes on in the background. */
   async close(): Promise<void> {
-    this.changes.close();
+    await this.changes.close();
     await Promise.all(this.#background);
   }
 }

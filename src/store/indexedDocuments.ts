@@ -57,15 +57,16 @@ export class IndexedDocuments {
       this.#index ??= await this.#open();
       try {
         await this.#synchronise(this.#index);
+        return await question(this.#index);
       } catch (error) {
-        if (error instanceof StoreError) throw error;
+        if (error instanceof StoreError || this.#index instanceof MemoryIndex) throw error;
         // The documents could be listed, so it is the index that failed.
         this.#parts.logger.warn(`The history's index failed and is not used: ${describe(error)}`);
         this.#index.close();
         this.#index = new MemoryIndex();
         await this.#synchronise(this.#index);
+        return question(this.#index);
       }
-      return question(this.#index);
     });
   }
 
@@ -188,6 +189,8 @@ export class IndexedDocuments {
   async #save(): Promise<void> {
     if (!(this.#index instanceof SqlIndex)) return;
     try {
+      // A crash may take a document whose writer is not done, and its name may come back with another content: the index must not know it.
+      for (const kind of DOCUMENT_KINDS) await this.#parts.documents.settle(kind);
       await this.#parts.indexFiles.save(this.#index);
     } catch (error) {
       // It is made again from the documents when it is missing; a read-only history works without.
