@@ -68,6 +68,7 @@ export class DocumentWriter implements HistoryWriter {
     let now: Run | null = null;
     await this.#appendRevision(id, (newest, before) => {
       if (before === undefined) throw new StoreError('nothingToUndo', `${id} was recorded and not changed since: there is nothing to undo.`);
+      refuseInPart(before);
       now = before.deleted ? null : before.run;
       const category = before.run.category;
       return {
@@ -104,6 +105,7 @@ export class DocumentWriter implements HistoryWriter {
   async #appendRevision(id: RunId, next: (newest: RunDocument, before: RunDocument | undefined) => NextRevision | null): Promise<void> {
     for (let attempt = 1; attempt <= NAME_ATTEMPTS; attempt++) {
       const { readable, newest, revision } = await this.#newest(id);
+      refuseInPart(newest);
       const following = next(newest, readable.at(-2));
       if (following === null) return;
       const name = documentName('run', id, revision);
@@ -142,6 +144,11 @@ interface NextRevision {
   readonly deleted: boolean;
   readonly content: JsonObject;
   readonly link: (name: string) => LinkedRun | null;
+}
+
+/** What this version does not understand whole it does not change: it would say less afterwards. */
+function refuseInPart({ name, understood }: RunDocument): void {
+  if (understood === 'inPart') throw new StoreError('newerVersion', `${name.id} was last changed by a newer version of Mirador: update to change it.`);
 }
 
 function validRun(run: JudgedRun, id: string): Run {

@@ -3,6 +3,7 @@ import { concurrently } from '../domain/concurrently';
 import { joinFollowed, lastSign, type FeatureId, type FollowedFeature, type OpenRunId } from '../domain/followedFeature';
 import type { Logger } from '../domain/logger';
 import type { Clock } from '../domain/time';
+import { Arrivals } from './arrivals';
 import { DataFolder, ensureFolder } from './dataFolder';
 import type { FileSystem } from './fileSystem';
 import { NodeFileSystem } from './fileSystem';
@@ -54,6 +55,7 @@ export class FollowedFeatures {
   readonly #folder: DataFolder;
   readonly #temporaries: Temporaries;
   readonly #quarantine: Quarantine;
+  readonly #arrivals: Arrivals;
   readonly #writes = new SerialQueue();
   /** What this process has read: a name never gets another content. */
   #read: ReadonlyMap<string, FollowedFeature> = new Map();
@@ -66,6 +68,7 @@ export class FollowedFeatures {
     this.#folder = new DataFolder(options.folder);
     this.#temporaries = new Temporaries(this.#files, this.#folder, random, options.clock);
     this.#quarantine = new Quarantine(this.#files, this.#folder, random, options.clock, options.logger);
+    this.#arrivals = new Arrivals(this.#files, options.clock);
   }
 
   /** All that are known, by when their worktrees were made. Documents that cannot be read are set aside, with a line in the log; never throws. */
@@ -210,6 +213,7 @@ export class FollowedFeatures {
 
   async #setAside(place: string, reason: string): Promise<void> {
     if (this.#options.readOnly === true) this.#options.logger.info(`${this.#folder.relative(place)} cannot be read: ${reason}`);
+    else if (await this.#arrivals.isArriving(place)) this.#options.logger.info(`${this.#folder.relative(place)} cannot be read yet: ${reason}`);
     else await this.#quarantine.setAside(place, reason);
   }
 }
