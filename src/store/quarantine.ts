@@ -63,8 +63,7 @@ export class Quarantine {
       // Gone already: another process was faster.
       if (errorCode(error) === 'ENOENT') return false;
       // Where one cannot be moved none can, as in a history of somebody else's: one warning is enough, they are all listed.
-      const tell = this.#unmoved.size === 0 ? this.#logger.warn : this.#logger.info;
-      tell.call(this.#logger, `${from} cannot be read (${reason}) and could not be moved: ${describe(error)}`);
+      this.#logger[this.#unmoved.size === 0 ? 'warn' : 'info'](`${from} cannot be read (${reason}) and could not be moved: ${describe(error)}`);
       this.#unmoved.set(place, { path: from, reason });
       return false;
     }

@@ -19,6 +19,7 @@ const LEAST_EVIDENCE = 'given';
 export function understandRun(id: RunId, content: Json | undefined): Run {
   const raw = isJsonObject(content) ? content : {};
   const facts = runFactsSchema.shape;
+  const imported = read(facts.imported, raw['imported']);
   const judged = judgeRun({
     description: read(facts.description, raw['description']) ?? id,
     category: read(facts.category, raw['category']) ?? null,
@@ -35,7 +36,7 @@ export function understandRun(id: RunId, content: Json | undefined): Run {
     minutes: read(facts.minutes, raw['minutes']) ?? null,
     evidence: read(facts.evidence, raw['evidence']) ?? LEAST_EVIDENCE,
     suggestionId: read(facts.suggestionId, raw['suggestionId']) ?? null,
-    ...defined('imported', read(facts.imported, raw['imported'])),
+    ...(imported === undefined ? {} : { imported }),
   });
   return { ...judged, ...recordedJudgement(raw), id };
 }
@@ -116,8 +117,4 @@ function list(value: Json | undefined): readonly Json[] {
 function part(raw: JsonObject, field: string): JsonObject {
   const value = raw[field];
   return isJsonObject(value) ? value : {};
-}
-
-function defined<K extends string, T>(field: K, value: T | undefined): { readonly [field in K]?: T } {
-  return value === undefined ? {} : ({ [field]: value } as { readonly [field in K]: T });
 }
