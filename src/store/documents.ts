@@ -66,14 +66,17 @@ export class Documents {
 
   /** Every revision of one document, in no order. */
   async revisions(kind: DocumentKind, id: string): Promise<readonly DocumentName[]> {
-    const entries = (await this.entries(kind)).filter((entry) => entry.startsWith(id));
+    const entries = (await this.entries(kind, id)).filter((entry) => entry.startsWith(id));
     return entries.map((entry) => parseDocumentName(kind, entry)).filter((name) => name !== null).filter((name) => name.id === id);
   }
 
-  /** Every name in the folder of a kind, ours or not; none while the folder does not exist. */
-  async entries(kind: DocumentKind): Promise<readonly string[]> {
+  /**
+   * Every name in the folder of a kind, ours or not; none while the folder does not exist.
+   * @param prefix as of {@link FileSystem.list}
+   */
+  async entries(kind: DocumentKind, prefix?: string): Promise<readonly string[]> {
     try {
-      return await this.#files.list(this.place(kind));
+      return await this.#files.list(this.place(kind), prefix);
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return [];
       throw toStoreError(error, this.#folder.root);

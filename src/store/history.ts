@@ -8,6 +8,8 @@ export interface RunFilter {
   readonly category?: string | undefined;
   /** Inclusive, ISO 8601 in UTC. */
   readonly since?: string | undefined;
+  /** Exclusive, ISO 8601 in UTC. */
+  readonly before?: string | undefined;
   /** Absolute paths: runs with a feature in any of these worktrees. */
   readonly worktrees?: readonly string[] | undefined;
 }
@@ -110,6 +112,8 @@ export interface HistoryReader {
   revisions(id: string): Promise<readonly Revision[]>;
   /** Runs that a newer version changed last. They are among the others, as far as they are understood. */
   newerRuns(): Promise<readonly NewerRun[]>;
+  /** The newest document of every run that is deleted: it says what was deleted. */
+  deletedRuns(): Promise<readonly Revision[]>;
   /** The newest document of every run that holds records of another tool, deleted ones too. */
   importedRuns(): Promise<readonly Revision[]>;
   /** Oldest first. */

@@ -83,7 +83,8 @@ export class IndexedDocuments {
     const inPart = [...this.#unsavable.values()].filter((document) => document.kind === 'run').filter(({ understood }) => understood === 'inPart');
     return inPart
       .filter(({ run, name }) => index.runDocument(run.id) === name.name)
-      .map(({ run, name, writtenBy }) => ({ id: run.id, writtenBy, file: path.join(this.#parts.documents.path(name), documentFile('run')) }));
+      .map(({ run, name, writtenBy }) => ({ id: run.id, writtenBy, file: path.join(this.#parts.documents.path(name), documentFile('run')) }))
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   }
 
   /** SQLite, for those who look at index files themselves; fails when the wasm is missing. */

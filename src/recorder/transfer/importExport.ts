@@ -74,6 +74,8 @@ export async function importExport(
         isArchive = line.header.format === ARCHIVE_FORMAT;
         break;
       case 'bad':
+        // In the order of the lines.
+        await flush();
         notRead.push({ path: source.path, place: placeOf(source, line.number), reason: line.reason });
         break;
       case 'document':

@@ -43,6 +43,10 @@ export class RecordedHistory implements History {
     return Promise.resolve([]);
   }
 
+  deletedRuns(): Promise<never> {
+    return notHere();
+  }
+
   importedRuns(): Promise<never> {
     return notHere();
   }

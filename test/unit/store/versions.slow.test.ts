@@ -26,7 +26,7 @@ describe.each(Object.keys(LATER_VERSIONS) as (keyof typeof LATER_VERSIONS)[])('t
   }
 
   it('loses nothing, moves nothing, and each leaves the other’s index alone', async () => {
-    const reports = await Promise.all([runVersion(older, data, '0.1.0', 20), runVersion(newer, data, '0.9.0', 20), runVersion(older, data, '0.1.0 too', 20)]);
+    const reports = await Promise.all([runVersion(older, data, '0.1.0', 12), runVersion(newer, data, '0.9.0', 12), runVersion(older, data, '0.1.0 too', 12)]);
     expect(reports.flatMap(({ failures }) => failures)).toEqual([]);
     const [refused, changed] = [reports.map((report) => report.refused), reports.map((report) => report.changed)];
     // Were nobody to meet the other's runs, nothing would be proved.
@@ -35,8 +35,10 @@ describe.each(Object.keys(LATER_VERSIONS) as (keyof typeof LATER_VERSIONS)[])('t
 
     const store = openStore(data, { clock: () => new Date(Date.now() + 90 * 60_000) });
     const expected = Object.assign({}, ...reports.map(({ recorded }) => recorded)) as Record<string, string>;
-    expect(Object.fromEntries((await store.runs()).map(({ id, description }) => [id, description]))).toEqual(expected);
-    expect(Object.keys(expected)).toHaveLength(60);
+    expect(Object.keys(expected)).toHaveLength(36);
+    expect((await store.runs()).map(({ id }) => id as string).sort()).toEqual(Object.keys(expected).sort());
+    // Somebody who had read a run before it was edited may have edited it after: then that is in force, and this edit is a revision.
+    for (const [id, description] of Object.entries(expected)) expect((await store.revisions(id)).map(({ run }) => run.description)).toContain(description);
     const report = await store.verify({ repair: true });
     expect(new Set(report.findings.map(({ problem }) => problem))).toEqual(new Set(['newerVersion']));
     const byNewer = new Set((await store.newerRuns()).map(({ id }) => id as string));
