@@ -60,6 +60,11 @@ export class Core implements vscode.Disposable {
     return this.#context.globalStorageUri.fsPath;
   }
 
+  /** Absolute path of sql-wasm.wasm. */
+  get wasmFile(): string {
+    return path.join(this.#context.extensionPath, 'dist', 'sql-wasm.wasm');
+  }
+
   get logger(): Logger {
     return this.#logger;
   }
@@ -144,17 +149,16 @@ export class Core implements vscode.Disposable {
 
   async #openHistory(): Promise<WorkerHistory> {
     const { WorkerHistory } = await import('./late');
-    const bundles = path.join(this.#context.extensionPath, 'dist');
     const history = new WorkerHistory({
       folder: this.dataFolder,
-      script: path.join(bundles, 'history-worker.js'),
-      wasmFile: path.join(bundles, 'sql-wasm.wasm'),
+      script: path.join(this.#context.extensionPath, 'dist', 'history-worker.js'),
+      wasmFile: this.wasmFile,
       l10n: editorLocalizer,
       locale: vscode.env.language,
       translations: vscode.l10n.bundle ?? null,
       clock: () => new Date(),
       logger: this.#logger,
-      version: this.#version,
+      version: this.version,
       watch: true,
     });
     history.onDidChange(() => this.#changed.fire());
@@ -163,10 +167,10 @@ export class Core implements vscode.Disposable {
 
   async #openFollowed(): Promise<FollowedFeatures> {
     const { FollowedFeatures } = await import('./late');
-    return new FollowedFeatures({ folder: this.dataFolder, clock: () => new Date(), logger: this.#logger, version: this.#version });
+    return new FollowedFeatures({ folder: this.dataFolder, clock: () => new Date(), logger: this.#logger, version: this.version });
   }
 
-  get #version(): string {
+  get version(): string {
     return (this.#context.extension.packageJSON as { readonly version: string }).version;
   }
 }

@@ -8,6 +8,8 @@ export interface RunFilter {
   readonly category?: string | undefined;
   /** Inclusive, ISO 8601 in UTC. */
   readonly since?: string | undefined;
+  /** Exclusive, ISO 8601 in UTC. */
+  readonly before?: string | undefined;
   /** Absolute paths: runs with a feature in any of these worktrees. */
   readonly worktrees?: readonly string[] | undefined;
 }
@@ -79,6 +81,8 @@ export interface HistoryReader {
   outlines(filter?: RunFilter): Promise<readonly RunOutline[]>;
   /** Every readable document of a run, also of a deleted one, oldest first; none of an unknown one. */
   revisions(id: string): Promise<readonly Revision[]>;
+  /** The newest document of every run that is deleted: it says what was deleted. */
+  deletedRuns(): Promise<readonly Revision[]>;
   /** The newest document of every run that holds records of another tool, deleted ones too. */
   importedRuns(): Promise<readonly Revision[]>;
   /** Oldest first. */

@@ -106,8 +106,15 @@ export class HistoryStore implements TransferableHistory {
     return this.#query((index) => index.outlines(filter));
   }
 
+  async deletedRuns(): Promise<readonly Revision[]> {
+    return this.#newest(await this.#query((index) => index.deletedRuns()));
+  }
+
   async importedRuns(): Promise<readonly Revision[]> {
-    const ids = await this.#query((index) => index.importedRuns());
+    return this.#newest(await this.#query((index) => index.importedRuns()));
+  }
+
+  async #newest(ids: readonly RunId[]): Promise<readonly Revision[]> {
     const newest = await concurrently(ids, READ_AT_ONCE, async (id) => (await this.revisions(id)).at(-1));
     return newest.filter((revision) => revision !== undefined);
   }

@@ -6,7 +6,7 @@ import { COMMANDS } from '../contributions';
 import type { Core } from '../core';
 import { showFailure } from '../failure';
 import type { Reviewed } from '../review/review';
-import { scoreText } from '../words';
+import { inMessage, scoreText } from '../words';
 
 const COMPARISON_MS = 1_500;
 
@@ -21,7 +21,7 @@ export async function saveRun(core: Core, { run, revises }: Reviewed, l10n: Loca
       const history = await core.history();
       const recorded = revises === null ? await history.record(run) : await history.revise(revises, run);
       const showPatterns = l10n.t('Show Patterns');
-      const done = revises === null ? l10n.t('Recorded “{0}”', recorded.description) : l10n.t('Updated “{0}”', recorded.description);
+      const done = revises === null ? l10n.t('Recorded “{0}”', inMessage(recorded.description)) : l10n.t('Updated “{0}”', inMessage(recorded.description));
       const quality = l10n.t('{0}: quality {1} ({2}).', done, scoreText(recorded.qualityScore), gradeWord(recorded.grade, l10n));
       // Not awaited: the command is done once the run is stored, however long the message stays.
       void comparisonWith(core, recorded)

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Localizer } from '../../domain/localizer';
 import type { Logger } from '../../domain/logger';
 import type { Progress } from '../../domain/progress';
-import { errorCode } from '../../store/storeError';
+import { describe, errorCode } from '../../store/storeError';
 import { fromPlainError } from './plainError';
 import type { FromWorker, TaskArguments, TaskResult, Tasks, ToWorker, WorkerStart } from './taskProtocol';
 import { WorkerError } from './workerError';
@@ -173,7 +173,7 @@ export class TaskClient<T extends Tasks> {
     if (this.#worker === worker) this.#worker = undefined;
     void worker.terminate();
     const lost = [...this.#pending].filter(([, pending]) => pending.worker === worker);
-    if (lost.length > 0) this.#options.logger.warn(`The worker of the history is lost (${error.reason}): ${String(error.cause ?? error.message)}`);
+    if (lost.length > 0) this.#options.logger.warn(`The worker of the history is lost (${error.reason}): ${describe(error.cause ?? error)}`);
     for (const [id] of lost) this.#settle(id, ({ reject }) => reject(error));
   }
 

@@ -97,6 +97,10 @@ export class WorkerHistory implements History {
     return this.ask('importedRuns', undefined);
   }
 
+  deletedRuns(): Promise<readonly Revision[]> {
+    return this.ask('deletedRuns', undefined);
+  }
+
   suggestions(): Promise<readonly Suggestion[]> {
     return this.ask('suggestions', undefined);
   }
