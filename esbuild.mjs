@@ -74,9 +74,12 @@ export async function buildExtension(outdir) {
   });
 }
 
-/** @param {string} outdir where `history-worker.js` goes; it needs {@link copySqlJs} beside it */
-export function buildHistoryWorker(outdir) {
-  return build({ ...NODE, entryPoints: ['src/recorder/worker/historyWorker.ts'], outfile: path.join(outdir, 'history-worker.js') });
+/**
+ * @param {string} outdir where `history-worker.js` goes; it needs {@link copySqlJs} beside it
+ * @param {string} entry another one, for tests
+ */
+export function buildHistoryWorker(outdir, entry = 'src/recorder/worker/historyWorker.ts') {
+  return build({ ...NODE, entryPoints: [entry], outfile: path.join(outdir, 'history-worker.js') });
 }
 
 /** @param {string} outdir where `webview/panel.js` goes */
