@@ -6,18 +6,13 @@ import type { Progress } from '../../domain/progress';
 import { EXPORT_FORMATS, type ExportFormat } from '../../recorder/transfer/exportFormat';
 import type { ImportReport } from '../../recorder/transfer/importReport';
 import { defaultLegacyFolder, legacyPlaces } from '../../recorder/transfer/legacyPlaces';
-import type { Core } from '../core';
 import { showFailure } from '../failure';
 import { pickOne } from '../review/quickInput';
+import type { RunCommandParts } from './runCommands';
 import { timeText } from './runText';
 
-export interface TransferParts {
-  readonly core: Core;
-  readonly l10n: Localizer;
-}
-
 /** Asks what to import, unless it is told, and says what became of it. */
-export async function importIntoHistory(parts: TransferParts, given?: readonly string[]): Promise<void> {
+export async function importIntoHistory(parts: RunCommandParts, given?: readonly string[]): Promise<void> {
   const { core, l10n } = parts;
   try {
     const paths = given ?? (await askSource(l10n));
@@ -77,7 +72,7 @@ async function showDetails({ unreadable }: ImportReport, l10n: Localizer): Promi
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: 'plaintext' }));
 }
 
-export async function exportFromHistory({ core, l10n }: TransferParts): Promise<void> {
+export async function exportFromHistory({ core, l10n }: RunCommandParts): Promise<void> {
   try {
     const format = await askFormat(l10n);
     if (format === undefined) return;
@@ -117,7 +112,7 @@ async function askFormat(l10n: Localizer): Promise<ExportFormat | undefined> {
 const MONTHS_OFFERED = [6, 12, 24] as const;
 
 /** Moves old runs into a compressed archive. */
-export async function archiveRuns({ core, l10n }: TransferParts): Promise<void> {
+export async function archiveRuns({ core, l10n }: RunCommandParts): Promise<void> {
   try {
     const history = await core.history();
     const items = await Promise.all(
@@ -155,7 +150,7 @@ export async function archiveRuns({ core, l10n }: TransferParts): Promise<void> 
 }
 
 /** What was set aside because it could not be read, with the reasons. */
-export async function showUnreadable({ core, l10n }: TransferParts): Promise<void> {
+export async function showUnreadable({ core, l10n }: RunCommandParts): Promise<void> {
   try {
     const unreadable = await (await core.history()).quarantined();
     const lines = unreadable.map(({ path: place, reason }) => `${path.join(core.dataFolder, place)}: ${reason}`);
