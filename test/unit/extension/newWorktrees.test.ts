@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../../src/domain/run';
 import type { Suggestion } from '../../../src/domain/suggestion';
-import { newWorktrees, type SeenWorktree } from '../../../src/recorder/newWorktrees';
+import { newWorktrees, type SeenWorktree } from '../../../src/extension/notifications/newWorktrees';
 
 const NOW = Date.parse('2025-11-20T14:30:00Z');
 const minutesAgo = (minutes: number): number => NOW - minutes * 60_000;

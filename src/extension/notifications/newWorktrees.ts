@@ -1,5 +1,5 @@
-import type { Run } from '../domain/run';
-import type { SuggestionOutline } from '../domain/suggestion';
+import type { Run } from '../../domain/run';
+import type { SuggestionOutline } from '../../domain/suggestion';
 
 /** A worktree as the watcher sees it. */
 export interface SeenWorktree {
