@@ -3,11 +3,11 @@ import type { Localizer } from '../../domain/localizer';
 import { featureNameFromBranch } from '../../domain/featureName';
 import type { PlannedRun } from '../../domain/suggestion';
 import { WorktreeWatcher } from '../../recorder/live/watchWorktrees';
-import { newWorktrees, type SeenWorktree } from '../../recorder/newWorktrees';
 import { COMMANDS } from '../contributions';
 import type { Core } from '../core';
 import { workspaceFolders } from '../folders';
 import { neverSuggestFor, setting } from '../settings';
+import { newWorktrees, type SeenWorktree } from './newWorktrees';
 
 /** Tools make the worktrees of a run one after the other; wait until no new one has come for this long. */
 const SETTLE_MS = 3_000;
@@ -82,7 +82,7 @@ export class PreRunSuggestion implements vscode.Disposable {
         const seen = await watcher.list();
         if (newWorktrees(seen, [], [], Date.now()).length === 0) continue;
         const history = await this.#core.history();
-        const fresh = await history.ask('newWorktrees', { seen, now: Date.now() });
+        const fresh = newWorktrees(seen, await history.suggestionOutlines(), await history.runs({ worktrees: seen.map(({ path }) => path) }), Date.now());
         if (fresh.length > 0) await this.#suggest(repository, fresh);
       }
     } finally {

@@ -3,7 +3,6 @@ import type { PlannedRun } from '../../domain/suggestion';
 import type { RunFilter } from '../../store/history';
 import { comparison } from '../comparison';
 import { historyMonths, previousRun, runsOfMonth } from '../historyMonths';
-import { newWorktrees, type SeenWorktree } from '../newWorktrees';
 import { panelSnapshot } from '../panelSnapshot';
 import { relatedHistory } from '../relatedHistory';
 import { forecastFor } from '../suggest';
@@ -23,6 +22,7 @@ export const HISTORY_TASKS = {
   outlines: (history, filter: RunFilter) => history.outlines(filter),
   revisions: (history, id: string) => history.revisions(id),
   importedRuns: (history) => history.importedRuns(),
+  newerRuns: (history) => history.newerRuns(),
   deletedRuns: (history) => history.deletedRuns(),
   suggestions: (history) => history.suggestions(),
   suggestionOutlines: (history) => history.suggestionOutlines(),
@@ -33,8 +33,6 @@ export const HISTORY_TASKS = {
   forecast: (history, { planned, now }: { readonly planned: PlannedRun; readonly now: Date }, { l10n, locale }) => forecastFor(history, planned, { l10n, locale, now }),
   comparison: async (history, run: RunOutline, { l10n, locale }) => comparison(run, await history.outlines(), l10n, locale),
   relatedHistory: (history, asked: { readonly worktrees: readonly string[]; readonly runs: readonly RunId[] }) => relatedHistory(history, asked),
-  newWorktrees: async (history, { seen, now }: { readonly seen: readonly SeenWorktree[]; readonly now: number }) =>
-    newWorktrees(seen, await history.suggestionOutlines(), await history.runs({ worktrees: seen.map(({ path }) => path) }), now),
 
   historyMonths: (history) => historyMonths(history),
   runsOfMonth: (history, month: string) => runsOfMonth(history, month),

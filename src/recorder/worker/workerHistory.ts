@@ -2,7 +2,7 @@ import type { Localizer } from '../../domain/localizer';
 import type { JudgedRun, Run, RunId, RunOutline } from '../../domain/run';
 import type { Forecast, PlannedRun, Suggestion, SuggestionOutline } from '../../domain/suggestion';
 import { DocumentWriter } from '../../store/documentWriter';
-import type { History, Revision, RunFilter, Subscription, VerifyReport } from '../../store/history';
+import type { History, NewerRun, Revision, RunFilter, Subscription, VerifyReport } from '../../store/history';
 import { HistoryFolder, type HistoryFolderOptions } from '../../store/historyFolder';
 import type { HISTORY_TASKS } from './historyTasks';
 import type { AskOptions } from './taskClient';
@@ -95,6 +95,10 @@ export class WorkerHistory implements History {
 
   importedRuns(): Promise<readonly Revision[]> {
     return this.ask('importedRuns', undefined);
+  }
+
+  newerRuns(): Promise<readonly NewerRun[]> {
+    return this.ask('newerRuns', undefined);
   }
 
   deletedRuns(): Promise<readonly Revision[]> {
