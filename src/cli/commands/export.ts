@@ -32,7 +32,16 @@ the original tool's columns.
     if (output === undefined && values.json === true) throw new UsageError('--json says what was written: it needs --output FILE.');
     return withHistory(context, values['data-dir'], async (history) => {
       const { clock, version, signal, terminal } = context;
-      const pieces = exportHistory(history, { format, now: clock(), version, signal, progress: terminal.progress });
+      for (const { path: place, reason } of await history.quarantined()) terminal.warn(`Not exported, because it cannot be read: ${place}: ${reason}.`);
+      const pieces = exportHistory(history, {
+        format,
+        now: clock(),
+        version,
+        signal,
+        progress: terminal.progress,
+        progressMessage: 'Exporting',
+        leftOut: ({ path: place, reason }) => terminal.warn(`Not exported, because it cannot be read: ${place}: ${reason}.`),
+      });
       if (output === undefined) {
         for await (const piece of pieces) await terminal.write(piece);
         return undefined;

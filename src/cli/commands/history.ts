@@ -58,7 +58,7 @@ async function listRuns(args: readonly string[], context: CommandContext): Promi
   const { values } = parseArguments(args, { category: { type: 'string' }, since: { type: 'string' }, archived: { type: 'boolean' } });
   const filter = { category: readCategory(values.category), since: readTime('--since', values.since) };
   return withHistory(context, values['data-dir'], async (history, folder) => {
-    const selected = values.archived === true ? (await history.archivedRuns()).map(({ run }) => run).filter(fits(filter)) : await history.outlines(filter);
+    const selected = values.archived === true ? (await history.archivedRuns()).filter(({ deleted }) => !deleted).map(({ run }) => run).filter(fits(filter)) : await history.outlines(filter);
     const runs = selected.toReversed();
     if (values.json === true) context.terminal.printJson({ runs });
     else context.terminal.print(runs.length === 0 ? `No runs in ${printable(folder)}.` : runTable(runs));
@@ -73,10 +73,11 @@ function fits({ category, since }: { readonly category?: string | undefined; rea
 async function showRun(args: readonly string[], context: CommandContext): Promise<undefined> {
   const { values, positionals } = parseArguments(args, {}, ['ID']);
   return withHistory(context, values['data-dir'], async (history) => {
-    const archived = await archivedRun(history, positionals);
-    const run = archived?.run ?? (await existing(history, positionals));
-    const note = archived === null ? '' : `\nArchived in ${printable(archived.archive)}: it is not counted.`;
-    if (values.json === true) context.terminal.printJson({ run, archived: archived !== null });
+    const live = await history.run(positionals[0] ?? '');
+    const archived = live === null ? await archivedRun(history, positionals) : null;
+    const run = live ?? (archived?.deleted === false ? archived.run : await existing(history, positionals));
+    const note = live === null && archived !== null ? `\nArchived in ${printable(archived.archive)}: it is not counted.` : '';
+    if (values.json === true) context.terminal.printJson({ run, archived: live === null });
     else context.terminal.print(`${run.id}\n${printRun(run)}${note}`);
     return undefined;
   });
@@ -164,7 +165,7 @@ async function archivedRun(history: TransferableHistory, [id = '']: readonly str
 async function existing(history: TransferableHistory, [id = '']: readonly string[]): Promise<Run> {
   const run = await history.run(id);
   const archived = run === null ? await archivedRun(history, [id]) : null;
-  if (archived !== null) throw new Failure(`${id} is archived: parallel-patterns import ${printable(archived.archive)} brings it back first.`);
+  if (archived !== null) throw new Failure(`${id} is archived${archived.deleted ? ' and was deleted before' : ''}; import it first: parallel-patterns import ${printable(archived.archive)}`);
   if (run === null) throw new Failure(`There is no run ${printable(id)} in the history; “history list” shows those there are.`);
   return run;
 }

@@ -13,6 +13,7 @@ import type { ImportReport } from '../../../../src/recorder/transfer/importRepor
 import { writeWhole } from '../../../../src/recorder/transfer/writeFile';
 import type { JsonObject } from '../../../../src/store/canonicalJson';
 import { canonicalJson } from '../../../../src/store/canonicalJson';
+import type { ExportedDocument } from '../../../../src/store/exportedDocument';
 import type { TransferableHistory } from '../../../../src/store/history';
 import { folderState } from '../../../helpers/folderState';
 import { python } from '../../../helpers/legacySources';
@@ -41,13 +42,19 @@ function history(name: string): TransferableHistory {
 
 async function exported(from: TransferableHistory, format: ExportFormat): Promise<string> {
   const file = path.join(folder.path, `export-${Math.random().toString(36).slice(2)}.${format}`);
-  await writeWhole(file, exportHistory(from, { format, now: new Date('2026-01-01T00:00:00Z'), version: '0.1.0' }), { replace: false });
+  await writeWhole(file, exportHistory(from, { format, now: new Date('2026-01-01T00:00:00Z'), version: '0.1.0', progressMessage: 'Exporting' }), { replace: false });
   return file;
 }
 
 const take = (into: TransferableHistory, ...files: readonly string[]): Promise<ImportReport> => importHistory(into, files, { l10n: english, wasmFile: WASM_FILE });
 
 const documentsOf = (name: string): Promise<ReadonlyMap<string, string>> => folderState(path.join(folder.path, name, 'parallel-results', 'all_runs'));
+
+async function collect(from: TransferableHistory): Promise<readonly ExportedDocument[]> {
+  const documents: ExportedDocument[] = [];
+  for await (const exported of from.documents()) documents.push(exported);
+  return documents;
+}
 
 async function figures(of: TransferableHistory): Promise<unknown> {
   return statistics(await of.outlines(), await of.suggestionOutlines());
@@ -156,17 +163,161 @@ describe('an export as json or ndjson', () => {
   });
 });
 
+describe('what both histories have changed', () => {
+  async function both(): Promise<{ readonly from: TransferableHistory; readonly into: TransferableHistory; readonly run: Run }> {
+    const [from, into] = [history('from'), history('into')];
+    const run = await from.record(aRun());
+    await take(into, await exported(from, 'json'));
+    return { from, into, run };
+  }
+
+  it('is ours where ours was written later, whatever theirs went through', async () => {
+    const { from, into, run } = await both();
+    for (let number = 1; number <= 5; number++) await from.revise(run.id, aRun({ description: `theirs ${number}` }));
+    await into.revise(run.id, aRun({ description: 'ours' }));
+    const file = await exported(from, 'ndjson');
+    await take(into, file);
+    expect((await into.run(run.id))?.description).toBe('ours');
+    const known = (await into.revisions(run.id)).map((revision) => revision.run.description);
+    expect(known).toEqual(expect.arrayContaining([1, 2, 3, 4, 5].map((number) => `theirs ${number}`)));
+    const documents = await documentsOf('into');
+    expect(await take(into, file)).toMatchObject({ taken: [], alreadyThere: 1 });
+    expect(await documentsOf('into')).toEqual(documents);
+  });
+
+  it('is an undo where that was the last thing done, though it says what was said before', async () => {
+    const { from, into, run } = await both();
+    await into.revise(run.id, aRun({ description: 'ours' }));
+    await from.revise(run.id, aRun({ description: 'theirs' }));
+    await from.undo(run.id);
+    await take(into, await exported(from, 'json'));
+    expect(await into.run(run.id)).toEqual(run);
+  });
+
+  it('is a deletion where that was the last thing done', async () => {
+    const { from, into, run } = await both();
+    await into.revise(run.id, aRun({ description: 'ours' }));
+    await from.remove(run.id);
+    await take(into, await exported(from, 'json'));
+    expect(await into.outlines()).toEqual([]);
+    expect(await into.undo(run.id)).toMatchObject({ description: 'ours' });
+  });
+
+  it('comes to the same in both, and rests there', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(fc.nat(1), fc.constantFrom('revise', 'remove', 'undo', 'exchange')), { maxLength: 8 }), async (steps) => {
+        const at = `exchange-${Math.random().toString(36).slice(2)}`;
+        let now = Date.parse('2026-01-01T00:00:00Z');
+        const clock = (): Date => new Date((now += 1000));
+        const sides = [0, 1].map((side) => openStore(path.join(folder.path, `${at}-${side}`), { clock }));
+        const [one, other] = [sides[0] ?? expect.fail(), sides[1] ?? expect.fail()];
+        opened.push(one, other);
+        const { id } = await one.record(aRun());
+        await take(other, await exported(one, 'json'));
+        let last: Run | null = await one.run(id);
+        for (const [which, step] of steps) {
+          const side = sides[which] ?? expect.fail();
+          if (step === 'revise') last = await side.revise(id, aRun({ description: `revision at ${now}` }));
+          if (step === 'remove' && (await side.run(id)) !== null) {
+            await side.remove(id);
+            last = null;
+          }
+          if (step === 'undo' && (await side.revisions(id)).length > 1) last = await side.undo(id);
+          if (step === 'exchange') await take(side, await exported(sides[1 - which] ?? expect.fail(), 'ndjson'));
+        }
+        const said = async (store: TransferableHistory): Promise<ReadonlySet<string>> =>
+          new Set((await store.revisions(id)).map(({ writtenAt, deleted, run }) => `${writtenAt} ${deleted} ${run.description}`));
+        const before = new Set([...(await said(one)), ...(await said(other))]);
+        for (let round = 0; round < 3; round++) {
+          await take(one, await exported(other, 'json'));
+          await take(other, await exported(one, 'json'));
+        }
+        expect(await one.run(id)).toEqual(last);
+        expect(await other.run(id)).toEqual(last);
+        expect(await said(one)).toEqual(before);
+        expect(await said(other)).toEqual(before);
+        const [rests, same] = [await documentsOf(`${at}-0`), await documentsOf(`${at}-1`)];
+        await take(one, await exported(other, 'json'));
+        await take(other, await exported(one, 'json'));
+        expect(await documentsOf(`${at}-0`)).toEqual(rests);
+        expect(await documentsOf(`${at}-1`)).toEqual(same);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('leaves the numbers alone of documents that were set aside', async () => {
+    const { from, into, run } = await both();
+    await into.revise(run.id, aRun({ description: 'ours' }));
+    await into.revise(run.id, aRun({ description: 'damaged' }));
+    await writeFile(path.join(folder.path, 'into', 'parallel-results', 'all_runs', `${run.id}~3`, 'summary.json'), 'garbage');
+    expect(await into.quarantined()).toHaveLength(1);
+    await from.revise(run.id, aRun({ description: 'theirs' }));
+    await take(into, await exported(from, 'json'));
+    expect((await into.revisions(run.id)).map(({ number }) => number)).toEqual([1, 2, 4]);
+  });
+});
+
+describe('a hostile export', () => {
+  it.each([
+    ['a document nested very deeply', (document: JsonObject): string => `${JSON.stringify(document).slice(0, -1)},"deep":${'['.repeat(60_000)}${']'.repeat(60_000)}}`],
+    ['a document whose indentation would be huge', (document: JsonObject): string => `${JSON.stringify(document).slice(0, -1)},"deep":${'['.repeat(3000)}${'1,'.repeat(500_000)}1${']'.repeat(3000)}}`],
+    ['a document that is too large', (document: JsonObject): string => `${JSON.stringify(document).slice(0, -1)},"long":"${'x'.repeat(16 * 1024 * 1024)}"}`],
+  ])('%s is refused, and the rest is taken', async (_name, spoil) => {
+    const from = history('from');
+    await fill(from);
+    const [header, first, ...rest] = (await readFile(await exported(from, 'ndjson'), 'utf8')).split('\n');
+    const { name, document } = JSON.parse(first ?? '') as { readonly name: string; readonly document: JsonObject };
+    const file = path.join(folder.path, 'hostile.ndjson');
+    await writeFile(file, [header, `{"name":${JSON.stringify(name)},"document":${spoil(document)}}`, ...rest].join('\n'));
+    const report = await take(history('into'), file);
+    expect(report.unreadable.map(({ place }) => place)).toEqual(['line 2']);
+    expect(report.taken).toHaveLength(3);
+    const json = path.join(folder.path, 'hostile.json');
+    await writeFile(json, `{"format":"mirador.export","formatVersion":1,"documents":[{"name":${JSON.stringify(name)},"document":${spoil(document)}}]}`);
+    expect((await take(history('json'), json)).unreadable).toHaveLength(1);
+  });
+});
+
+describe('documents of a newer version', () => {
+  it('are exported as they stand, and there already the second time', async () => {
+    const from = history('from');
+    const run = await from.record(aRun());
+    const place = path.join(folder.path, 'from', 'parallel-results', 'all_runs', run.id, 'summary.json');
+    const raw = JSON.parse(await readFile(place, 'utf8')) as JsonObject;
+    await writeFile(place, `${JSON.stringify({ ...raw, formatVersion: 9, weather: 'rain' }, null, 2)}\n`);
+    const file = await exported(from, 'json');
+    const into = history('into');
+    expect((await take(into, file)).taken).toEqual([run.id]);
+    expect(await documentsOf('into')).toEqual(await documentsOf('from'));
+    expect(await take(into, file)).toMatchObject({ taken: [], alreadyThere: 1, unreadable: [] });
+  });
+});
+
+describe('what cannot be read', () => {
+  it('is not in an export, and is said', async () => {
+    const from = history('from');
+    const [run] = await fill(from);
+    await writeFile(path.join(folder.path, 'from', 'parallel-results', 'all_runs', run?.id ?? '', 'summary.json'), 'garbage');
+    const leftOut: string[] = [];
+    for await (const each of from.documents({ leftOut: ({ path: place }) => leftOut.push(place) })) expect(each.name).not.toBe(run?.id);
+    expect(leftOut).toEqual([`parallel-results/all_runs/${run?.id ?? ''}`]);
+  });
+});
+
 describe('an export as csv', () => {
   it('has a line a run, empty cells for what is not known, and no formula', async () => {
     const from = history('from');
     await from.record(aRun({ description: '=HYPERLINK("http://example.com","x")', testsPassing: null, minutes: null }));
+    await from.record(aRun({ description: 'a;=1+1', createdAt: '2025-11-25T00:00:00Z' }));
     await from.record(aRun({ description: 'two\nlines, "quoted"', createdAt: '2025-12-01T00:00:00Z' }));
     const text = await readFile(await exported(from, 'csv'), 'utf8');
     expect(text.split('\r\n')[0]).toMatch(/^id,createdAt,description,category,features,/);
     expect(text).toContain(`"'=HYPERLINK(""http://example.com"",""x"")"`);
     expect(text).toContain('"two\nlines, ""quoted"""');
+    expect(text).toContain('"a;=1+1"');
     expect(text).not.toContain('null');
-    python(folder.path, `import csv, sys\nrows = list(csv.DictReader(open(sys.argv[1], newline='')))\nassert [r['description'] for r in rows][1] == 'two\\nlines, "quoted"', rows\nassert rows[0]['minutes'] == '' and rows[0]['prsMerged'] == '1'`, await exported(from, 'csv'));
+    python(folder.path, `import csv, sys\nrows = list(csv.DictReader(open(sys.argv[1], newline='')))\nassert [r['description'] for r in rows][1:] == ['a;=1+1', 'two\\nlines, "quoted"'], rows\nassert rows[0]['minutes'] == '' and rows[0]['prsMerged'] == '1'`, await exported(from, 'csv'));
   });
 });
 
@@ -200,7 +351,7 @@ describe('an archive', () => {
     const report = await store.archive(ids, OPTIONS);
     expect(report).toMatchObject({ runs: 3, documents: 5, left: [] });
     expect((await store.outlines()).map(({ description }) => description)).toEqual(['day 4']);
-    expect((await store.archivedRuns()).map(({ run }) => run.description)).toEqual(['day 1', 'corrected']);
+    expect((await store.archivedRuns()).map(({ run, deleted }) => [run.description, deleted])).toEqual([['day 1', false], ['corrected', false], ['day 3', true]]);
     expect((await store.verify({ repair: false })).findings).toEqual([]);
     expect((await take(store, report.file ?? '')).taken).toHaveLength(3);
     expect(await documentsOf('data')).toEqual(before);
@@ -230,7 +381,97 @@ describe('an archive', () => {
     const report = await take(store, archive);
     expect(report.taken.length).toBeGreaterThan(60);
     expect(report.taken.length).toBeLessThan(200);
-    expect(report.unreadable[0]?.reason).toContain('damaged from here on');
+    expect(report.unreadable[0]?.reason).toContain('it is damaged here');
+  });
+
+  it('that is damaged in the midst loses nothing of what follows', async () => {
+    const store = history('data');
+    for (let number = 0; number < 200; number++) await store.record(aRun({ createdAt: '2025-01-01T00:00:00Z', description: `run ${number}` }));
+    const { file } = await store.archive(await store.runsBefore(new Date()), OPTIONS);
+    const archive = file ?? expect.fail();
+    const content = await readFile(archive);
+    content.fill(0xff, content.length * 0.4, content.length * 0.4 + 32);
+    await writeFile(archive, content);
+    const { taken, unreadable } = await take(store, archive);
+    expect(unreadable).not.toEqual([]);
+    // Of four parts with 64 runs at most each.
+    expect(taken.length).toBeGreaterThanOrEqual(200 - 64);
+    expect(taken.length).toBeLessThan(200);
+  });
+
+  it.each([
+    ['the first line', 0],
+    ['some documents', 1],
+    ['the last line', -1],
+  ])('without %s is not whole', async (_name, which) => {
+    const store = history('data');
+    for (let number = 0; number < 200; number++) await store.record(aRun({ createdAt: '2025-01-01T00:00:00Z', description: `run ${number}` }));
+    const { file } = await store.archive(await store.runsBefore(new Date()), OPTIONS);
+    const content = await readFile(file ?? '');
+    const parts: Buffer[] = [];
+    const magic = content.subarray(0, 9);
+    for (let start = 0, next = 0; start < content.length; start = next) {
+      next = content.indexOf(magic, start + 1);
+      if (next === -1) next = content.length;
+      parts.push(content.subarray(start, next));
+    }
+    expect(parts).toHaveLength(6);
+    await writeFile(file ?? '', Buffer.concat(parts.toSpliced(which, 1)));
+    expect((await store.verify({ repair: false })).findings).not.toEqual([]);
+  });
+
+  it('is not taken twice from the original tool’s data, nor is what was deleted before it was archived', async () => {
+    const log = path.join(folder.path, 'parallel_runs.jsonl');
+    await writeFile(log, ['a', 'b'].map((name) => `${JSON.stringify({ run_id: name, timestamp: '2025-01-01T00:00:00', description: name, features: [name], prs_created: 1, prs_merged: 1 })}\n`).join(''));
+    const store = history('data');
+    const { taken } = await take(store, log);
+    expect(taken).toHaveLength(2);
+    await store.remove(taken[0] ?? expect.fail());
+    await store.archive(await store.runsBefore(new Date()), OPTIONS);
+    expect(await take(store, log)).toMatchObject({ taken: [], completed: [], alreadyThere: 2 });
+    expect(await store.outlines()).toEqual([]);
+  });
+
+  it('takes the links of its runs with it', async () => {
+    const store = history('data');
+    const run = await store.record(aRun());
+    await store.revise(run.id, aRun({ description: 'corrected' }));
+    const { file } = await store.archive([run.id], OPTIONS);
+    await store.close();
+    const links = (): Promise<readonly string[]> => readdir(path.join(folder.path, 'data', 'parallel-results', 'ui_features'));
+    expect(await links()).toEqual([]);
+    const again = history('data');
+    await take(again, file ?? '');
+    await again.close();
+    expect(await links()).toEqual([`${run.id}~2`]);
+  });
+
+  it('of a run of which a part is live again is no archived run in an export', async () => {
+    const [store, into] = [history('data'), history('into')];
+    const run = await store.record(aRun());
+    await store.archive([run.id], OPTIONS);
+    const [first] = await collect(store);
+    const edited = history('other');
+    await edited.take(first ?? expect.fail());
+    await edited.revise(run.id, aRun({ description: 'edited' }));
+    // The second revision alone: its first one is in the archive.
+    await store.take((await collect(edited))[1] ?? expect.fail());
+    await take(into, await exported(store, 'json'));
+    expect((await into.outlines()).map(({ description }) => description)).toEqual(['edited']);
+    expect(await figures(into)).toEqual(await figures(store));
+  });
+
+  it('takes in what is new of its runs, and they stay archived', async () => {
+    const [store, other] = [history('data'), history('other')];
+    const run = await store.record(aRun());
+    await take(other, await exported(store, 'json'));
+    await store.archive([run.id], OPTIONS);
+    await other.revise(run.id, aRun({ description: 'edited there' }));
+    const file = await exported(other, 'json');
+    expect(await take(store, file)).toMatchObject({ taken: [run.id], unreadable: [] });
+    expect(await store.outlines()).toEqual([]);
+    expect((await store.archivedRuns()).map(({ run: archived }) => archived.description)).toEqual(['edited there']);
+    expect(await take(store, file)).toMatchObject({ taken: [], alreadyThere: 1 });
   });
 
   it('leaves a run that was changed while it was written, and archives nothing twice', async () => {
@@ -238,7 +479,7 @@ describe('an archive', () => {
     const [first] = await fill(store);
     const ids = await store.runsBefore(new Date());
     const reports = await Promise.all([store.archive(ids, OPTIONS), store.archive(ids, OPTIONS), store.revise(first?.id ?? expect.fail(), aRun({ description: 'meanwhile' }))]);
-    const known = [...(await store.outlines()).map(({ description }) => description), ...(await store.archivedRuns()).map(({ run }) => run.description)];
+    const known = [...(await store.outlines()).map(({ description }) => description), ...(await store.archivedRuns()).filter(({ deleted }) => !deleted).map(({ run }) => run.description)];
     expect(known.toSorted()).toEqual(['corrected', 'day 4', 'meanwhile']);
     expect(reports).toHaveLength(3);
   });
@@ -249,8 +490,17 @@ describe('an archive', () => {
     await writeFile(bomb, Buffer.concat([gzipSync(header), ...Array.from({ length: 40 }, () => gzipSync(Buffer.alloc(16 * 1024 * 1024, 0x78)))]));
     const before = process.memoryUsage().rss;
     const report = await take(history('data'), bomb);
-    expect(report).toMatchObject({ taken: [], unreadable: [{ place: 'line 2' }] });
+    expect(report.taken).toEqual([]);
+    expect(report.unreadable[0]?.place).toBe('line 2');
     expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
+  });
+
+  it('a small file of many bad lines is counted, not kept', async () => {
+    const bomb = path.join(folder.path, 'bomb.ndjson.gz');
+    await writeFile(bomb, gzipSync(`{"format":"mirador.export","formatVersion":1}\n${'x\n'.repeat(2_000_000)}`));
+    const { unreadable } = await take(history('data'), bomb);
+    expect(unreadable).toHaveLength(101);
+    expect(unreadable[100]?.reason).toBe('and 1999900 more that could not be read');
   });
 
   it('holds each document as a line of JSON', async () => {
@@ -258,7 +508,8 @@ describe('an archive', () => {
     const run = await store.record(aRun());
     const { file } = await store.archive([run.id], OPTIONS);
     const lines = gunzipSync(await readFile(file ?? '')).toString().trimEnd().split('\n');
-    expect(lines.map((line) => (JSON.parse(line) as { readonly name?: string }).name)).toEqual([undefined, run.id]);
+    expect(lines.map((line) => (JSON.parse(line) as { readonly name?: string }).name)).toEqual([undefined, run.id, undefined]);
+    expect(lines.at(-1)).toBe('{"end":{"runs":1,"documents":1}}');
   });
 });
 
