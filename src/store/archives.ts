@@ -4,6 +4,7 @@ import { gzip } from 'node:zlib';
 import type { Progress } from '../domain/progress';
 import type { Run, RunId } from '../domain/run';
 import { idTimestamp } from '../domain/time';
+import type { LinkedRun } from './categoryLinks';
 import { ensureFolder } from './dataFolder';
 import type { RunDocument } from './document';
 import type { DocumentName } from './documentName';
@@ -55,11 +56,12 @@ export interface ArchiveOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A run as it was written to the archive, with what people's links to it need. */
+/** A run as it was written to the archive. */
 interface WrittenRun {
   readonly id: RunId;
   readonly names: readonly DocumentName[];
-  readonly newest: RunDocument;
+  /** Where people find it; null for a deleted one. */
+  readonly link: LinkedRun | null;
 }
 
 /**
@@ -185,7 +187,7 @@ export class Archives {
             lines.push(printExported({ name: name.name, document: raw }));
             hashes.set(name.name, sha256);
           }
-          written.push({ id, names, newest });
+          written.push({ id, names, link: newest.deleted ? null : { name: newest.name.name, category: newest.run.category } });
         }
         if (lines.length > 0) await append(file, lines);
       }
@@ -272,7 +274,7 @@ export class Archives {
    * The oldest revision first, so that the one in force is there until the end.
    * @returns false when nothing was removed
    */
-  async #removeRun({ names, newest }: WrittenRun): Promise<boolean> {
+  async #removeRun({ names, link }: WrittenRun): Promise<boolean> {
     const { documents, files, links, temporaries, logger } = this.#place;
     let isMoved = false;
     for (const name of names) {
@@ -287,7 +289,7 @@ export class Archives {
         return isMoved;
       }
     }
-    if (!newest.deleted) this.#place.inBackground(links.update({ name: newest.name.name, category: newest.run.category }, null));
+    this.#place.inBackground(links.update(link, null));
     return isMoved;
   }
 }

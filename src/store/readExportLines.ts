@@ -46,7 +46,9 @@ export async function* readExportLines(parts: Iterable<AsyncIterable<Uint8Array>
     }
     before = number;
   }
-  if (reading.header?.format === ARCHIVE_FORMAT && !reading.hasEnd && !reading.isDamaged) yield { kind: 'bad', number: before + 1, reason: 'it is cut short: its end is missing' };
+  if (reading.isDamaged) return;
+  if (reading.header === null) yield { kind: 'bad', number: 1, reason: 'it is empty' };
+  else if (reading.header.format === ARCHIVE_FORMAT && !reading.hasEnd) yield { kind: 'bad', number: before + 1, reason: 'it is cut short: its end is missing' };
 }
 
 /** Null for a line that is nothing to anybody else. */

@@ -27,7 +27,7 @@ export class Writer {
   readonly #ended: Promise<unknown>;
   #output = '';
 
-  constructor(script: string, kind: 'durable' | 'naive', folder: string, count: number, start: string) {
+  constructor(script: string, kind: 'durable' | 'naive' | 'archiver', folder: string, count: number, start: string) {
     this.#process = spawn(process.execPath, [script, kind, folder, String(count), start], { stdio: ['ignore', 'pipe', 'inherit'] });
     this.#ended = once(this.#process, 'close');
     this.#process.stdout.setEncoding('utf8').on('data', (text: string) => (this.#output += text));

@@ -7,17 +7,28 @@ import { HistoryStore } from '../../src/store/historyStore';
 import { aRun } from './storeRuns';
 
 /**
- * A process that records and prints the name of each run once it is acknowledged: `storeWriter durable|naive FOLDER COUNT START`.
+ * A process that records and prints the name of each run once it is acknowledged: `storeWriter durable|naive FOLDER COUNT START`; or one that
+ * archives every run there is: `storeWriter archiver FOLDER COUNT START`.
  * It waits for the file START, so that several begin together.
  */
 type Record = (description: string) => Promise<string>;
 
 async function main([kind, folder, count, start]: readonly string[]): Promise<void> {
   if (folder === undefined || start === undefined) throw new Error('usage: storeWriter durable|naive FOLDER COUNT START');
-  const record = kind === 'naive' ? naive(folder) : durable(folder);
+  const record = recorder(kind, folder);
   process.stdout.write('ready\n');
   while (!existsSync(start)) await setTimeout(1);
   for (let number = 0; number < Number(count); number++) process.stdout.write(`${await record(`${process.pid} ${number}`)}\n`);
+}
+
+function recorder(kind: string | undefined, folder: string): Record {
+  if (kind === 'archiver') return archiver(folder);
+  return kind === 'naive' ? naive(folder) : durable(folder);
+}
+
+function archiver(folder: string): Record {
+  const store = new HistoryStore({ folder, wasmFile: '', clock: () => new Date(), logger: SILENT_LOGGER, version: '0.1.0', watch: false });
+  return async () => (await store.archive(await store.runsBefore(new Date()), { progressMessage: '' })).file ?? '';
 }
 
 function durable(folder: string): Record {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { EXPORT_FORMATS, exportHistory, type ExportFormat } from '../../recorder/transfer/exportHistory';
 import { FileExists, writeWhole } from '../../recorder/transfer/writeFile';
+import { errorCode } from '../../store/storeError';
 import { parseArguments } from '../arguments';
 import type { Command } from '../context';
 import { Failure } from '../failure';
@@ -60,7 +61,8 @@ async function writeOutput(file: string, pieces: AsyncIterable<string | Uint8Arr
     return await writeWhole(file, pieces, { replace });
   } catch (error) {
     if (error instanceof FileExists) throw new Failure(`${printable(file)} is there already: choose another name, or add --force to replace it.`);
-    if (error instanceof Error && 'syscall' in error) throw new Failure(`${printable(file)} could not be written (${printable(error.message)}): choose another place.`);
+    const code = errorCode(error);
+    if (code !== undefined) throw new Failure(`${printable(file)} could not be written (${code}): choose another place.`);
     throw error;
   }
 }

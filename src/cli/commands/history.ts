@@ -125,7 +125,7 @@ async function logRevisions(args: readonly string[], context: CommandContext): P
   return withHistory(context, values['data-dir'], async (history) => {
     const id = await changed(history, positionals);
     const revisions = await history.revisions(id);
-    if (values.json === true) context.terminal.printJson({ id, revisions });
+    if (values.json === true) context.terminal.printJson({ id, revisions: revisions.map((revision) => ({ ...revision, change: changeText(revision, before(revision, revisions)) })) });
     else context.terminal.print(revisionTable(revisions));
     return undefined;
   });
@@ -142,16 +142,21 @@ function revisionTable(revisions: readonly Revision[]): string {
     { title: 'Revision', text: ({ number: revision }) => String(revision), align: 'right' },
     { title: 'UTC', text: ({ writtenAt }) => minute(writtenAt) },
     { title: 'Version', text: ({ writtenBy }) => writtenBy },
-    { title: 'Change', text: (revision) => changeText(revision, revisions[revisions.indexOf(revision) - 1]) },
+    { title: 'Change', text: (revision) => changeText(revision, before(revision, revisions)) },
   ]);
 }
 
-function changeText({ deleted, run }: Revision, before: Revision | undefined): string {
-  if (before === undefined) return deleted ? 'deleted' : 'recorded';
+function before(revision: Revision, revisions: readonly Revision[]): Revision | undefined {
+  return revisions[revisions.indexOf(revision) - 1];
+}
+
+/** What a revision changed, in one line. */
+function changeText({ deleted, run }: Revision, earlier: Revision | undefined): string {
+  if (earlier === undefined) return deleted ? 'deleted' : 'recorded';
   if (deleted) return 'deleted';
-  const facts = Object.keys(run).filter((fact) => !JUDGEMENTS.has(fact) && JSON.stringify(run[fact as keyof Run]) !== JSON.stringify(before.run[fact as keyof Run]));
+  const facts = Object.keys(run).filter((fact) => !JUDGEMENTS.has(fact) && JSON.stringify(run[fact as keyof Run]) !== JSON.stringify(earlier.run[fact as keyof Run]));
   const what = facts.length === 0 ? 'nothing' : facts.join(', ');
-  return before.deleted ? `brought back${facts.length === 0 ? '' : `, ${what} changed`}` : `${what} changed`;
+  return earlier.deleted ? `brought back${facts.length === 0 ? '' : `, ${what} changed`}` : `${what} changed`;
 }
 
 /** What follows from the facts. */

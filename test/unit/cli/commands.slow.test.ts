@@ -5,6 +5,7 @@ import {
   historyDeleteContract,
   historyListContract,
   historyRunContract,
+  historyShowContract,
   patternsContract,
   recordContract,
   statsContract,
@@ -31,7 +32,7 @@ describe('help', () => {
   it('names the commands, and each says what it takes', async () => {
     const { stdout, exitCode } = await program.run(['--help']);
     expect(exitCode).toBe(0);
-    const names = ['inspect', 'record', 'suggest', 'stats', 'patterns', 'conflicts', 'gates', 'history', 'verify'];
+    const names = ['inspect', 'record', 'suggest', 'stats', 'patterns', 'conflicts', 'gates', 'history', 'import', 'export', 'archive', 'verify'];
     for (const name of names) expect(stdout).toContain(`\n  ${name} `);
     for (const name of names) {
       const help = await program.run([name, '--help']);
@@ -118,7 +119,7 @@ describe('a history', () => {
     const edited = historyRunContract.parse(await program.json(['history', 'edit', id, '--prs-merged', '4', '--description', 'Better', '--features', 'a,new']));
     expect(edited.run).toMatchObject({ id, prsMerged: 4, qualityScore: 100, description: 'Better', specificationPattern: { type: 'plain', buildGates: false } });
     expect(edited.run.features.map(({ name }) => name)).toEqual(['a', 'new']);
-    expect(historyRunContract.parse(await program.json(['history', 'show', id]))).toEqual(edited);
+    expect(historyShowContract.parse(await program.json(['history', 'show', id]))).toEqual({ ...edited, archived: false });
     expect((await program.run(['history', 'delete', id])).exitCode).toBe(2);
     expect(historyDeleteContract.parse(await program.json(['history', 'delete', id, '--yes']))).toEqual({ deleted: id });
     expect(historyListContract.parse(await program.json(['history', 'list', '--category', 'api'])).runs).toEqual([]);
