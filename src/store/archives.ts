@@ -5,6 +5,7 @@ import type { Progress } from '../domain/progress';
 import type { Run, RunId } from '../domain/run';
 import { idTimestamp } from '../domain/time';
 import type { LinkedRun } from './categoryLinks';
+import { copiesBeside } from './copies';
 import { ensureFolder } from './dataFolder';
 import type { RunDocument } from './document';
 import type { DocumentName } from './documentName';
@@ -46,7 +47,7 @@ export interface ArchivedRun {
 }
 
 /** An archive's content, or what is wrong with a line of it. */
-export type ArchiveLine = { readonly kind: 'document'; readonly exported: ExportedDocument; readonly parsed: RunDocument | null } | { readonly kind: 'bad'; readonly reason: string };
+export type ArchiveLine = { readonly kind: 'document'; readonly exported: ExportedDocument; readonly parsed: RunDocument } | { readonly kind: 'bad'; readonly reason: string };
 
 export interface ArchiveOptions {
   readonly progress?: Progress | undefined;
@@ -216,7 +217,7 @@ export class Archives {
     for (const archive of await this.files()) {
       for await (const line of this.lines(archive)) {
         if (pacer.isDue()) await pacer.rest();
-        if (line.kind === 'document' && line.parsed !== null && !isLive(line.parsed.run.id)) yield { parsed: line.parsed, archive };
+        if (line.kind === 'document' && !isLive(line.parsed.run.id)) yield { parsed: line.parsed, archive };
       }
     }
   }
@@ -237,7 +238,9 @@ export class Archives {
     const documents: RunDocument[] = [];
     for (const name of names) {
       const read = await this.#place.documents.read(name);
-      if (read.result !== 'ok' || read.document.kind !== 'run') return null;
+      if (read.result !== 'ok' || read.document.kind !== 'run' || read.document.understood === 'inPart') return null;
+      // A conflict copy would go with the folder.
+      if ((await copiesBeside(this.#place.files, this.#place.documents.path(name), name)).length > 0) return null;
       documents.push(read.document);
     }
     return documents.length === 0 ? null : documents;
@@ -248,7 +251,7 @@ export class Archives {
     let isGood = true;
     const pacer = new Pacer();
     for await (const line of this.lines(work)) {
-      if (line.kind === 'document' && line.parsed !== null && written.get(line.exported.name) === line.parsed.sha256) found.add(line.exported.name);
+      if (line.kind === 'document' && written.get(line.exported.name) === line.parsed.sha256) found.add(line.exported.name);
       else isGood = false;
       if (pacer.isDue()) await pacer.rest();
     }
@@ -299,10 +302,9 @@ async function append(file: WritableFile, lines: readonly string[]): Promise<voi
   await file.write(await compress(lines.map((line) => `${line}\n`).join('')));
 }
 
-/** The document, null for one of a newer version, or what is wrong with it. */
-function parseRun(exported: ExportedDocument): RunDocument | null | string {
+/** The document, or what is wrong with it. */
+function parseRun(exported: ExportedDocument): RunDocument | string {
   const judged = judgeExported(exported);
   if (judged.result === 'refused') return judged.reason;
-  if (judged.name.kind !== 'run') return 'it is not the document of a run';
-  return judged.parsed.result === 'ok' && judged.parsed.document.kind === 'run' ? judged.parsed.document : null;
+  return judged.document.kind === 'run' ? judged.document : 'it is not the document of a run';
 }

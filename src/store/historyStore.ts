@@ -17,7 +17,7 @@ import { takeDocument } from './takeDocument';
 import type { DocumentKind, DocumentName } from './documentName';
 import { DOCUMENT_KINDS, documentFile, parseDocumentName } from './documentName';
 import { DocumentWriter } from './documentWriter';
-import type { DocumentsOptions, Revision, RunFilter, Subscription, TransferableHistory, VerifyReport } from './history';
+import type { DocumentsOptions, NewerRun, Revision, RunFilter, Subscription, TransferableHistory, VerifyReport } from './history';
 import type { HistoryFolderOptions } from './historyFolder';
 import { HistoryFolder } from './historyFolder';
 import type { DocumentIndex } from './index/documentIndex';
@@ -85,6 +85,7 @@ export class HistoryStore implements TransferableHistory {
       writtenAt: document.writtenAt,
       writtenBy: document.writtenBy,
       deleted: document.deleted,
+      inPart: document.understood === 'inPart',
       run: document.run,
       file: path.join(this.#place.documents.path(document.name), documentFile('run')),
     }));
@@ -107,8 +108,15 @@ export class HistoryStore implements TransferableHistory {
     return this.#query((index) => index.outlines(filter));
   }
 
+  async deletedRuns(): Promise<readonly Revision[]> {
+    return this.#newest(await this.#query((index) => index.deletedRuns()));
+  }
+
   async importedRuns(): Promise<readonly Revision[]> {
-    const ids = await this.#query((index) => index.importedRuns());
+    return this.#newest(await this.#query((index) => index.importedRuns()));
+  }
+
+  async #newest(ids: readonly RunId[]): Promise<readonly Revision[]> {
     const newest = await concurrently(ids, READ_AT_ONCE, async (id) => (await this.revisions(id)).at(-1));
     return newest.filter((revision) => revision !== undefined);
   }
@@ -116,6 +124,10 @@ export class HistoryStore implements TransferableHistory {
   async suggestions(): Promise<readonly Suggestion[]> {
     const documents = await this.#read('suggestion', await this.#query((index) => index.suggestionIds()));
     return documents.flatMap((document) => (document.kind === 'suggestion' ? [document.suggestion] : []));
+  }
+
+  newerRuns(): Promise<readonly NewerRun[]> {
+    return this.#query((index) => this.#indexed.newerRuns(index));
   }
 
   suggestionOutlines(): Promise<readonly SuggestionOutline[]> {
@@ -148,7 +160,7 @@ export class HistoryStore implements TransferableHistory {
         if (line.kind === 'bad' || given.has(identity(line.exported))) continue;
         given.add(identity(line.exported));
         // A run that is in its folder again is counted, whatever archives hold of it.
-        yield { name: line.exported.name, document: line.exported.document, archived: line.parsed !== null && !live.has(line.parsed.name.id) };
+        yield { name: line.exported.name, document: line.exported.document, archived: !live.has(line.parsed.name.id) };
       }
     }
   }
@@ -174,7 +186,7 @@ export class HistoryStore implements TransferableHistory {
   async unarchive(id: RunId): Promise<void> {
     for (const file of await this.#archives.files()) {
       for await (const line of this.#archives.lines(file)) {
-        if (line.kind === 'document' && line.parsed?.name.id === id) await this.take(line.exported);
+        if (line.kind === 'document' && line.parsed.name.id === id) await this.take(line.exported);
       }
     }
   }
@@ -196,14 +208,10 @@ export class HistoryStore implements TransferableHistory {
   async verify(options: { readonly repair: boolean }): Promise<VerifyReport> {
     const report = await verify(
       {
-        folder: this.#place.folder,
-        documents: this.#place.documents,
-        quarantine: this.#place.quarantine,
+        place: this.#place,
         indexFiles: this.#indexFiles,
         indexed: this.#indexed,
         archives: this.#archives,
-        removeTree: (path) => this.#place.files.removeTree(path),
-        logger: this.#place.logger,
       },
       options,
     );
@@ -230,13 +238,12 @@ export class HistoryStore implements TransferableHistory {
     const read = await this.#place.documents.read(name);
     switch (read.result) {
       case 'ok':
+      case 'copy':
         return { name: name.name, document: read.document.raw };
-      case 'newerVersion': {
-        const document = await this.#place.documents.readRaw(name);
-        return document === null ? null : { name: name.name, document };
-      }
       case 'failed':
         throw read.error;
+      case 'arriving':
+      case 'foreign':
       case 'unreadable':
         leftOut?.({ path: this.#place.folder.relative(this.#place.documents.path(name)), reason: read.reason });
         return null;
@@ -256,7 +263,7 @@ export class HistoryStore implements TransferableHistory {
       const parsed = parseDocumentName(kind, name);
       return parsed === null ? null : this.#place.documents.read(parsed);
     });
-    return read.flatMap((result) => (result?.result === 'ok' ? [result.document] : []));
+    return read.flatMap((result) => (result?.result === 'ok' || result?.result === 'copy' ? [result.document] : []));
   }
 }
 

@@ -1,11 +1,10 @@
-import type { ParsedDocument } from './document';
-import { formatOf, MAXIMUM_DOCUMENT_BYTES, parseDocument } from './document';
-import type { DocumentName } from './documentName';
+import type { StoredDocument } from './document';
+import { formatOf, MAXIMUM_DOCUMENT_BYTES, parseDocument, printRaw } from './document';
 import { DOCUMENT_KINDS, parseDocumentName } from './documentName';
 import type { ExportedDocument } from './exportedDocument';
 
 export type Judged =
-  | { readonly result: 'good'; readonly name: DocumentName; readonly parsed: Exclude<ParsedDocument, { readonly result: 'unreadable' }>; /** As its file will hold it. */ readonly text: string }
+  | { readonly result: 'good'; readonly document: StoredDocument; /** As its file will hold it. */ readonly text: string }
   /** One sentence without its place and its full stop. */
   | { readonly result: 'refused'; readonly reason: string };
 
@@ -22,11 +21,11 @@ export function judgeExported({ name, document }: ExportedDocument): Judged {
   const parsedName = parseDocumentName(kind, name);
   if (parsedName === null) return refused('it has not the name of a document');
   if (isDeeperThan(document, DEEPEST)) return refused('it is nested too deeply');
-  const text = `${JSON.stringify(document, null, isDeeperThan(document, DEEPEST_INDENTED) ? 0 : 2)}\n`;
+  const text = isDeeperThan(document, DEEPEST_INDENTED) ? `${JSON.stringify(document)}\n` : printRaw(document);
   const bytes = new TextEncoder().encode(text);
   if (bytes.length > MAXIMUM_DOCUMENT_BYTES) return refused(`it is larger than ${MAXIMUM_DOCUMENT_BYTES} bytes`);
   const parsed = parseDocument(parsedName, bytes);
-  return parsed.result === 'unreadable' ? refused(parsed.reason) : { result: 'good', name: parsedName, parsed, text };
+  return parsed.result === 'ok' ? { result: 'good', document: parsed.document, text } : refused(parsed.reason);
 }
 
 function isDeeperThan(value: unknown, depth: number): boolean {

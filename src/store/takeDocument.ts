@@ -2,7 +2,7 @@ import { runIdSchema } from '../domain/run';
 import type { JsonObject } from './canonicalJson';
 import { canonicalJson } from './canonicalJson';
 import type { LinkedRun } from './categoryLinks';
-import type { RunDocument } from './document';
+import type { RunDocument, StoredDocument } from './document';
 import { printDocument } from './document';
 import type { DocumentName } from './documentName';
 import { documentName } from './documentName';
@@ -26,30 +26,33 @@ const NAME_ATTEMPTS = 100;
 export async function takeDocument(place: HistoryFolder, exported: ExportedDocument): Promise<TakeResult> {
   const judged = judgeExported(exported);
   if (judged.result === 'refused') return judged;
-  const { name, parsed, text } = judged;
-  if (await isThere(place, name, exported)) return { result: 'there' };
-  if ((await place.documents.publish(name, text)) === 'published') {
+  const { document, text } = judged;
+  if (await isThere(place, document)) return { result: 'there' };
+  if ((await place.documents.publish(document.name, text)) === 'published') {
     place.changes.changed();
-    if (parsed.result === 'ok' && parsed.document.kind === 'run') place.inBackground(link(place, parsed.document));
-    return { result: 'taken', name };
+    if (document.kind === 'run') place.inBackground(link(place, document));
+    return { result: 'taken', name: document.name };
   }
-  if (await isThere(place, name, exported)) return { result: 'there' };
-  if (parsed.result !== 'ok' || parsed.document.kind !== 'run') return { result: 'refused', reason: 'another document has this name' };
-  return join(place, parsed.document);
+  // Another process may have been faster.
+  if (await isThere(place, document)) return { result: 'there' };
+  return document.kind === 'run' ? join(place, document) : refused('another document has this name');
 }
 
-/** By content, whatever version wrote it. */
-async function isThere({ documents }: HistoryFolder, name: DocumentName, { document }: ExportedDocument): Promise<boolean> {
-  const existing = await documents.readRaw(name);
-  return existing !== null && canonicalJson(existing) === canonicalJson(document);
+async function isThere({ documents }: HistoryFolder, { name, sha256 }: StoredDocument): Promise<boolean> {
+  const existing = await documents.read(name);
+  return (existing.result === 'ok' || existing.result === 'copy') && existing.document.sha256 === sha256;
 }
 
 /** Documents of a run come in the order of their numbers. */
-async function link({ documents, links }: HistoryFolder, { name, deleted, run }: RunDocument): Promise<void> {
-  const before = name.revision === 1 ? null : await documents.read(documentName('run', name.id, name.revision - 1));
-  const previous = before?.result === 'ok' && before.document.kind === 'run' && !before.document.deleted ? before.document : null;
-  const linked = (document: RunDocument): LinkedRun => ({ name: document.name.name, category: document.run.category });
-  await links.update(previous === null ? null : linked(previous), deleted ? null : { name: name.name, category: run.category });
+async function link({ documents, links }: HistoryFolder, document: RunDocument): Promise<void> {
+  const { id, revision } = document.name;
+  const before = revision === 1 ? null : await documents.read(documentName('run', id, revision - 1));
+  await links.update(before?.result === 'ok' && before.document.kind === 'run' ? linked(before.document) : null, linked(document));
+}
+
+/** Null for what people do not look for. */
+function linked({ name, deleted, run }: RunDocument): LinkedRun | null {
+  return deleted ? null : { name: name.name, category: run.category };
 }
 
 async function join(place: HistoryFolder, theirs: RunDocument): Promise<TakeResult> {
@@ -59,20 +62,20 @@ async function join(place: HistoryFolder, theirs: RunDocument): Promise<TakeResu
     const readable = await readableRevisions(documents, id);
     if (readable.some((ours) => isSameChange(ours, theirs))) return { result: 'there' };
     const newest = readable.at(-1);
-    const used = [...(await documents.revisions('run', id)).map(({ revision }) => revision), ...(await quarantine.revisions(id))];
+    // A revision on top of it would be a change of it; and only a version that understands all of theirs can sign it under another number.
+    if (newest?.understood === 'inPart' || theirs.understood === 'inPart') return refused('a newer version of Mirador wrote it or what it belongs to: update first');
+    const used = [...(await documents.revisions('run', id)).map(({ revision }) => revision), ...documents.withdrawnRevisions('run', id), ...(await quarantine.revisions(id))];
     const next = Math.max(...used) + 1;
     const isOlder = newest !== undefined && Date.parse(newest.writtenAt) > Date.parse(theirs.writtenAt);
     // First, so that theirs is never in force, also when the power fails between the two.
     if (isOlder && !(await publishAgain(place, newest, next + 1))) continue;
     if (!(await publishAgain(place, theirs, next))) continue;
     place.changes.changed();
-    const previous = newest === undefined || newest.deleted ? null : { name: newest.name.name, category: newest.run.category };
-    const current = isOlder ? newest : theirs;
-    const linked = current.deleted ? null : { name: documentName('run', id, isOlder ? next + 1 : next).name, category: current.run.category };
-    place.inBackground(place.links.update(previous, linked));
+    const inForce = isOlder ? { ...newest, name: documentName('run', id, next + 1) } : { ...theirs, name: documentName('run', id, next) };
+    place.inBackground(place.links.update(newest === undefined ? null : linked(newest), linked(inForce)));
     return { result: 'taken', name: documentName('run', id, next) };
   }
-  return { result: 'refused', reason: 'no free name was found for it: try again' };
+  return refused('no free name was found for it: try again');
 }
 
 /** False where somebody else was faster. */
@@ -81,11 +84,16 @@ async function publishAgain({ documents }: HistoryFolder, { name: { id }, raw, w
   return (await documents.publish(documentName('run', id, revision), text)) === 'published';
 }
 
-/** Whether two documents are the same change of a run under two numbers. */
+/** Whether two documents of a run are the same change under two numbers. What was undone says again what was said before and is another change. */
 function isSameChange(one: RunDocument, other: RunDocument): boolean {
-  return (
-    one.deleted === other.deleted &&
-    Date.parse(one.writtenAt) === Date.parse(other.writtenAt) &&
-    canonicalJson(one.raw['run'] ?? null) === canonicalJson(other.raw['run'] ?? null)
-  );
+  return saysTheSame(one, other) && Date.parse(one.writtenAt) === Date.parse(other.writtenAt);
+}
+
+/** Whether two documents differ in nothing but when, where and under which number they were written. */
+export function saysTheSame(one: StoredDocument, other: StoredDocument): boolean {
+  return one.kind === other.kind && one.deleted === other.deleted && canonicalJson(one.raw[one.kind] ?? null) === canonicalJson(other.raw[one.kind] ?? null);
+}
+
+function refused(reason: string): TakeResult {
+  return { result: 'refused', reason };
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { EXPORT_FORMATS, exportHistory, type ExportFormat } from '../../recorder/transfer/exportHistory';
+import { EXPORT_FORMATS, type ExportFormat } from '../../recorder/transfer/exportFormat';
+import { exportHistory } from '../../recorder/transfer/exportHistory';
 import { FileExists, writeWhole } from '../../recorder/transfer/writeFile';
 import { errorCode } from '../../store/storeError';
 import { parseArguments } from '../arguments';
@@ -32,15 +33,15 @@ the original tool's columns.
     if (output === undefined && format === 'sqlite') throw new UsageError('A SQLite file needs --output FILE.');
     if (output === undefined && values.json === true) throw new UsageError('--json says what was written: it needs --output FILE.');
     return withHistory(context, values['data-dir'], async (history) => {
-      const { clock, version, signal, terminal } = context;
+      const { clock, l10n, version, signal, terminal } = context;
       for (const { path: place, reason } of await history.quarantined()) terminal.warn(`Not exported, because it cannot be read: ${place}: ${reason}.`);
       const pieces = exportHistory(history, {
+        l10n,
         format,
         now: clock(),
         version,
         signal,
         progress: terminal.progress,
-        progressMessage: 'Exporting',
         leftOut: ({ path: place, reason }) => terminal.warn(`Not exported, because it cannot be read: ${place}: ${reason}.`),
       });
       if (output === undefined) {

@@ -1,7 +1,7 @@
 import { namedFeature } from '../../domain/feature';
 import { judgeRun, type JudgedRun, type Run, type RunId, type RunOutline } from '../../domain/run';
 import type { ArchivedRun } from '../../store/archives';
-import type { Revision, TransferableHistory } from '../../store/history';
+import type { NewerRun, Revision, RunFilter, TransferableHistory } from '../../store/history';
 import { parseArguments } from '../arguments';
 import { confirm, CONFIRM_OPTIONS } from '../confirm';
 import type { Command, CommandContext } from '../context';
@@ -58,15 +58,23 @@ async function listRuns(args: readonly string[], context: CommandContext): Promi
   const { values } = parseArguments(args, { category: { type: 'string' }, since: { type: 'string' }, archived: { type: 'boolean' } });
   const filter = { category: readCategory(values.category), since: readTime('--since', values.since) };
   return withHistory(context, values['data-dir'], async (history, folder) => {
-    const selected = values.archived === true ? (await history.archivedRuns()).filter(({ deleted }) => !deleted).map(({ run }) => run).filter(fits(filter)) : await history.outlines(filter);
+    const selected = await selectedRuns(history, filter, { isArchived: values.archived === true, isWhole: values.json === true });
     const runs = selected.toReversed();
-    if (values.json === true) context.terminal.printJson({ runs });
-    else context.terminal.print(runs.length === 0 ? `No runs in ${printable(folder)}.` : runTable(runs));
+    const listed = new Set(runs.map(({ id }) => id));
+    const newer = (await history.newerRuns()).filter(({ id }) => listed.has(id));
+    if (values.json === true) context.terminal.printJson({ runs, newerVersion: newer.map(({ id }) => id) });
+    else context.terminal.print(runs.length === 0 ? `No runs in ${printable(folder)}.` : [runTable(runs), ...newer.map(newerNote)].join('\n'));
     return undefined;
   });
 }
 
-function fits({ category, since }: { readonly category?: string | undefined; readonly since?: string | undefined }): (run: RunOutline) => boolean {
+/** Oldest first. JSON promises whole runs, which takes a reading of each document; a table needs their outlines. */
+async function selectedRuns(history: TransferableHistory, filter: RunFilter, { isArchived, isWhole }: { readonly isArchived: boolean; readonly isWhole: boolean }): Promise<readonly RunOutline[]> {
+  if (isArchived) return (await history.archivedRuns()).filter(({ deleted }) => !deleted).map(({ run }) => run).filter(fits(filter));
+  return isWhole ? history.runs(filter) : history.outlines(filter);
+}
+
+function fits({ category, since }: RunFilter): (run: RunOutline) => boolean {
   return (run) => (category === undefined || run.category === category) && (since === undefined || Date.parse(run.createdAt) >= Date.parse(since));
 }
 
@@ -76,11 +84,17 @@ async function showRun(args: readonly string[], context: CommandContext): Promis
     const live = await history.run(positionals[0] ?? '');
     const archived = live === null ? await archivedRun(history, positionals) : null;
     const run = live ?? (archived?.deleted === false ? archived.run : await existing(history, positionals));
-    const note = live === null && archived !== null ? `\nArchived in ${printable(archived.archive)}: it is not counted.` : '';
-    if (values.json === true) context.terminal.printJson({ run, archived: live === null });
-    else context.terminal.print(`${run.id}\n${printRun(run)}${note}`);
+    const newer = (await history.newerRuns()).filter(({ id }) => id === run.id);
+    const notes = [...(live === null && archived !== null ? [`Archived in ${printable(archived.archive)}: it is not counted.`] : []), ...newer.map(newerNote)];
+    if (values.json === true) context.terminal.printJson({ run, archived: live === null, newerVersion: newer.length > 0 });
+    else context.terminal.print([run.id, printRun(run), ...notes].join('\n'));
     return undefined;
   });
+}
+
+/** What is shown of such a run is what this version understands of it. */
+function newerNote({ id, writtenBy }: NewerRun): string {
+  return `${id} was written by a newer version of Mirador (${printable(writtenBy)}): update to see all of it.`;
 }
 
 async function editRun(args: readonly string[], context: CommandContext): Promise<undefined> {

@@ -12,6 +12,7 @@ import { Statements } from './statements';
 const SELECTED_RUNS = `
   FROM runs
   WHERE (?1 IS NULL OR category = ?1) AND (?2 IS NULL OR created_at_ms >= ?2)
+    AND (?4 IS NULL OR created_at_ms < ?4)
     AND (?3 IS NULL OR id IN (SELECT run_id FROM features WHERE worktree IN (SELECT value FROM json_each(?3))))
   ORDER BY created_at_ms, id`;
 
@@ -95,6 +96,12 @@ export class SqlIndex implements DocumentIndex {
     return this.#column('SELECT DISTINCT run_id FROM imported_records', []) as readonly RunId[];
   }
 
+  deletedRuns(): readonly RunId[] {
+    // SQLite takes the other columns from the row that has the maximum.
+    const newest = "SELECT id, deleted, max(revision) FROM documents WHERE kind = 'run' GROUP BY id";
+    return this.#column(`SELECT id FROM (${newest}) WHERE deleted = 1`, []) as readonly RunId[];
+  }
+
   /** The whole database as a file's content. Synchronous, and never inside a transaction. */
   image(): Uint8Array<ArrayBuffer> {
     // sql.js makes a new array, never a view of wasm's memory; its types do not say so.
@@ -145,8 +152,10 @@ export class SqlIndex implements DocumentIndex {
   }
 }
 
-function selection({ category, since, worktrees }: RunFilter): SqlValue[] {
-  return [category ?? null, since === undefined ? null : Date.parse(since), worktrees === undefined ? null : JSON.stringify(worktrees)];
+/** In the order of the parameters of {@link SELECTED_RUNS}. */
+function selection({ category, since, before, worktrees }: RunFilter): SqlValue[] {
+  const moment = (time: string | undefined): number | null => (time === undefined ? null : Date.parse(time));
+  return [category ?? null, moment(since), worktrees === undefined ? null : JSON.stringify(worktrees), moment(before)];
 }
 
 /** The tables tell of the newest revision that was added, in whatever order they come. */

@@ -233,14 +233,14 @@ export const gatesContract = z.strictObject({
   ),
 });
 
-export const historyListContract = z.strictObject({ runs: z.array(run) });
+export const historyListContract = z.strictObject({ runs: z.array(run), newerVersion: z.array(runId) });
 export const historyRunContract = z.strictObject({ run });
-export const historyShowContract = z.strictObject({ run, archived: z.boolean() });
+export const historyShowContract = z.strictObject({ run, archived: z.boolean(), newerVersion: z.boolean() });
 export const historyUndoContract = z.strictObject({ id: runId, run: run.nullable() });
 export const historyLogContract = z.strictObject({
   id: runId,
   revisions: z.array(
-    z.strictObject({ number: z.int().positive(), writtenAt: time, writtenBy: z.string(), deleted: z.boolean(), run, file: z.string(), change: z.string().min(1) }),
+    z.strictObject({ number: z.int().positive(), writtenAt: time, writtenBy: z.string(), deleted: z.boolean(), inPart: z.boolean(), run, file: z.string(), change: z.string().min(1) }),
   ),
 });
 export const historyDeleteContract = z.strictObject({ deleted: runId });

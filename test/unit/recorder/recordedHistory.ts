@@ -39,6 +39,14 @@ export class RecordedHistory implements History {
     return this.suggestions();
   }
 
+  newerRuns(): Promise<readonly []> {
+    return Promise.resolve([]);
+  }
+
+  deletedRuns(): Promise<never> {
+    return notHere();
+  }
+
   importedRuns(): Promise<never> {
     return notHere();
   }

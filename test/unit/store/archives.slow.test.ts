@@ -9,7 +9,7 @@ import type { TemporaryFolder } from '../../helpers/store';
 import { openStore, temporaryFolder } from '../../helpers/store';
 import type { FaultPlan, Step } from '../../helpers/storeFaults';
 import { CRASHED, FaultyFileSystem } from '../../helpers/storeFaults';
-import { bundleWriter, Writer } from '../../helpers/storeProcesses';
+import { bundleScript, Writer } from '../../helpers/storeProcesses';
 import { aRun } from '../../helpers/storeRuns';
 
 const OPTIONS = { progressMessage: 'Archiving' };
@@ -63,7 +63,7 @@ const WHOLE = ['deleted (deleted)', 'edited twice', 'plain'];
 async function everyDocument(folder: string): Promise<ReadonlySet<string>> {
   const store = openStore(folder, { wasmFile: '' });
   const documents = new Set<string>();
-  for await (const { name, document } of store.documents()) documents.add(`${name} ${String(document['sha256'])}`);
+  for await (const { name, document } of store.documents()) documents.add(`${name} ${JSON.stringify(document['sha256'])}`);
   await store.close();
   return documents;
 }
@@ -202,7 +202,7 @@ describe('a process that archives and is killed', () => {
   let script: string;
 
   beforeAll(async () => {
-    script = await bundleWriter(root.path);
+    script = await bundleScript('storeWriter', root.path);
   });
 
   beforeEach(async () => {

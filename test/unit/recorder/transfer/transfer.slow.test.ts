@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../../../src/domain/run';
-import type { ExportFormat } from '../../../../src/recorder/transfer/exportHistory';
+import type { ExportFormat } from '../../../../src/recorder/transfer/exportFormat';
 import type { TransferableHistory } from '../../../../src/store/history';
 import { aRun } from '../../../helpers/storeRuns';
 import { figures, useTransfers } from './transferring';

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect } from 'vitest';
 import { english } from '../../../../src/domain/localizer';
 import type { Run } from '../../../../src/domain/run';
 import { statistics } from '../../../../src/learning/statistics';
-import { exportHistory, type ExportFormat } from '../../../../src/recorder/transfer/exportHistory';
+import type { ExportFormat } from '../../../../src/recorder/transfer/exportFormat';
+import { exportHistory } from '../../../../src/recorder/transfer/exportHistory';
 import { importHistory } from '../../../../src/recorder/transfer/importHistory';
 import type { ImportReport } from '../../../../src/recorder/transfer/importReport';
 import { writeWhole } from '../../../../src/recorder/transfer/writeFile';
@@ -53,7 +54,7 @@ export function useTransfers(): Transferring {
     },
     exported: async (from, format) => {
       const file = at(`export-${exports++}.${format}`);
-      const options = { format, now: new Date('2026-01-01T00:00:00Z'), version: '0.1.0', progressMessage: 'Exporting' };
+      const options = { format, now: new Date('2026-01-01T00:00:00Z'), version: '0.1.0', l10n: english };
       await writeWhole(file, exportHistory(from, options), { replace: false });
       return file;
     },
