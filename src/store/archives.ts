@@ -6,10 +6,10 @@ import type { Run, RunId } from '../domain/run';
 import { idTimestamp } from '../domain/time';
 import type { LinkedRun } from './categoryLinks';
 import { copiesBeside } from './copies';
-import { ensureFolder } from './dataFolder';
 import type { RunDocument } from './document';
 import type { DocumentName } from './documentName';
 import { parseDocumentName } from './documentName';
+import { DurableFolders } from './durableFolders';
 import { ARCHIVE_FORMAT, printEnd, printExported, TRANSFER_VERSION } from './exportedDocument';
 import type { ExportedDocument } from './exportedDocument';
 import type { WritableFile } from './fileSystem';
@@ -135,8 +135,8 @@ export class Archives {
     const work = temporaries.path();
     const target = path.join(folder.archive, `archive_${idTimestamp(clock())}_${random(6)}.ndjson.gz`);
     try {
-      await ensureFolder(files, folder.archive);
-      await ensureFolder(files, folder.temporary);
+      await new DurableFolders(files, folder, [folder.archive]).ensure();
+      await this.#place.documents.withdrawFailed();
       const { written, hashes, left } = await this.#write(work, ids, options);
       if (written.length === 0) {
         await files.removeTree(work);
@@ -145,10 +145,9 @@ export class Archives {
       await this.#check(work, hashes);
       options.signal?.throwIfAborted();
       await this.#publish(work, target);
-      const stayed = await this.#removeRuns(written);
-      if (stayed.length === written.length) await files.removeTree(target);
-      const isKept = stayed.length < written.length;
-      return { file: isKept ? target : null, runs: written.length - stayed.length, documents: isKept ? hashes.size : 0, left: [...left, ...stayed] };
+      const { stayed, isNeeded } = await this.#removeRuns(written);
+      if (!isNeeded) await files.removeTree(target);
+      return { file: isNeeded ? target : null, runs: written.length - stayed.length, documents: isNeeded ? hashes.size : 0, left: [...left, ...stayed] };
     } catch (error) {
       await files.removeTree(work).catch(() => undefined);
       options.signal?.throwIfAborted();
@@ -260,41 +259,61 @@ export class Archives {
     }
   }
 
-  /** @returns those of which every document stays */
-  async #removeRuns(written: readonly WrittenRun[]): Promise<readonly RunId[]> {
-    const stayed: RunId[] = [];
+  /**
+   * One revision of every run after the other, the oldest first, and the next one only when the one before is gone for good: otherwise a power
+   * loss could leave an older revision without the newer one, which would then be in force.
+   */
+  async #removeRuns(written: readonly WrittenRun[]): Promise<{ readonly stayed: readonly RunId[]; /** Something is in the archive alone. */ readonly isNeeded: boolean }> {
+    const { documents, files, folder, links, changes, logger } = this.#place;
     const now = await this.#revisions(written.map(({ id }) => id));
-    for (const run of written) {
-      const names = now.get(run.id) ?? [];
-      const isUnchanged = names.length === run.names.length && names.every(({ name }, position) => name === run.names[position]?.name);
-      if (!isUnchanged || !(await this.#removeRun(run))) stayed.push(run.id);
+    const isUnchanged = ({ id, names }: WrittenRun): boolean => isSame(names, now.get(id) ?? []);
+    const stayed = new Set(written.filter((run) => !isUnchanged(run)).map(({ id }) => id));
+    let isNeeded = false;
+    let remaining: readonly WrittenRun[] = written.filter(isUnchanged);
+    for (let round = 0; remaining.length > 0; round++) {
+      try {
+        if (round > 0) await files.syncFolder(documents.place('run'));
+      } catch (error) {
+        logger.warn(`Archived runs stay in ${folder.relative(folder.runs)} as well: ${describe(error)}`);
+        for (const { id } of remaining) stayed.add(id);
+        break;
+      }
+      const further: WrittenRun[] = [];
+      for (const run of remaining) {
+        const name = run.names[round];
+        if (name === undefined) continue;
+        if (!(await this.#remove(name))) {
+          stayed.add(run.id);
+          continue;
+        }
+        isNeeded = true;
+        if (round + 1 < run.names.length) further.push(run);
+        else this.#place.inBackground(links.update(run.link, null));
+      }
+      remaining = further;
     }
-    this.#place.changes.changed();
-    return stayed;
+    changes.changed();
+    return { stayed: [...stayed], isNeeded };
   }
 
-  /**
-   * The oldest revision first, so that the one in force is there until the end.
-   * @returns false when nothing was removed
-   */
-  async #removeRun({ names, link }: WrittenRun): Promise<boolean> {
-    const { documents, files, links, temporaries, logger } = this.#place;
-    let isMoved = false;
-    for (const name of names) {
-      const doomed = temporaries.path();
-      try {
-        await files.rename(documents.path(name), doomed);
-        isMoved = true;
-        await files.removeTree(doomed);
-      } catch (error) {
-        // It is in the archive and in its folder, which counts; or another process has moved it to an archive of its own.
-        logger.warn(`${name.name} is archived and could not be removed from its folder: ${describe(error)}`);
-        return isMoved;
-      }
+  async #remove(name: DocumentName): Promise<boolean> {
+    const { documents, files, temporaries, logger } = this.#place;
+    const doomed = temporaries.path();
+    try {
+      await files.rename(documents.path(name), doomed);
+    } catch (error) {
+      // It is in the archive and in its folder, which counts; or another process has moved it to an archive of its own.
+      logger.warn(`${name.name} is archived and could not be removed from its folder: ${describe(error)}`);
+      return false;
     }
-    this.#place.inBackground(links.update(link, null));
-    return isMoved;
+    // Otherwise it is swept later.
+    await files.removeTree(doomed).catch((error: unknown) => logger.warn(describe(error)));
+    return true;
   }
+}
+
+function isSame(names: readonly DocumentName[], others: readonly DocumentName[]): boolean {
+  return names.length === others.length && names.every(({ name }, position) => name === others[position]?.name);
 }
 
 async function append(file: WritableFile, lines: readonly string[]): Promise<void> {

@@ -59,6 +59,7 @@ async function join(place: HistoryFolder, theirs: RunDocument): Promise<TakeResu
   const { documents, quarantine } = place;
   const id = runIdSchema.parse(theirs.name.id);
   for (let attempt = 1; attempt <= NAME_ATTEMPTS; attempt++) {
+    await documents.withdrawFailed();
     const readable = await readableRevisions(documents, id);
     if (readable.some((ours) => isSameChange(ours, theirs))) return { result: 'there' };
     const newest = readable.at(-1);

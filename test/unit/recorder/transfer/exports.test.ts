@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeWhole } from '../../../../src/recorder/transfer/writeFile';
 import type { JsonObject } from '../../../../src/store/canonicalJson';
-import { canonicalJson } from '../../../../src/store/canonicalJson';
 import { python } from '../../../helpers/legacySources';
 import { aRun } from '../../../helpers/storeRuns';
-import { figures, fill, useTransfers } from './transferring';
+import { figures, fill, rewrite, useTransfers } from './transferring';
 
 const { at, history, exported, take, documentsOf } = useTransfers();
 
@@ -28,11 +26,7 @@ describe('an export as json or ndjson', () => {
   it('keeps fields that this version does not know', async () => {
     const from = history('from');
     const run = await from.record(aRun());
-    const place = at('from', 'parallel-results', 'all_runs');
-    const raw = JSON.parse(await readFile(path.join(place, run.id, 'summary.json'), 'utf8')) as JsonObject;
-    const unsigned = Object.fromEntries(Object.entries({ ...raw, mood: { of: ['a', 'b'] }, run: { ...(raw['run'] as JsonObject), weather: 'rain' } }).filter(([field]) => field !== 'sha256'));
-    const sha256 = createHash('sha256').update(canonicalJson(unsigned)).digest('hex');
-    await writeFile(path.join(place, run.id, 'summary.json'), `${JSON.stringify({ ...unsigned, sha256 }, null, 2)}\n`);
+    await rewrite(at('from', 'parallel-results', 'all_runs', run.id, 'summary.json'), (raw) => ({ ...raw, mood: { of: ['a', 'b'] }, run: { ...(raw['run'] as JsonObject), weather: 'rain' } }));
     expect((await take(history('into'), await exported(from, 'ndjson'))).taken).toEqual([run.id]);
     expect(await documentsOf('into')).toEqual(await documentsOf('from'));
   });

@@ -4,9 +4,10 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../../../src/domain/run';
 import type { ExportFormat } from '../../../../src/recorder/transfer/exportFormat';
+import type { Json, JsonObject } from '../../../../src/store/canonicalJson';
 import type { TransferableHistory } from '../../../../src/store/history';
-import { aRun } from '../../../helpers/storeRuns';
-import { figures, useTransfers } from './transferring';
+import { A_FORECAST, A_PLAN, aRun } from '../../../helpers/storeRuns';
+import { figures, rewrite, useTransfers } from './transferring';
 
 const { at, history, exported, take, documentsOf } = useTransfers();
 
@@ -23,8 +24,10 @@ describe('any history', () => {
       minutes: fc.option(fc.double({ min: 0.1, max: 1e6, noNaN: true })),
       testsPassing: fc.option(fc.boolean()),
     });
+    // Fields of a version that is not there yet.
+    const unknown = fc.dictionary(text.map((name) => `x${name}`), fc.jsonValue() as fc.Arbitrary<Json>, { maxKeys: 3 });
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(facts, fc.constantFrom('keep', 'revise', 'remove', 'undo')), { maxLength: 6 }), fc.constantFrom<ExportFormat>('json', 'ndjson'), async (runs, format) => {
+      fc.asyncProperty(fc.array(fc.tuple(facts, fc.constantFrom('keep', 'revise', 'remove', 'undo', 'extend', 'suggest')), { maxLength: 6 }), fc.constantFrom<ExportFormat>('json', 'ndjson'), unknown, async (runs, format, more) => {
         count += 1;
         const [from, into] = [history(`from-${count}`), history(`into-${count}`)];
         for (const [run, then] of runs) {
@@ -32,10 +35,14 @@ describe('any history', () => {
           if (then === 'revise') await from.revise(id, aRun({ ...run, description: 'revised' }));
           if (then === 'remove' || then === 'undo') await from.remove(id);
           if (then === 'undo') await from.undo(id);
+          const extended = (raw: JsonObject): JsonObject => ({ ...raw, ...more, run: { ...(raw['run'] as JsonObject), ...more } });
+          if (then === 'extend') await rewrite(at(`from-${count}`, 'parallel-results', 'all_runs', id, 'summary.json'), extended);
+          if (then === 'suggest') await from.suggest({ ...A_PLAN, features: [run.description] }, A_FORECAST, 'beta-1');
         }
         const report = await take(into, await exported(from, format));
         expect(report.unreadable).toEqual([]);
         if (runs.length > 0) expect(await documentsOf(`into-${count}`)).toEqual(await documentsOf(`from-${count}`));
+        expect(await into.suggestions()).toEqual(await from.suggestions());
         expect(await figures(into)).toEqual(await figures(from));
       }),
       { numRuns: 60 },

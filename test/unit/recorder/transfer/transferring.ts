@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { english } from '../../../../src/domain/localizer';
@@ -8,6 +10,8 @@ import { exportHistory } from '../../../../src/recorder/transfer/exportHistory';
 import { importHistory } from '../../../../src/recorder/transfer/importHistory';
 import type { ImportReport } from '../../../../src/recorder/transfer/importReport';
 import { writeWhole } from '../../../../src/recorder/transfer/writeFile';
+import type { JsonObject } from '../../../../src/store/canonicalJson';
+import { canonicalJson } from '../../../../src/store/canonicalJson';
 import type { ExportedDocument } from '../../../../src/store/exportedDocument';
 import type { TransferableHistory } from '../../../../src/store/history';
 import type { HistoryStoreOptions } from '../../../../src/store/historyStore';
@@ -84,4 +88,11 @@ export async function fill(store: TransferableHistory): Promise<readonly Run[]> 
   await store.undo(fourth?.id ?? expect.fail());
   await store.suggest(A_PLAN, A_FORECAST, 'beta-1');
   return runs;
+}
+
+/** Changes what a document's file says, as another version of the program would, which signs what it says. */
+export async function rewrite(file: string, change: (raw: JsonObject) => JsonObject): Promise<void> {
+  const unsigned = Object.fromEntries(Object.entries(change(JSON.parse(await readFile(file, 'utf8')) as JsonObject)).filter(([field]) => field !== 'sha256'));
+  const sha256 = createHash('sha256').update(canonicalJson(unsigned)).digest('hex');
+  await writeFile(file, `${JSON.stringify({ ...unsigned, sha256 }, null, 2)}\n`);
 }
