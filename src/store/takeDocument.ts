@@ -27,20 +27,27 @@ export async function takeDocument(place: HistoryFolder, exported: ExportedDocum
   const judged = judgeExported(exported);
   if (judged.result === 'refused') return judged;
   const { document, text } = judged;
-  if (await isThere(place, document)) return { result: 'there' };
+  await place.documents.withdrawFailed();
+  if (await isThere(place, document)) return there(place, document);
   if ((await place.documents.publish(document.name, text)) === 'published') {
     place.changes.changed();
     if (document.kind === 'run') place.inBackground(link(place, document));
     return { result: 'taken', name: document.name };
   }
   // Another process may have been faster.
-  if (await isThere(place, document)) return { result: 'there' };
+  if (await isThere(place, document)) return there(place, document);
   return document.kind === 'run' ? join(place, document) : refused('another document has this name');
 }
 
 async function isThere({ documents }: HistoryFolder, { name, sha256 }: StoredDocument): Promise<boolean> {
   const existing = await documents.read(name);
   return (existing.result === 'ok' || existing.result === 'copy') && existing.document.sha256 === sha256;
+}
+
+/** Another process may have written it and not put it on the disk yet; whoever is told that it is there relies on it. */
+async function there({ documents }: HistoryFolder, { name }: StoredDocument): Promise<TakeResult> {
+  await documents.settle(name.kind);
+  return { result: 'there' };
 }
 
 /** Documents of a run come in the order of their numbers. */
@@ -61,7 +68,7 @@ async function join(place: HistoryFolder, theirs: RunDocument): Promise<TakeResu
   for (let attempt = 1; attempt <= NAME_ATTEMPTS; attempt++) {
     await documents.withdrawFailed();
     const readable = await readableRevisions(documents, id);
-    if (readable.some((ours) => isSameChange(ours, theirs))) return { result: 'there' };
+    if (readable.some((ours) => isSameChange(ours, theirs))) return there(place, theirs);
     const newest = readable.at(-1);
     // A revision on top of it would be a change of it; and only a version that understands all of theirs can sign it under another number.
     if (newest?.understood === 'inPart' || theirs.understood === 'inPart') return refused('a newer version of Mirador wrote it or what it belongs to: update first');
