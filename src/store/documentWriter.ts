@@ -129,14 +129,13 @@ export class DocumentWriter implements HistoryWriter {
     const readable = await readableRevisions(this.#place.documents, id);
     const newest = readable.at(-1);
     if (newest === undefined) throw new StoreError('unknownRun', `There is no run ${id} in the history.`);
-    const used = [...(await this.#place.documents.revisions('run', id)).map((name) => name.revision), ...this.#place.documents.withdrawnRevisions('run', id), ...(await this.#setAsideRevisions(id))];
+    const used = [
+      ...(await this.#place.documents.revisions('run', id)).map((name) => name.revision),
+      ...this.#place.documents.withdrawnRevisions('run', id),
+      // A number is not used again even when its document was set aside.
+      ...(await this.#place.quarantine.revisions(id)),
+    ];
     return { readable, newest, revision: Math.max(...used) + 1 };
-  }
-
-  /** A number is not used again even when its document was set aside: others may still know that one by its name. */
-  async #setAsideRevisions(id: RunId): Promise<readonly number[]> {
-    const names = (await this.#place.quarantine.names()).filter((name) => name.startsWith(id));
-    return names.map((name) => Number(/~(\d+)\./.exec(name)?.[1] ?? 1));
   }
 
   #acknowledged(): void {

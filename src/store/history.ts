@@ -133,18 +133,37 @@ export interface History extends HistoryWriter, HistoryReader {
   close(): Promise<void>;
 }
 
+/** What {@link TransferableHistory.documents} leaves out, and why. */
+export interface LeftOutDocument {
+  /** Path relative to the data folder. */
+  readonly path: string;
+  /** One sentence without its full stop. */
+  readonly reason: string;
+}
+
+export interface DocumentsOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** How much is done, 0 to 1, archives not counted. */
+  readonly progress?: ((done: number) => void) | undefined;
+  readonly leftOut?: ((document: LeftOutDocument) => void) | undefined;
+}
+
 /** A history whose documents can be given away, taken in and archived. */
 export interface TransferableHistory extends History {
   /** Every readable document, in the order of their names; archived ones last. */
-  documents(signal?: AbortSignal): AsyncIterable<ExportedDocument>;
-  /** Takes a document of another history as it is; durable once it resolves. */
+  documents(options?: DocumentsOptions): AsyncIterable<ExportedDocument>;
+  /** Takes a document of another history as it is; durable once it resolves. Those of one run are to be given in their order, one after the other. */
   take(exported: ExportedDocument): Promise<TakeResult>;
   /** Moves runs into a new archive: they are no longer counted. */
   archive(ids: readonly RunId[], options: ArchiveOptions): Promise<ArchiveReport>;
+  /** Copies a run from the archives back into its folder. */
+  unarchive(id: RunId): Promise<void>;
   /** Those that may be archived: recorded before a time, deleted ones too. */
   runsBefore(time: Date): Promise<readonly RunId[]>;
-  /** Oldest first. */
+  /** The newest revision of each run that is in an archive and not in its folder, deleted ones too; the oldest run first. */
   archivedRuns(): Promise<readonly ArchivedRun[]>;
+  /** The hashes of the documents of {@link archivedRuns}, by their names. */
+  archivedDocuments(): Promise<ReadonlyMap<RunId, ReadonlyMap<string, string>>>;
   /** The index as the content of a SQLite file. */
   image(): Promise<Uint8Array>;
 }

@@ -85,6 +85,12 @@ export class Quarantine {
     }
   }
 
+  /** Numbers of the documents of a run or a suggestion that were moved: others may still know them by their names. */
+  async revisions(id: string): Promise<readonly number[]> {
+    const names = (await this.names()).filter((name) => name.startsWith(id));
+    return names.map((name) => Number(/~(\d+)\./.exec(name)?.[1] ?? 1));
+  }
+
   async #writeReason(target: string, content: z.infer<typeof reasonSchema>): Promise<void> {
     try {
       const file = await this.#files.createFile(`${target}${REASON_SUFFIX}`);

@@ -23,7 +23,7 @@ export async function bundleScript(name: 'storeWriter' | 'storeCycles', folder: 
   return outfile;
 }
 
-export type WriterKind = 'durable' | 'mixed' | 'reader' | 'naive';
+export type WriterKind = 'durable' | 'mixed' | 'archiver' | 'reader' | 'naive';
 
 export interface WriterOptions {
   readonly wasmFile?: string;

@@ -10,8 +10,8 @@ import { A_FORECAST, A_PLAN, aRun } from './storeRuns';
 
 /**
  * A process that writes to a history and prints a line for every write once it is acknowledged:
- * `storeWriter durable|mixed|reader|naive FOLDER COUNT START [WASM [CALL]]`. It waits for the file START, so that several begin together.
- * `mixed` and `reader` kill themselves at the given call of the file system, and say what that was to be.
+ * `storeWriter durable|mixed|archiver|reader|naive FOLDER COUNT START [WASM [CALL]]`. It waits for the file START, so that several begin together.
+ * `mixed`, `archiver` and `reader` kill themselves at the given call of the file system, and say what that was to be.
  */
 async function main([kind, folder, count, start, wasmFile = '', call = '-1']: readonly string[]): Promise<void> {
   if (folder === undefined || start === undefined) throw new Error('usage: storeWriter KIND FOLDER COUNT START [WASM [CALL]]');
@@ -31,6 +31,8 @@ async function main([kind, folder, count, start, wasmFile = '', call = '-1']: re
       return repeatedly(Number(count), recording(open()));
     case 'mixed':
       return repeatedly(Number(count), mixed(open()));
+    case 'archiver':
+      return repeatedly(Number(count), archiving(open()));
     case 'reader':
       return repeatedly(Number(count), () => readAndSave(open()));
     default:
@@ -87,6 +89,11 @@ function mixed(store: HistoryStore): (number: number) => Promise<string> {
     }
   };
   return async (number) => JSON.stringify(await write(number));
+}
+
+/** Archives every run there is. */
+function archiving(store: HistoryStore): () => Promise<string> {
+  return async () => (await store.archive(await store.runsBefore(new Date()), { progressMessage: '' })).file ?? '';
 }
 
 async function readAndSave(store: HistoryStore): Promise<string> {

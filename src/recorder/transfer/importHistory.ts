@@ -36,6 +36,7 @@ export async function importHistory(history: TransferableHistory, paths: readonl
   const taken: RunId[] = [];
   let alreadyThere = 0;
   let suggestions = 0;
+  let notListed = 0;
   for (const [position, source] of sources.entries()) {
     signal?.throwIfAborted();
     progress?.(l10n.t('Reading {0}', source.path), position / sources.length);
@@ -52,6 +53,7 @@ export async function importHistory(history: TransferableHistory, paths: readonl
         unreadable.push(...imported.notRead);
         alreadyThere += imported.there.length;
         suggestions += imported.suggestions;
+        notListed += imported.notListed;
         break;
       }
       case 'none':
@@ -65,7 +67,7 @@ export async function importHistory(history: TransferableHistory, paths: readonl
     completed: legacy.completed,
     suggestions,
     alreadyThere: alreadyThere + legacy.alreadyThere,
-    unreadable: listed(unreadable, l10n),
+    unreadable: listed(unreadable, notListed, l10n),
   };
 }
 
@@ -78,9 +80,9 @@ async function readLegacy(source: Extract<Source, { kind: 'legacy' }>, options: 
   }
 }
 
-function listed(unreadable: readonly Unreadable[], l10n: Localizer): readonly Unreadable[] {
-  const rest = unreadable.length - MOST_LISTED;
-  if (rest <= 0) return unreadable;
+function listed(unreadable: readonly Unreadable[], notListed: number, l10n: Localizer): readonly Unreadable[] {
+  const rest = Math.max(0, unreadable.length - MOST_LISTED) + notListed;
   const last = unreadable[MOST_LISTED];
-  return [...unreadable.slice(0, MOST_LISTED), { path: last?.path ?? '', place: null, reason: l10n.t('and {0} more that could not be read', rest) }];
+  if (rest === 0 || last === undefined) return unreadable;
+  return [...unreadable.slice(0, MOST_LISTED), { path: last.path, place: null, reason: l10n.t('and {0} more that could not be read', rest) }];
 }

@@ -1,7 +1,7 @@
 import { concurrently } from '../../domain/concurrently';
 import type { Progress } from '../../domain/progress';
-import type { RunId } from '../../domain/run';
-import type { History, Revision } from '../../store/history';
+import type { Run, RunId } from '../../domain/run';
+import type { TransferableHistory } from '../../store/history';
 import type { LegacyRun } from '../../store/legacy/legacyRun';
 import { isRefusal } from '../../store/legacy/legacyRun';
 import { readLegacyRecord } from '../../store/legacy/readRecord';
@@ -27,12 +27,13 @@ export interface TakeOptions {
 
 /**
  * Takes runs of the original tool into the history. Records of the same run become one; what was taken before is not taken again,
- * changed though it may be since; a run that was deleted stays deleted. Stops between runs when it is cancelled.
+ * changed though it may be since; a run that was deleted stays deleted, and one that was archived stays as it is in its archive. Stops between
+ * runs when it is cancelled.
  */
-export async function importLegacy(history: History, found: readonly LegacyRun[], options: TakeOptions): Promise<Taken> {
+export async function importLegacy(history: TransferableHistory, found: readonly LegacyRun[], options: TakeOptions): Promise<Taken> {
   const { signal, progress, progressMessage } = options;
-  const known = (await history.importedRuns()).map((revision) => ({ revision, records: recordsOf(revision, options.timeZone) }));
-  const knownKeys = new Set(known.flatMap(({ revision }) => revision.run.imported?.records.map(({ key }) => key) ?? []));
+  const known = found.length === 0 ? [] : await knownRuns(history, options.timeZone);
+  const knownKeys = new Set(known.flatMap(({ run }) => run.imported?.records.map(({ key }) => key) ?? []));
   const groups = groupRuns(found);
   const taken: RunId[] = [];
   const learnt: RunId[] = [];
@@ -41,9 +42,9 @@ export async function importLegacy(history: History, found: readonly LegacyRun[]
   await concurrently(groups, WRITTEN_AT_ONCE, async (group) => {
     signal?.throwIfAborted();
     const fresh = group.filter(({ key }) => !knownKeys.has(key));
-    const before = fresh.length === 0 ? undefined : known.find(({ revision, records }) => isOfGroup(revision, records, group));
-    if (fresh.length === 0 || before?.revision.deleted === true) alreadyThere += 1;
-    else if (before !== undefined) learnt.push((await history.revise(before.revision.run.id, completed(before.revision.run, fresh))).id);
+    const before = fresh.length === 0 ? undefined : known.find((each) => isOfGroup(each, group));
+    if (fresh.length === 0 || before?.isClosed === true) alreadyThere += 1;
+    else if (before !== undefined) learnt.push((await history.revise(before.run.id, completed(before.run, fresh))).id);
     else {
       const adopted = await history.adopt(toJudgedRun(group), ending(group));
       if (adopted === null) alreadyThere += 1;
@@ -53,6 +54,20 @@ export async function importLegacy(history: History, found: readonly LegacyRun[]
     progress?.(progressMessage, done / groups.length);
   });
   return { taken: taken.toSorted(), completed: learnt.toSorted(), alreadyThere };
+}
+
+/** A run that was taken before. */
+interface KnownRun {
+  readonly run: Run;
+  /** It was deleted or archived: nothing is added to it. */
+  readonly isClosed: boolean;
+  readonly records: readonly LegacyRun[];
+}
+
+async function knownRuns(history: TransferableHistory, timeZone: string | undefined): Promise<readonly KnownRun[]> {
+  const live = (await history.importedRuns()).map(({ run, deleted }) => ({ run, isClosed: deleted }));
+  const archived = (await history.archivedRuns()).filter(({ run }) => run.imported !== undefined).map(({ run }) => ({ run, isClosed: true }));
+  return [...live, ...archived].map((known) => ({ ...known, records: recordsOf(known.run, timeZone) }));
 }
 
 /** Each group is one run; the first record that fits decides, so that the order of the sources makes no difference to how many there are. */
@@ -82,14 +97,14 @@ function dayOf({ createdAt }: LegacyRun): number {
   return Math.floor(createdAt.at / (24 * 60 * 60_000));
 }
 
-function isOfGroup({ run }: Revision, records: readonly LegacyRun[], group: readonly LegacyRun[]): boolean {
+function isOfGroup({ run, records }: KnownRun, group: readonly LegacyRun[]): boolean {
   const keys = new Set(run.imported?.records.map(({ key }) => key));
   if (group.some(({ key }) => keys.has(key))) return true;
   return records.some((record) => group.some((other) => record.source !== other.source && isSameRun(record, other)));
 }
 
 /** Read anew from what was kept, so that later corrections of the run make no difference. */
-function recordsOf({ run }: Revision, timeZone: string | undefined): readonly LegacyRun[] {
+function recordsOf(run: Run, timeZone: string | undefined): readonly LegacyRun[] {
   return (run.imported?.records ?? []).flatMap(({ source, record, name }) => {
     const read = readLegacyRecord(source, record, { name, timeZone });
     return isRefusal(read) ? [] : [read];

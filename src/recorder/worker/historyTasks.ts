@@ -47,9 +47,9 @@ export const HISTORY_TASKS = {
   /** Paths are absolute. */
   importHistory: (history, paths: readonly string[], { l10n, wasmFile, progress, signal }) => importHistory(history, paths, { l10n, wasmFile, progress, signal }),
   /** Replaces the file. Bytes written. */
-  exportHistory: (history, { file, format, now }: { readonly file: string; readonly format: ExportFormat; readonly now: Date }, { version, progress, signal }) =>
-    writeWhole(file, exportHistory(history, { format, now, version, progress, signal }), { replace: true }),
+  exportHistory: (history, { file, format, now }: { readonly file: string; readonly format: ExportFormat; readonly now: Date }, { l10n, version, progress, signal }) =>
+    writeWhole(file, exportHistory(history, { l10n, format, now, version, progress, signal }), { replace: true }),
   countRunsBefore: async (history, time: Date) => (await history.runsBefore(time)).length,
   archiveRunsBefore: async (history, time: Date, { l10n, progress, signal }) =>
-    history.archive(await history.runsBefore(time), { progress, progressMessage: l10n.t('Archiving runs'), signal }),
+    history.archive(await history.runsBefore(time), { progress, progressMessage: l10n.t('Archiving runs'), before: time.toISOString(), signal }),
 } satisfies Tasks;

@@ -32,7 +32,7 @@ describe('help', () => {
   it('names the commands, and each says what it takes', async () => {
     const { stdout, exitCode } = await program.run(['--help']);
     expect(exitCode).toBe(0);
-    const names = ['inspect', 'record', 'suggest', 'stats', 'patterns', 'conflicts', 'gates', 'history', 'verify'];
+    const names = ['inspect', 'record', 'suggest', 'stats', 'patterns', 'conflicts', 'gates', 'history', 'import', 'export', 'archive', 'verify'];
     for (const name of names) expect(stdout).toContain(`\n  ${name} `);
     for (const name of names) {
       const help = await program.run([name, '--help']);
@@ -52,7 +52,7 @@ describe('an empty history', () => {
   it('is unknown, not zero, and reading it writes no run', async () => {
     expect(statsContract.parse(await program.json(['stats']))).toMatchObject({ totalRuns: 0, averageQuality: null, trend: { direction: 'tooEarly' } });
     expect(patternsContract.parse(await program.json(['patterns']))).toEqual({ patterns: [], traitEffects: [] });
-    expect(historyListContract.parse(await program.json(['history', 'list']))).toEqual({ runs: [] });
+    expect(historyListContract.parse(await program.json(['history', 'list']))).toEqual({ runs: [], newerVersion: [] });
     expect(verifyContract.parse(await program.json(['verify']))).toEqual({ documents: 0, findings: [] });
     expect((await program.run(['stats'])).stdout).toBe(`No runs in ${program.dataFolder}.\n`);
   });
