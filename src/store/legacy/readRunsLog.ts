@@ -20,7 +20,7 @@ export async function readRunsLog(file: string, options: ReadOptions): Promise<F
   const first = found.notRead.find(({ place }) => place !== null);
   // Of a file that is something else, one sentence says more than one for each of its lines.
   if (found.runs.length > 0 || lines < 2 || first === undefined) return found;
-  return nothing(file, `none of its ${lines} lines is a run of the original tool’s log (${first.place}: ${first.reason})`);
+  return nothing(file, `it is no log of the original tool: none of its ${lines} lines is a run (${first.place}: ${first.reason})`);
 }
 
 function readLine(text: string, { timeZone, now }: ReadOptions): ReturnType<typeof readLegacyRecord> {

@@ -116,10 +116,10 @@ connection.commit()
 
   it('with triggers is read, and they are not run', async () => {
     const file = makeDatabase(source, 'memory.db', 'documented');
-    const before = await readFile(file);
     python(source, 'import sqlite3, sys\nconnection = sqlite3.connect("memory.db")\nconnection.executescript(sys.argv[1])\nconnection.commit()', "CREATE TRIGGER t AFTER INSERT ON parallel_history BEGIN DELETE FROM parallel_history; END");
+    const before = await readFile(file);
     expect(numbers(await take([file]))).toEqual([2, 0, 0, 0]);
-    expect(await readFile(file)).not.toEqual(before);
+    expect(await readFile(file)).toEqual(before);
   });
 
   const damages: readonly (readonly [name: string, damage: (file: string) => Promise<void>, reason: RegExp])[] = [
