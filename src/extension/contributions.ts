@@ -35,6 +35,23 @@ export const COMMANDS = {
   refreshHistory: 'parallelPatterns.refreshHistory',
 } as const;
 
+/** Those on the history as a whole, or on one recorded run. */
+export const HISTORY_COMMANDS = [
+  'compareRun',
+  'editRun',
+  'deleteRun',
+  'undoRunChange',
+  'restoreRun',
+  'showRunChanges',
+  'openRunDocument',
+  'revealRunDocument',
+  'copyRunId',
+  'importHistory',
+  'exportHistory',
+  'archiveRuns',
+  'showUnreadable',
+] as const satisfies readonly (keyof typeof COMMANDS)[];
+
 export const VIEWS = {
   currentRun: 'parallelPatterns.currentRun',
   patterns: 'parallelPatterns.patterns',

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { COMMANDS, SCHEMES, VIEWS } from './contributions';
+import { COMMANDS, HISTORY_COMMANDS, SCHEMES, VIEWS } from './contributions';
 import { Core } from './core';
 import { editorLocalizer as l10n } from './l10n';
 import { HistoryView } from './history/historyView';
@@ -16,10 +16,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const core = new Core(context, log);
   const patterns = new PatternsView({
     extensionUri: context.extensionUri,
-    snapshot: async () => {
-      const { panelSnapshot } = await import('./late');
-      return panelSnapshot(await core.history(), { l10n, locale: vscode.env.language, now: new Date() });
-    },
+    snapshot: async () => (await core.history()).ask('panelSnapshot', new Date()),
     onMessage: {
       openRun: (id) => void vscode.commands.executeCommand(COMMANDS.openRun, id),
       recordRun: () => void vscode.commands.executeCommand(COMMANDS.recordRun),
@@ -33,7 +30,6 @@ export function activate(context: vscode.ExtensionContext): void {
   const followed = new FollowWorktrees(core);
   const history = new HistoryView(core, l10n);
   const offer = new OfferImport(core, l10n, context.globalState, () => suggestion.hasSpoken);
-  const parts = { core, l10n };
 
   const recordRun = once(async () => new (await import('./late')).RecordRun(core, l10n, (inspection) => followed.note(inspection)));
   const recordByHand = once(async () => new (await import('./late')).RecordByHand(core, l10n));
@@ -64,19 +60,9 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand(COMMANDS.openWorktree, async (node: unknown) => (await import('./late')).openWorktree(node)),
     vscode.commands.registerCommand(COMMANDS.openTerminal, async (node: unknown) => (await import('./late')).openTerminal(node)),
     vscode.commands.registerCommand(COMMANDS.moveFeature, async (node: unknown) => (await import('./late')).moveFeature(core, l10n, node)),
-    vscode.commands.registerCommand(COMMANDS.compareRun, async (node: unknown) => (await import('./late')).compareRun(parts, node)),
-    vscode.commands.registerCommand(COMMANDS.editRun, async (node: unknown) => (await import('./late')).editRun(parts, node)),
-    vscode.commands.registerCommand(COMMANDS.deleteRun, async (node: unknown) => (await import('./late')).deleteRun(parts, node)),
-    vscode.commands.registerCommand(COMMANDS.undoRunChange, async (node: unknown) => (await import('./late')).undoRunChange(parts, node)),
-    vscode.commands.registerCommand(COMMANDS.restoreRun, async () => (await import('./late')).restoreRun(parts)),
-    vscode.commands.registerCommand(COMMANDS.showRunChanges, async (node: unknown) => (await import('./late')).showRunChanges(parts, node)),
-    vscode.commands.registerCommand(COMMANDS.openRunDocument, async (node: unknown) => (await import('./late')).openRunDocument(parts, node)),
-    vscode.commands.registerCommand(COMMANDS.revealRunDocument, async (node: unknown) => (await import('./late')).revealRunDocument(parts, node)),
-    vscode.commands.registerCommand(COMMANDS.copyRunId, async (node: unknown) => (await import('./late')).copyRunId(parts, node)),
-    vscode.commands.registerCommand(COMMANDS.importHistory, async () => (await import('./late')).importIntoHistory(parts)),
-    vscode.commands.registerCommand(COMMANDS.exportHistory, async () => (await import('./late')).exportFromHistory(parts)),
-    vscode.commands.registerCommand(COMMANDS.archiveRuns, async () => (await import('./late')).archiveRuns(parts)),
-    vscode.commands.registerCommand(COMMANDS.showUnreadable, async () => (await import('./late')).showUnreadable(parts)),
+    ...HISTORY_COMMANDS.map((name) =>
+      vscode.commands.registerCommand(COMMANDS[name], async (node: unknown) => (await import('./late')).historyCommands[name]({ core, l10n }, node)),
+    ),
     vscode.commands.registerCommand(COMMANDS.refreshHistory, () => history.refresh()),
     vscode.workspace.registerTextDocumentContentProvider(SCHEMES.run, {
       provideTextDocumentContent: async (uri) => (await import('./late')).runDocument(await core.history(), uri, l10n),

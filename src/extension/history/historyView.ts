@@ -43,15 +43,15 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode
     const words = { l10n: this.#l10n, locale: vscode.env.language };
     if (node?.kind === 'line') return [...node.children];
     try {
-      const { historyMonths, monthNodes, runLines, runNode, runsOfMonth } = await import('../late');
+      const { monthNodes, runLines, runNode } = await import('../late');
       const history = await this.#core.history();
       switch (node?.kind) {
         case undefined: {
           await this.#tellUnreadable();
-          return [...monthNodes(await historyMonths(history), words)];
+          return [...monthNodes(await history.ask('historyMonths', undefined), words)];
         }
         case 'month':
-          return (await runsOfMonth(history, node.month)).map((run) => runNode(run, words));
+          return (await history.ask('runsOfMonth', node.month)).map((run) => runNode(run, words));
         case 'run': {
           const run = await history.run(node.runId);
           return run === null ? [] : [...runLines(run, words)];

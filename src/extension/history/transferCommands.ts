@@ -3,29 +3,22 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
 import type { Progress } from '../../domain/progress';
-import { EXPORT_FORMATS, exportHistory, type ExportFormat } from '../../recorder/transfer/exportHistory';
-import { importHistory } from '../../recorder/transfer/importHistory';
+import { EXPORT_FORMATS, type ExportFormat } from '../../recorder/transfer/exportFormat';
 import type { ImportReport } from '../../recorder/transfer/importReport';
 import { defaultLegacyFolder, legacyPlaces } from '../../recorder/transfer/legacyPlaces';
-import { writeWhole } from '../../recorder/transfer/writeFile';
-import type { Core } from '../core';
 import { showFailure } from '../failure';
 import { pickOne } from '../review/quickInput';
+import type { RunCommandParts } from './runCommands';
 import { timeText } from './runText';
 
-export interface TransferParts {
-  readonly core: Core;
-  readonly l10n: Localizer;
-}
-
 /** Asks what to import, unless it is told, and says what became of it. */
-export async function importIntoHistory(parts: TransferParts, given?: readonly string[]): Promise<void> {
+export async function importIntoHistory(parts: RunCommandParts, given?: readonly string[]): Promise<void> {
   const { core, l10n } = parts;
   try {
     const paths = given ?? (await askSource(l10n));
     if (paths === undefined || paths.length === 0) return;
     const report = await withProgress(l10n.t('Importing history'), async (progress, signal) =>
-      importHistory(await core.history(), paths, { l10n, wasmFile: core.wasmFile, progress, signal }),
+      (await core.history()).ask('importHistory', paths, { progress, signal }),
     );
     if (report !== undefined) tellImport(report, l10n);
   } catch (error) {
@@ -79,7 +72,7 @@ async function showDetails({ unreadable }: ImportReport, l10n: Localizer): Promi
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language: 'plaintext' }));
 }
 
-export async function exportFromHistory({ core, l10n }: TransferParts): Promise<void> {
+export async function exportFromHistory({ core, l10n }: RunCommandParts): Promise<void> {
   try {
     const format = await askFormat(l10n);
     if (format === undefined) return;
@@ -92,7 +85,7 @@ export async function exportFromHistory({ core, l10n }: TransferParts): Promise<
     if (target === undefined) return;
     const bytes = await withProgress(l10n.t('Exporting history'), async (progress, signal) =>
       // The dialog has asked whether to replace it.
-      writeWhole(target.fsPath, exportHistory(await core.history(), { format, now: new Date(), version: core.version, progress, signal }), { replace: true }),
+      (await core.history()).ask('exportHistory', { file: target.fsPath, format, now: new Date() }, { progress, signal }),
     );
     if (bytes === undefined) return;
     const reveal = l10n.t('Show in File Manager');
@@ -119,16 +112,16 @@ async function askFormat(l10n: Localizer): Promise<ExportFormat | undefined> {
 const MONTHS_OFFERED = [6, 12, 24] as const;
 
 /** Moves old runs into a compressed archive. */
-export async function archiveRuns({ core, l10n }: TransferParts): Promise<void> {
+export async function archiveRuns({ core, l10n }: RunCommandParts): Promise<void> {
   try {
     const history = await core.history();
     const items = await Promise.all(
       MONTHS_OFFERED.map(async (months) => {
         const before = new Date();
         before.setMonth(before.getMonth() - months);
-        const ids = await history.runsBefore(before);
-        const count = ids.length === 1 ? l10n.t('1 run') : l10n.t('{0} runs', ids.length);
-        return { label: l10n.t('Older than {0} months', months), description: l10n.t('{0}, from before {1}', count, timeText(before.toISOString(), vscode.env.language)), ids };
+        const runs = await history.ask('countRunsBefore', before);
+        const count = runs === 1 ? l10n.t('1 run') : l10n.t('{0} runs', runs);
+        return { label: l10n.t('Older than {0} months', months), description: l10n.t('{0}, from before {1}', count, timeText(before.toISOString(), vscode.env.language)), before };
       }),
     );
     const choice = await pickOne({
@@ -139,7 +132,7 @@ export async function archiveRuns({ core, l10n }: TransferParts): Promise<void> 
     });
     if (choice.kind === 'back') return;
     const report = await withProgress(l10n.t('Archiving runs'), (progress, signal) =>
-      history.archive(choice.value.ids, { progress, progressMessage: l10n.t('Archiving runs'), signal }),
+      history.ask('archiveRunsBefore', choice.value.before, { progress, signal }),
     );
     if (report === undefined) return;
     if (report.file === null) {
@@ -157,7 +150,7 @@ export async function archiveRuns({ core, l10n }: TransferParts): Promise<void> 
 }
 
 /** What was set aside because it could not be read, with the reasons. */
-export async function showUnreadable({ core, l10n }: TransferParts): Promise<void> {
+export async function showUnreadable({ core, l10n }: RunCommandParts): Promise<void> {
   try {
     const unreadable = await (await core.history()).quarantined();
     const lines = unreadable.map(({ path: place, reason }) => `${path.join(core.dataFolder, place)}: ${reason}`);

@@ -42,7 +42,7 @@ export class OfferImport implements vscode.Disposable {
     if (places.length === 0) return;
     await this.#memory.update(OFFERED, true);
     // Whoever has imported from the terminal need not be asked.
-    if ((await (await this.#core.history()).importedRuns()).length > 0) return;
+    if (await (await this.#core.history()).ask('hasImportedRuns', undefined)) return;
     const l10n = this.#l10n;
     const accept = l10n.t('Import');
     const choice = await vscode.window.showInformationMessage(

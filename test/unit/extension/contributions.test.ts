@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { COMMANDS, CONTEXT_KEYS, NODE_CONTEXTS, SETTING_NAMES, SETTINGS_SECTION, VIEWS, type EmptyReason } from '../../../src/extension/contributions';
+import { COMMANDS, CONTEXT_KEYS, HISTORY_COMMANDS, NODE_CONTEXTS, SETTING_NAMES, SETTINGS_SECTION, VIEWS, type EmptyReason } from '../../../src/extension/contributions';
 import { DEFAULT_GATES, DEFAULT_INSPECTION } from '../../../src/recorder/defaults';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -14,7 +14,7 @@ const manifest = z
       commands: z.array(z.object({ command: z.string(), title: z.string() })),
       menus: z.record(z.string(), z.array(z.object({ command: z.string(), when: z.optional(z.string()) }))),
       views: z.record(z.string(), z.array(z.object({ id: z.string() }))),
-      viewsWelcome: z.array(z.object({ view: z.string(), when: z.string() })),
+      viewsWelcome: z.array(z.object({ view: z.string(), when: z.optional(z.string()) })),
       configuration: z.object({
         properties: z.record(z.string(), z.looseObject({ type: z.string(), default: z.unknown(), markdownDescription: z.string(), scope: z.string() })),
       }),
@@ -54,9 +54,9 @@ describe('the manifest and the code name the same things', () => {
 
   it('welcome texts are for every reason why the tree is empty', () => {
     const reasons: Record<EmptyReason, true> = { noRepository: true, noWorktrees: true, gitMissing: true };
-    const asked = contributes.viewsWelcome.flatMap(({ when }) => [...when.matchAll(new RegExp(`${CONTEXT_KEYS.currentRun} == (\\w+)`, 'g'))].map((match) => match[1] ?? ''));
+    const asked = contributes.viewsWelcome.flatMap(({ when = '' }) => [...when.matchAll(new RegExp(`${CONTEXT_KEYS.currentRun} == (\\w+)`, 'g'))].map((match) => match[1] ?? ''));
     expect(asked.sort()).toEqual(Object.keys(reasons).sort());
-    expect(new Set(contributes.viewsWelcome.map(({ view }) => view))).toEqual(new Set([VIEWS.currentRun]));
+    expect(new Set(contributes.viewsWelcome.map(({ view }) => view))).toEqual(new Set([VIEWS.currentRun, VIEWS.history]));
   });
 
   it('every line with a context has a menu that asks for it, and none asks for another', () => {
@@ -69,10 +69,11 @@ describe('the manifest and the code name the same things', () => {
     expect(menus.filter(({ pattern }) => new RegExp(pattern).test(NODE_CONTEXTS.goneFeature)).map(({ command }) => command)).toEqual([COMMANDS.moveFeature]);
   });
 
-  it('commands that need a line of a tree are hidden from the palette', () => {
+  it('commands that need a line of a tree are hidden from the palette; those on a recorded run ask which', () => {
     const hidden = (contributes.menus['commandPalette'] ?? []).filter(({ when }) => when === 'false').map(({ command }) => command);
     const onLines = (contributes.menus['view/item/context'] ?? []).map(({ command }) => command);
-    expect(onLines.filter((command) => !hidden.includes(command))).toEqual([]);
+    const asking: readonly string[] = [COMMANDS.openRun, ...HISTORY_COMMANDS.map((name) => COMMANDS[name])];
+    expect(onLines.filter((command) => !hidden.includes(command) && !asking.includes(command))).toEqual([]);
   });
 
   it('restricted settings exist', () => {
