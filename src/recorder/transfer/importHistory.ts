@@ -1,8 +1,10 @@
 import type { Localizer } from '../../domain/localizer';
 import type { Progress } from '../../domain/progress';
 import type { RunId } from '../../domain/run';
+import type { Clock } from '../../domain/time';
 import type { TransferableHistory } from '../../store/history';
 import type { Found, ReadOptions } from '../../store/legacy/found';
+import { nothing } from '../../store/legacy/found';
 import type { LegacyRun } from '../../store/legacy/legacyRun';
 import { describe } from '../../store/storeError';
 import { importExport } from './importExport';
@@ -16,9 +18,13 @@ export interface ImportOptions {
   readonly wasmFile: string;
   /** IANA name of the zone of times that are written without one; undefined is this machine's. */
   readonly timeZone?: string | undefined;
+  /** What lies in its future is no run. */
+  readonly clock?: Clock | undefined;
   readonly progress?: Progress | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+const systemClock: Clock = () => new Date();
 
 /** More would not be read; they are counted. */
 const MOST_LISTED = 100;
@@ -30,6 +36,7 @@ const MOST_LISTED = 100;
  */
 export async function importHistory(history: TransferableHistory, paths: readonly string[], options: ImportOptions): Promise<ImportReport> {
   const { l10n, wasmFile, timeZone, progress, signal } = options;
+  const now = (options.clock ?? systemClock)();
   const sources = (await Promise.all(paths.map((path) => sourcesAt(path, wasmFile)))).flat();
   const runs: LegacyRun[] = [];
   const unreadable: Unreadable[] = [];
@@ -42,9 +49,10 @@ export async function importHistory(history: TransferableHistory, paths: readonl
     progress?.(l10n.t('Reading {0}', source.path), position / sources.length);
     switch (source.kind) {
       case 'legacy': {
-        const found = await readLegacy(source, { timeZone, signal });
-        runs.push(...found.runs);
+        const found = await readLegacy(source, { timeZone, now, signal });
+        for (const run of found.runs) runs.push(run);
         unreadable.push(...found.notRead);
+        notListed += found.notListed;
         break;
       }
       case 'export': {
@@ -61,7 +69,7 @@ export async function importHistory(history: TransferableHistory, paths: readonl
         break;
     }
   }
-  const legacy = await importLegacy(history, runs, { timeZone, progress, progressMessage: l10n.t('Importing runs'), signal });
+  const legacy = await importLegacy(history, runs, { timeZone, now, progress, progressMessage: l10n.t('Importing runs'), signal });
   return {
     taken: [...taken, ...legacy.taken].toSorted(),
     completed: legacy.completed,
@@ -76,7 +84,7 @@ async function readLegacy(source: Extract<Source, { kind: 'legacy' }>, options: 
     return await source.read(options);
   } catch (error) {
     options.signal?.throwIfAborted();
-    return { runs: [], notRead: [{ path: source.path, place: null, reason: `it cannot be read (${describe(error)})` }] };
+    return nothing(source.path, `it cannot be read (${describe(error)})`);
   }
 }
 
