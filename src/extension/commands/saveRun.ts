@@ -6,8 +6,9 @@ import { comparison } from '../../recorder/comparison';
 import { COMMANDS } from '../contributions';
 import type { Core } from '../core';
 import { showFailure } from '../failure';
+import { inform } from '../notify';
 import type { Reviewed } from '../review/review';
-import { inMessage, scoreText } from '../words';
+import { quoted, scoreText } from '../words';
 
 /**
  * Stores a reviewed run and says how it compares. When storing fails the run is kept for as long as the person wants to try
@@ -21,7 +22,7 @@ export async function saveRun(core: Core, { run, revises }: Reviewed, l10n: Loca
       const before = await history.outlines();
       const recorded = revises === null ? await history.record(run) : await history.revise(revises, run);
       const showPatterns = l10n.t('Show Patterns');
-      const done = revises === null ? l10n.t('Recorded “{0}”', inMessage(recorded.description)) : l10n.t('Updated “{0}”', inMessage(recorded.description));
+      const done = revises === null ? l10n.t('Recorded “{0}”', quoted(recorded.description)) : l10n.t('Updated “{0}”', quoted(recorded.description));
       const message = l10n.t(
         '{0}: quality {1} ({2}). {3}',
         done,
@@ -30,7 +31,7 @@ export async function saveRun(core: Core, { run, revises }: Reviewed, l10n: Loca
         comparison(recorded, before, l10n, vscode.env.language),
       );
       // Not awaited: the command is done once the run is stored, however long the message stays.
-      void vscode.window.showInformationMessage(message, showPatterns).then((choice) => {
+      void inform(message, showPatterns).then((choice) => {
         if (choice === showPatterns) void vscode.commands.executeCommand(COMMANDS.showPatterns);
       });
       return recorded;
