@@ -18,10 +18,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const core = new Core(context, log);
   const patterns = new PatternsView({
     extensionUri: context.extensionUri,
-    snapshot: async () => {
-      const { panelSnapshot } = await import('./late');
-      return panelSnapshot(await core.history(), { l10n, locale: vscode.env.language, now: new Date() });
-    },
+    snapshot: async () => (await core.history()).ask('panelSnapshot', new Date()),
     onMessage: {
       openRun: (id) => void vscode.commands.executeCommand(COMMANDS.openRun, id),
       recordRun: () => void vscode.commands.executeCommand(COMMANDS.recordRun),

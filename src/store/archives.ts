@@ -7,6 +7,7 @@ import type { Run, RunId } from '../domain/run';
 import { idTimestamp } from '../domain/time';
 import { ensureFolder } from './dataFolder';
 import type { RunDocument } from './document';
+import { copiesBeside } from './copies';
 import { parseDocument } from './document';
 import type { DocumentName } from './documentName';
 import { parseDocumentName } from './documentName';
@@ -178,7 +179,9 @@ export class Archives {
     const documents: RunDocument[] = [];
     for (const name of names) {
       const read = await this.#place.documents.read(name);
-      if (read.result !== 'ok' || read.document.kind !== 'run') return null;
+      if (read.result !== 'ok' || read.document.kind !== 'run' || read.document.understood === 'inPart') return null;
+      // A conflict copy would go with the folder.
+      if ((await copiesBeside(this.#place.files, this.#place.documents.path(name), name)).length > 0) return null;
       documents.push(read.document);
     }
     return documents.length === 0 ? null : documents;
@@ -220,6 +223,6 @@ function parseRun({ name, document }: ExportedDocument): RunDocument | null | st
   const parsedName = parseDocumentName('run', name);
   if (parsedName === null) return 'it has not the name of a run’s document';
   const parsed = parseDocument(parsedName, new TextEncoder().encode(JSON.stringify(document)));
-  if (parsed.result === 'unreadable') return parsed.reason;
-  return parsed.result === 'ok' && parsed.document.kind === 'run' ? parsed.document : null;
+  if (parsed.result !== 'ok') return parsed.reason;
+  return parsed.document.kind === 'run' ? parsed.document : null;
 }

@@ -18,6 +18,8 @@ export interface ChangeWatchParts {
   /** Makes the folders, so that there is something to watch before the first run. */
   readonly prepare: () => Promise<void>;
   readonly logger: Logger;
+  /** Paths in which something is expected to change: documents that have not arrived whole. They are looked at at intervals. */
+  readonly unsettled: () => readonly string[];
   /** False: listeners hear of this process's changes only. */
   readonly enabled: boolean;
 }
@@ -154,7 +156,17 @@ export class ChangeWatch {
         times.push('absent');
       }
     }
+    for (const place of this.#parts.unsettled()) times.push(await this.#changesOf(place));
     return { inodes: inodes.join(), times: times.join() };
+  }
+
+  async #changesOf(place: string): Promise<string> {
+    try {
+      const { changedAt, size } = await this.#parts.files.status(place);
+      return `${changedAt} ${size}`;
+    } catch {
+      return 'absent';
+    }
   }
 
   #logOnce(error: unknown): void {

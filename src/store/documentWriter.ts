@@ -68,6 +68,7 @@ export class DocumentWriter implements HistoryWriter {
     let now: Run | null = null;
     await this.#appendRevision(id, (newest, before) => {
       if (before === undefined) throw new StoreError('nothingToUndo', `${id} was recorded and not changed since: there is nothing to undo.`);
+      refuseInPart(before);
       now = before.deleted ? null : before.run;
       const category = before.run.category;
       return {
@@ -105,6 +106,7 @@ export class DocumentWriter implements HistoryWriter {
     for (let attempt = 1; attempt <= NAME_ATTEMPTS; attempt++) {
       await this.#place.documents.withdrawFailed();
       const { readable, newest, revision } = await this.#newest(id);
+      refuseInPart(newest);
       const following = next(newest, readable.at(-2));
       if (following === null) {
         // What is there already may be another process's, who is about to put it on the disk.
@@ -147,6 +149,11 @@ interface NextRevision {
   readonly deleted: boolean;
   readonly content: JsonObject;
   readonly link: (name: string) => LinkedRun | null;
+}
+
+/** What this version does not understand whole it does not change: it would say less afterwards. */
+function refuseInPart({ name, understood }: RunDocument): void {
+  if (understood === 'inPart') throw new StoreError('newerVersion', `${name.id} was last changed by a newer version of Mirador: update to change it.`);
 }
 
 function validRun(run: JudgedRun, id: string): Run {

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from '../domain/logger';
-import type { JsonObject } from './canonicalJson';
-import { isJsonObject } from './canonicalJson';
+import type { Arrivals } from './arrivals';
+import { copiesBeside } from './copies';
 import type { DataFolder } from './dataFolder';
-import type { ParsedDocument } from './document';
+import type { ParsedDocument, StoredDocument } from './document';
 import { MAXIMUM_DOCUMENT_BYTES, parseDocument } from './document';
 import type { DocumentKind, DocumentName } from './documentName';
 import { DOCUMENT_KINDS, documentFile, parseDocumentName } from './documentName';
@@ -16,6 +16,10 @@ import type { Temporaries } from './temporaries';
 
 export type ReadDocument =
   | ParsedDocument
+  /** Its own file cannot be read, for this reason, and a copy of it beside that is good. */
+  | { readonly result: 'copy'; readonly document: StoredDocument; readonly file: string; readonly reason: string }
+  /** It cannot be read and was changed so lately that the rest may still come. */
+  | { readonly result: 'arriving'; readonly reason: string }
   /** It went between the listing and the reading, or its folder is a link or no folder: not a document. */
   | { readonly result: 'absent' }
   /** The disk or the permissions are in the way; the document itself may be good. */
@@ -46,17 +50,20 @@ export class Documents {
   readonly #files: FileSystem;
   readonly #folder: DataFolder;
   readonly #temporaries: Temporaries;
+  readonly #arrivals: Arrivals;
   readonly #logger: Logger;
   readonly #folders: DurableFolders;
   /** Documents that may be in place although their writing failed, because they could not be taken back then. */
   readonly #toWithdraw = new Set<Withdrawal>();
   /** Their names: others may have read them, and would not read what comes under the same name later. */
   readonly #withdrawn: DocumentName[] = [];
+  readonly #arriving = new Map<string, DocumentName>();
 
-  constructor(files: FileSystem, folder: DataFolder, temporaries: Temporaries, logger: Logger) {
+  constructor(files: FileSystem, folder: DataFolder, temporaries: Temporaries, arrivals: Arrivals, logger: Logger) {
     this.#files = files;
     this.#folder = folder;
     this.#temporaries = temporaries;
+    this.#arrivals = arrivals;
     this.#logger = logger;
     this.#folders = new DurableFolders(files, folder, DOCUMENT_KINDS.map((kind) => this.place(kind)));
   }
@@ -91,6 +98,25 @@ export class Documents {
   }
 
   async read(name: DocumentName): Promise<ReadDocument> {
+    const folder = this.path(name);
+    const read = await this.#readFile(name);
+    this.#arriving.delete(name.name);
+    if (read.result !== 'unreadable') return read;
+    if (await this.#arrivals.isArriving(folder)) {
+      this.#arriving.set(name.name, name);
+      return { result: 'arriving', reason: read.reason };
+    }
+    // A file or a link in its place has nothing beside it.
+    const [copy] = await copiesBeside(this.#files, folder, name).catch(() => []);
+    return copy === undefined ? read : { result: 'copy', ...copy, reason: read.reason };
+  }
+
+  /** Folders of the documents that had not arrived whole when they were last read, with their files. */
+  arriving(): readonly string[] {
+    return [...this.#arriving.values()].flatMap((name) => [this.path(name), path.join(this.path(name), documentFile(name.kind))]);
+  }
+
+  async #readFile(name: DocumentName): Promise<ReadDocument> {
     try {
       if ((await this.#files.status(this.path(name))).kind !== 'folder') return { result: 'absent' };
     } catch (error) {
@@ -101,17 +127,6 @@ export class Documents {
       return parseDocument(name, await this.#files.readFile(path.join(this.path(name), file), MAXIMUM_DOCUMENT_BYTES));
     } catch (error) {
       return this.#explain(name, file, error);
-    }
-  }
-
-  /** What stands in a document's file, whatever version wrote it; null for what is no JSON object. */
-  async readRaw(name: DocumentName): Promise<JsonObject | null> {
-    try {
-      const bytes = await this.#files.readFile(path.join(this.path(name), documentFile(name.kind)), MAXIMUM_DOCUMENT_BYTES);
-      const raw: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-      return isJsonObject(raw) ? raw : null;
-    } catch {
-      return null;
     }
   }
 

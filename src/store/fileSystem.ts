@@ -16,6 +16,8 @@ export interface FileStatus {
   readonly size: number;
   /** Milliseconds since the epoch. */
   readonly modifiedAt: number;
+  /** Likewise, of its content, name or attributes; no program can set it. */
+  readonly changedAt: number;
   readonly inode: number;
 }
 
@@ -94,7 +96,7 @@ export class NodeFileSystem implements FileSystem {
 
   async status(path: string): Promise<FileStatus> {
     const stats = await fs.lstat(path);
-    return { kind: kindOf(stats), size: stats.size, modifiedAt: stats.mtimeMs, inode: stats.ino };
+    return { kind: kindOf(stats), size: stats.size, modifiedAt: stats.mtimeMs, changedAt: stats.ctimeMs, inode: stats.ino };
   }
 
   readFile(path: string, limit: number): Promise<Uint8Array<ArrayBuffer>> {

@@ -3,6 +3,7 @@ import { concurrently } from '../domain/concurrently';
 import { joinFollowed, lastSign, type FeatureId, type FollowedFeature, type OpenRunId } from '../domain/followedFeature';
 import type { Logger } from '../domain/logger';
 import type { Clock } from '../domain/time';
+import { Arrivals } from './arrivals';
 import { DataFolder } from './dataFolder';
 import { DurableFolders } from './durableFolders';
 import type { FileSystem } from './fileSystem';
@@ -56,6 +57,7 @@ export class FollowedFeatures {
   readonly #folders: DurableFolders;
   readonly #temporaries: Temporaries;
   readonly #quarantine: Quarantine;
+  readonly #arrivals: Arrivals;
   readonly #writes = new SerialQueue();
   /** Documents that are known to survive a crash; another window's may be in place before it is on the disk. */
   readonly #durable = new Set<string>();
@@ -71,6 +73,7 @@ export class FollowedFeatures {
     this.#folders = new DurableFolders(this.#files, this.#folder, [this.#folder.following]);
     this.#temporaries = new Temporaries(this.#files, this.#folder, random, options.clock);
     this.#quarantine = new Quarantine(this.#files, this.#folder, random, options.clock, options.logger);
+    this.#arrivals = new Arrivals(this.#files, options.clock);
   }
 
   /** All that are known, by when their worktrees were made. Documents that cannot be read are set aside, with a line in the log; never throws. */
@@ -227,6 +230,7 @@ export class FollowedFeatures {
 
   async #setAside(place: string, reason: string): Promise<void> {
     if (this.#options.readOnly === true) this.#options.logger.info(`${this.#folder.relative(place)} cannot be read: ${reason}`);
+    else if (await this.#arrivals.isArriving(place)) this.#options.logger.info(`${this.#folder.relative(place)} cannot be read yet: ${reason}`);
     else await this.#quarantine.setAside(place, reason);
   }
 }

@@ -24,18 +24,47 @@ export interface Revision {
   readonly writtenBy: string;
   /** It says that the run is deleted; {@link run} is what was deleted. */
   readonly deleted: boolean;
+  /** A newer version wrote it: {@link run} is as much of it as this one understands, and it cannot be changed. */
+  readonly inPart: boolean;
   readonly run: Run;
   /** Absolute path of the file. */
   readonly file: string;
 }
 
+/** A run whose newest revision a newer version wrote. It is shown and counted as far as this version understands it. */
+export interface NewerRun {
+  readonly id: RunId;
+  /** Of the program that wrote it. */
+  readonly writtenBy: string;
+  /** Absolute path of its newest document. */
+  readonly file: string;
+}
+
 export interface Finding {
-  readonly problem: 'unreadableDocument' | 'wrongHash' | 'wrongSchema' | 'strayName' | 'indexCorrupt' | 'indexStale' | 'newerVersion' | 'damagedArchive';
+  readonly problem:
+    | 'unreadableDocument'
+    | 'wrongHash'
+    | 'wrongSchema'
+    | 'strayName'
+    /** It cannot be read and was changed within the last hour: the rest may still come. */
+    | 'arriving'
+    /** A good document under another name than its own, with content that the history does not have. */
+    | 'conflictCopy'
+    | 'indexCorrupt'
+    | 'indexStale'
+    /** Kept as it is, and no problem: {@link isProblem}. */
+    | 'newerVersion'
+    | 'damagedArchive';
   /** Path relative to the data folder. */
   readonly path: string;
   /** One sentence. */
   readonly message: string;
   readonly repaired: boolean;
+}
+
+/** Whether something is to be done about it. */
+export function isProblem({ problem, repaired }: Finding): boolean {
+  return !repaired && problem !== 'newerVersion';
 }
 
 export interface VerifyReport {
@@ -81,6 +110,8 @@ export interface HistoryReader {
   outlines(filter?: RunFilter): Promise<readonly RunOutline[]>;
   /** Every readable document of a run, also of a deleted one, oldest first; none of an unknown one. */
   revisions(id: string): Promise<readonly Revision[]>;
+  /** Runs that a newer version changed last. They are among the others, as far as they are understood. */
+  newerRuns(): Promise<readonly NewerRun[]>;
   /** The newest document of every run that is deleted: it says what was deleted. */
   deletedRuns(): Promise<readonly Revision[]>;
   /** The newest document of every run that holds records of another tool, deleted ones too. */

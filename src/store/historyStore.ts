@@ -16,7 +16,7 @@ import { takeDocument } from './takeDocument';
 import type { DocumentKind, DocumentName } from './documentName';
 import { DOCUMENT_KINDS, documentFile, parseDocumentName } from './documentName';
 import { DocumentWriter } from './documentWriter';
-import type { Revision, RunFilter, Subscription, TransferableHistory, VerifyReport } from './history';
+import type { NewerRun, Revision, RunFilter, Subscription, TransferableHistory, VerifyReport } from './history';
 import type { HistoryFolderOptions } from './historyFolder';
 import { HistoryFolder } from './historyFolder';
 import type { DocumentIndex } from './index/documentIndex';
@@ -84,6 +84,7 @@ export class HistoryStore implements TransferableHistory {
       writtenAt: document.writtenAt,
       writtenBy: document.writtenBy,
       deleted: document.deleted,
+      inPart: document.understood === 'inPart',
       run: document.run,
       file: path.join(this.#place.documents.path(document.name), documentFile('run')),
     }));
@@ -122,6 +123,10 @@ export class HistoryStore implements TransferableHistory {
   async suggestions(): Promise<readonly Suggestion[]> {
     const documents = await this.#read('suggestion', await this.#query((index) => index.suggestionIds()));
     return documents.flatMap((document) => (document.kind === 'suggestion' ? [document.suggestion] : []));
+  }
+
+  newerRuns(): Promise<readonly NewerRun[]> {
+    return this.#query((index) => this.#indexed.newerRuns(index));
   }
 
   suggestionOutlines(): Promise<readonly SuggestionOutline[]> {
@@ -190,14 +195,10 @@ export class HistoryStore implements TransferableHistory {
   async verify(options: { readonly repair: boolean }): Promise<VerifyReport> {
     const report = await verify(
       {
-        folder: this.#place.folder,
-        documents: this.#place.documents,
-        quarantine: this.#place.quarantine,
+        place: this.#place,
         indexFiles: this.#indexFiles,
         indexed: this.#indexed,
         archives: this.#archives,
-        removeTree: (path) => this.#place.files.removeTree(path),
-        logger: this.#place.logger,
       },
       options,
     );
@@ -218,13 +219,12 @@ export class HistoryStore implements TransferableHistory {
     const read = await this.#place.documents.read(name);
     switch (read.result) {
       case 'ok':
+      case 'copy':
         return { name: name.name, document: read.document.raw };
-      case 'newerVersion': {
-        const document = await this.#place.documents.readRaw(name);
-        return document === null ? null : { name: name.name, document };
-      }
       case 'failed':
         throw read.error;
+      case 'arriving':
+      case 'foreign':
       case 'unreadable':
       case 'absent':
         return null;
@@ -242,6 +242,6 @@ export class HistoryStore implements TransferableHistory {
       const parsed = parseDocumentName(kind, name);
       return parsed === null ? null : this.#place.documents.read(parsed);
     });
-    return read.flatMap((result) => (result?.result === 'ok' ? [result.document] : []));
+    return read.flatMap((result) => (result?.result === 'ok' || result?.result === 'copy' ? [result.document] : []));
   }
 }

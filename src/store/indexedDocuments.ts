@@ -1,11 +1,13 @@
+import path from 'node:path';
 import type { SqlJsStatic } from 'sql.js';
 import type { Logger } from '../domain/logger';
 import type { Progress } from '../domain/progress';
 import { concurrently } from '../domain/concurrently';
 import type { StoredDocument } from './document';
 import type { DocumentName } from './documentName';
-import { DOCUMENT_KINDS, parseDocumentName } from './documentName';
+import { DOCUMENT_KINDS, documentFile, parseDocumentName } from './documentName';
 import type { Documents } from './documents';
+import type { NewerRun } from './history';
 import type { DocumentIndex } from './index/documentIndex';
 import type { IndexFiles } from './index/indexFiles';
 import { newIndex } from './index/indexFiles';
@@ -42,6 +44,13 @@ export class IndexedDocuments {
   readonly #queue = new SerialQueue();
   /** Names that are no use to this version and why; asked about once a process. */
   readonly #skipped = new Map<string, string>();
+  /**
+   * Documents in the index that must not be saved with it, by name: this version does not understand them whole, and the next one would take what
+   * it finds of them in the index for all there is; or a copy stands in for them. They are read anew in every process.
+   */
+  readonly #unsavable = new Map<string, StoredDocument>();
+  /** Names whose reading has failed and was told of; they are asked for again at every question. */
+  readonly #toldOf = new Set<string>();
   #sqlite: Promise<SqlJsStatic> | undefined;
   #index: DocumentIndex | undefined;
   /** Documents added and removed since the index was saved. */
@@ -70,6 +79,15 @@ export class IndexedDocuments {
     });
   }
 
+  /** To be asked within a {@link query}. */
+  newerRuns(index: DocumentIndex): readonly NewerRun[] {
+    const inPart = [...this.#unsavable.values()].filter((document) => document.kind === 'run').filter(({ understood }) => understood === 'inPart');
+    return inPart
+      .filter(({ run, name }) => index.runDocument(run.id) === name.name)
+      .map(({ run, name, writtenBy }) => ({ id: run.id, writtenBy, file: path.join(this.#parts.documents.path(name), documentFile('run')) }))
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
   /** SQLite, for those who look at index files themselves; fails when the wasm is missing. */
   sqlite(): Promise<SqlJsStatic> {
     this.#sqlite ??= loadSqlite(this.#parts.wasmFile);
@@ -81,6 +99,7 @@ export class IndexedDocuments {
     return this.#queue.run(async () => {
       this.#index?.close();
       this.#skipped.clear();
+      this.#unsavable.clear();
       this.#index = await this.#empty();
       await this.#synchronise(this.#index);
       await this.#save();
@@ -117,18 +136,28 @@ export class IndexedDocuments {
   async #synchronise(index: DocumentIndex): Promise<void> {
     const { progress } = this.#parts;
     const known = index.names().size;
+    let added = 0;
     let { unknown, vanished } = await this.#compare(index.names());
     if (vanished.length > 0) {
       index.remove(vanished);
+      for (const name of vanished) this.#unsavable.delete(name);
       ({ unknown, vanished } = await this.#compare(index.names()));
     }
     const isLong = unknown.length > BATCH;
     for (let start = 0; start < unknown.length; start += BATCH) {
       if (isLong) progress?.(PROGRESS_MESSAGE, start / unknown.length);
-      await index.add(await this.#read(unknown.slice(start, start + BATCH)));
+      const documents = await this.#read(unknown.slice(start, start + BATCH));
+      await index.add(documents);
+      added += this.#savable(documents);
     }
     if (isLong) progress?.(PROGRESS_MESSAGE, 1);
-    this.#noteChanges(Math.max(0, known - index.names().size) + unknown.length);
+    this.#noteChanges(Math.max(0, known - index.names().size) + added);
+  }
+
+  /** How many of them a saved index has: none of those that have an unsavable document under the same id. */
+  #savable(documents: readonly StoredDocument[]): number {
+    const unsavable = new Set([...this.#unsavable.values()].map(({ name }) => name.id));
+    return documents.filter(({ name }) => !unsavable.has(name.id)).length;
   }
 
   /** What lies on the disk against what the index knows. */
@@ -153,17 +182,24 @@ export class IndexedDocuments {
     const read = await documents.read(name);
     switch (read.result) {
       case 'ok':
+      case 'copy':
+        if (read.result === 'copy' || read.document.understood !== 'whole') this.#unsavable.set(name.name, read.document);
         return read.document;
-      case 'newerVersion':
-        this.#skipped.set(name.name, `it was written by a newer version (format ${read.formatVersion})`);
-        logger.info(`${name.name} was written by a newer version of Mirador (format ${read.formatVersion}) and is left as it is.`);
+      case 'arriving':
+        if (!this.#toldOf.has(name.name)) logger.info(`${name.name} cannot be read yet (${read.reason}); it is looked at again.`);
+        this.#toldOf.add(name.name);
+        return null;
+      case 'foreign':
+        this.#skipped.set(name.name, read.reason);
+        logger.info(`${name.name} is not used and left as it is: ${read.reason}.`);
         return null;
       case 'unreadable':
         if (!(await quarantine.setAside(documents.path(name), `${name.name}: ${read.reason}`))) this.#skipped.set(name.name, read.reason);
         return null;
       case 'failed':
         // Asked again at the next question: the disk may be back by then.
-        logger.warn(`${name.name} could not be read. ${read.error.message}`);
+        if (!this.#toldOf.has(name.name)) logger.warn(`${name.name} could not be read. ${read.error.message}`);
+        this.#toldOf.add(name.name);
         return null;
       case 'absent':
         return null;
@@ -191,6 +227,8 @@ export class IndexedDocuments {
     try {
       // A crash may take a document whose writer is not done, and its name may come back with another content: the index must not know it.
       for (const kind of DOCUMENT_KINDS) await this.#parts.documents.settle(kind);
+      if (this.#unsavable.size > 0) this.#index.remove([...this.#unsavable.keys()].filter((name) => this.#index?.names().has(name)));
+      this.#unsavable.clear();
       await this.#parts.indexFiles.save(this.#index);
     } catch (error) {
       // It is made again from the documents when it is missing; a read-only history works without.

@@ -1,8 +1,8 @@
 import { runIdSchema } from '../domain/run';
 import type { JsonObject } from './canonicalJson';
 import { canonicalJson } from './canonicalJson';
-import type { RunDocument } from './document';
-import { formatOf, parseDocument, printDocument } from './document';
+import type { RunDocument, StoredDocument } from './document';
+import { formatOf, parseDocument, printDocument, printRaw } from './document';
 import type { DocumentName } from './documentName';
 import { DOCUMENT_KINDS, documentName, parseDocumentName } from './documentName';
 import type { ExportedDocument } from './exportedDocument';
@@ -26,19 +26,19 @@ export async function takeDocument(place: HistoryFolder, { name, document }: Exp
   if (kind === undefined) return refused('its format is not that of a document');
   const parsedName = parseDocumentName(kind, name);
   if (parsedName === null) return refused('it has not the name of a document');
-  const text = printed(document);
+  const text = printRaw(document);
   const parsed = parseDocument(parsedName, new TextEncoder().encode(text));
-  if (parsed.result === 'unreadable') return refused(parsed.reason);
+  if (parsed.result !== 'ok') return refused(parsed.reason);
   if ((await place.documents.publish(parsedName, text)) === 'published') {
     place.changes.changed();
-    if (parsed.result === 'ok' && parsed.document.kind === 'run' && !parsed.document.deleted) {
+    if (parsed.document.kind === 'run' && !parsed.document.deleted) {
       place.inBackground(place.links.update(null, { name, category: parsed.document.run.category }));
     }
     return { result: 'taken', name: parsedName };
   }
   const existing = await place.documents.read(parsedName);
-  if (existing.result === 'ok' && existing.document.sha256 === document['sha256']) return { result: 'there' };
-  if (parsed.result !== 'ok' || parsed.document.kind !== 'run') return refused('another document has this name');
+  if (existing.result === 'ok' && existing.document.sha256 === parsed.document.sha256) return { result: 'there' };
+  if (parsed.document.kind !== 'run') return refused('another document has this name');
   return join(place, parsed.document);
 }
 
@@ -48,6 +48,8 @@ async function join(place: HistoryFolder, theirs: RunDocument): Promise<TakeResu
     const readable = await readableRevisions(place.documents, id);
     if (readable.some((ours) => saysTheSame(ours, theirs))) return { result: 'there' };
     const newest = readable.at(-1);
+    // A revision on top of it would be a change of it; and only a version that understands all of theirs can sign it under another number.
+    if (newest?.understood === 'inPart' || theirs.understood === 'inPart') return refused('a newer version of Mirador wrote it or what it belongs to: update first');
     const used = (await place.documents.revisions('run', id)).map(({ revision }) => revision);
     const name = documentName('run', id, Math.max(...used) + 1);
     if ((await place.documents.publish(name, printedAgain(theirs, name.revision))) === 'taken') continue;
@@ -61,17 +63,13 @@ async function join(place: HistoryFolder, theirs: RunDocument): Promise<TakeResu
   return refused('no free name was found for it: try again');
 }
 
-function saysTheSame(one: RunDocument, other: RunDocument): boolean {
-  return one.deleted === other.deleted && canonicalJson(one.raw['run'] ?? null) === canonicalJson(other.raw['run'] ?? null);
+/** Whether two documents differ in nothing but when, where and under which number they were written. */
+export function saysTheSame(one: StoredDocument, other: StoredDocument): boolean {
+  return one.kind === other.kind && one.deleted === other.deleted && canonicalJson(one.raw[one.kind] ?? null) === canonicalJson(other.raw[one.kind] ?? null);
 }
 
 function printedAgain({ raw, writtenAt, writtenBy, deleted }: RunDocument, revision: number): string {
   return printDocument('run', raw['run'] as JsonObject, { revision, deleted, writtenAt: new Date(writtenAt), version: writtenBy }, raw);
-}
-
-/** As the file had it, but for white space. */
-function printed(document: JsonObject): string {
-  return `${JSON.stringify(document, null, 2)}\n`;
 }
 
 function refused(reason: string): TakeResult {

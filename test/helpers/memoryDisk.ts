@@ -347,7 +347,8 @@ export class MemoryFileSystem implements FileSystem {
   async status(place: string): Promise<FileStatus> {
     await this.#turn();
     const node = this.#disk.node(place);
-    return { kind: node.kind, size: node.kind === 'file' ? node.content.length : 0, modifiedAt: node.kind === 'link' ? 0 : node.modifiedAt, inode: node.inode };
+    const modifiedAt = node.kind === 'link' ? 0 : node.modifiedAt;
+    return { kind: node.kind, size: node.kind === 'file' ? node.content.length : 0, modifiedAt, changedAt: modifiedAt, inode: node.inode };
   }
 
   async readFile(place: string, limit: number): Promise<Uint8Array<ArrayBuffer>> {

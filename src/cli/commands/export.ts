@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { EXPORT_FORMATS, exportHistory, type ExportFormat } from '../../recorder/transfer/exportHistory';
+import { EXPORT_FORMATS, type ExportFormat } from '../../recorder/transfer/exportFormat';
+import { exportHistory } from '../../recorder/transfer/exportHistory';
 import { FileExists, writeWhole } from '../../recorder/transfer/writeFile';
 import { parseArguments } from '../arguments';
 import type { Command } from '../context';

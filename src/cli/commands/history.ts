@@ -1,7 +1,7 @@
 import { namedFeature } from '../../domain/feature';
 import { judgeRun, type JudgedRun, type Run, type RunId, type RunOutline } from '../../domain/run';
 import type { ArchivedRun } from '../../store/archives';
-import type { Revision, TransferableHistory } from '../../store/history';
+import type { NewerRun, Revision, TransferableHistory } from '../../store/history';
 import { parseArguments } from '../arguments';
 import { confirm, CONFIRM_OPTIONS } from '../confirm';
 import type { Command, CommandContext } from '../context';
@@ -60,8 +60,10 @@ async function listRuns(args: readonly string[], context: CommandContext): Promi
   return withHistory(context, values['data-dir'], async (history, folder) => {
     const selected = values.archived === true ? (await history.archivedRuns()).map(({ run }) => run).filter(fits(filter)) : await history.outlines(filter);
     const runs = selected.toReversed();
-    if (values.json === true) context.terminal.printJson({ runs });
-    else context.terminal.print(runs.length === 0 ? `No runs in ${printable(folder)}.` : runTable(runs));
+    const listed = new Set(runs.map(({ id }) => id));
+    const newer = (await history.newerRuns()).filter(({ id }) => listed.has(id));
+    if (values.json === true) context.terminal.printJson({ runs, newerVersion: newer.map(({ id }) => id) });
+    else context.terminal.print(runs.length === 0 ? `No runs in ${printable(folder)}.` : [runTable(runs), ...newer.map(newerNote)].join('\n'));
     return undefined;
   });
 }
@@ -75,11 +77,17 @@ async function showRun(args: readonly string[], context: CommandContext): Promis
   return withHistory(context, values['data-dir'], async (history) => {
     const archived = await archivedRun(history, positionals);
     const run = archived?.run ?? (await existing(history, positionals));
-    const note = archived === null ? '' : `\nArchived in ${printable(archived.archive)}: it is not counted.`;
-    if (values.json === true) context.terminal.printJson({ run, archived: archived !== null });
-    else context.terminal.print(`${run.id}\n${printRun(run)}${note}`);
+    const newer = archived === null ? (await history.newerRuns()).filter(({ id }) => id === run.id) : [];
+    const notes = [...(archived === null ? [] : [`Archived in ${printable(archived.archive)}: it is not counted.`]), ...newer.map(newerNote)];
+    if (values.json === true) context.terminal.printJson({ run, archived: archived !== null, newerVersion: newer.length > 0 });
+    else context.terminal.print([run.id, printRun(run), ...notes].join('\n'));
     return undefined;
   });
+}
+
+/** What is shown of such a run is what this version understands of it. */
+function newerNote({ id, writtenBy }: NewerRun): string {
+  return `${id} was written by a newer version of Mirador (${printable(writtenBy)}): update to see all of it.`;
 }
 
 async function editRun(args: readonly string[], context: CommandContext): Promise<undefined> {

@@ -5,7 +5,8 @@ import { findRecorded } from '../../recorder/findRecorded';
 import { findSuggestion } from '../../recorder/findSuggestion';
 import { openRunOf } from '../../recorder/following/openRuns';
 import { regrouped } from '../../recorder/following/following';
-import type { Inspection } from '../../recorder/inspection/inspection';
+import type { Candidate, Inspection } from '../../recorder/inspection/inspection';
+import type { RelatedHistory } from '../../recorder/relatedHistory';
 import { COMMANDS } from '../contributions';
 import type { Core } from '../core';
 import { showFailure } from '../failure';
@@ -58,7 +59,7 @@ export class RecordRun {
   async #review(inspection: Inspection): Promise<void> {
     const seen = new Set(inspection.candidates.map((candidate) => candidate.key));
     const state = this.#left === undefined ? freshState(inspection) : resumedState(this.#left.state, this.#left.seen, inspection);
-    const [known, following, gates] = await Promise.all([this.#known(), this.#core.following(), this.#core.gates()]);
+    const [known, following, gates] = await Promise.all([this.#known(inspection), this.#core.following(), this.#core.gates()]);
     let current = inspection;
     const reviewed = await review({
       inspection,
@@ -84,10 +85,9 @@ export class RecordRun {
   }
 
   /** A history that cannot be read must not keep a person from reviewing; storing will say what is wrong. */
-  async #known(): Promise<(inspection: Inspection, selected: ReadonlySet<string>) => KnownBefore> {
+  async #known({ candidates }: Inspection): Promise<(inspection: Inspection, selected: ReadonlySet<string>) => KnownBefore> {
     try {
-      const history = await this.#core.history();
-      const [suggestions, runs] = await Promise.all([history.suggestionOutlines(), history.runs()]);
+      const { suggestions, runs } = await relatedTo(this.#core, candidates, this.#l10n);
       return (inspection, selected) => {
         const openRun = openRunOf(inspection.openRuns, selected);
         const members = inspection.candidates.filter(({ key }) => openRun?.members.includes(key) === true);
@@ -131,6 +131,18 @@ export class RecordRun {
     if (choice === manage) await vscode.commands.executeCommand('workbench.trust.manage');
     if (choice === recordByHand) await byHand();
   }
+}
+
+/** Waited for, because a run that is recorded twice teaches the wrong thing; where the history has to be read anew, with progress. */
+async function relatedTo(core: Core, candidates: readonly Candidate[], l10n: Localizer): Promise<RelatedHistory> {
+  const history = await core.history();
+  const asked = {
+    worktrees: candidates.flatMap(({ feature }) => feature.worktree ?? []),
+    runs: [...new Set(candidates.flatMap(({ followed }) => followed?.recorded?.runId ?? []))],
+  };
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: l10n.t('Reading the history') }, (progress) =>
+    history.ask('relatedHistory', asked, { progress: (_message, done) => progress.report({ message: `${Math.round((done ?? 0) * 100)} %` }) }),
+  );
 }
 
 async function byHand(): Promise<void> {

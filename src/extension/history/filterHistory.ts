@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
-import { historyCategories, type HistoryFilter } from '../../recorder/historyMonths';
+import type { HistoryFilter } from '../../recorder/historyMonths';
 import { VIEWS } from '../contributions';
 import { showFailure } from '../failure';
 import { visible, withoutCodicons } from '../words';
@@ -14,7 +14,7 @@ interface FilterItem extends vscode.QuickPickItem {
 /** Asks for a category or a text, and shows the runs that fit in the tree. */
 export async function filterHistory({ core, l10n, view }: RunCommandParts): Promise<void> {
   try {
-    const chosen = await ask(await historyCategories(await core.history()), view.filter?.text ?? '', l10n);
+    const chosen = await ask(await (await core.history()).ask('historyCategories', undefined), view.filter?.text ?? '', l10n);
     if (chosen === undefined) return;
     view.setFilter(chosen.filter);
     await vscode.commands.executeCommand(`${VIEWS.history}.focus`);

@@ -71,8 +71,8 @@ export function runLines(run: Run, words: RunWords): readonly HistoryNode[] {
   });
   return [
     ...facts,
-    line(`${run.id} features`, l10n.t('Features'), String(features.length), 'list-tree', features),
-    ...(conflicts.length === 0 ? [] : [line(`${run.id} conflicts`, l10n.t('Conflicts'), String(conflicts.length), 'git-merge', conflicts)]),
+    line(`${run.id} members`, l10n.t('Features'), String(features.length), 'list-tree', features),
+    ...(conflicts.length === 0 ? [] : [line(`${run.id} pairs`, l10n.t('Conflicts'), String(conflicts.length), 'git-merge', conflicts)]),
   ];
 }
 

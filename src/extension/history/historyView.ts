@@ -63,8 +63,9 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode
         case undefined:
           return await this.#roots();
         case 'month': {
-          const { runNode, runsOfMonth } = await import('../late');
-          return (await runsOfMonth(await this.#core.history(), node.month, this.#filter)).map((run) => runNode(run, words));
+          const { runNode } = await import('../late');
+          const runs = await (await this.#core.history()).ask('runsOfMonth', { month: node.month, filter: this.#filter });
+          return runs.map((run) => runNode(run, words));
         }
         case 'run': {
           const { runLines } = await import('../late');
@@ -120,10 +121,10 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode
   }
 
   async #roots(): Promise<HistoryNode[]> {
-    const { historyMonths, monthNodes, unreadableNode } = await import('../late');
+    const { monthNodes, unreadableNode } = await import('../late');
     const history = await this.#core.history();
     const filter = this.#filter;
-    const [months, unreadable] = await Promise.all([historyMonths(history, filter), history.quarantined()]);
+    const [months, unreadable] = await Promise.all([history.ask('historyMonths', filter), history.quarantined()]);
     this.#view.message = filter !== undefined && months.length === 0 ? this.#l10n.t('No run fits the filter.') : '';
     // The welcome text would say that nothing is recorded, which is not so where nothing was found or could be read.
     const isEmpty = filter === undefined && months.length === 0 && unreadable.length === 0;

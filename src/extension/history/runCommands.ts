@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
 import type { JudgedRun, Run, RunId, RunOutline } from '../../domain/run';
 import { gradeWord } from '../../domain/words';
-import { previousRun } from '../../recorder/historyMonths';
-import type { History, Revision } from '../../store/history';
+import type { WorkerHistory } from '../../recorder/worker/workerHistory';
+import type { Revision } from '../../store/history';
 import { StoreError } from '../../store/storeError';
 import type { Core } from '../core';
 import { showFailure } from '../failure';
@@ -53,7 +53,7 @@ export async function compareRun(parts: RunCommandParts, node: unknown): Promise
   const { core, l10n } = parts;
   await withRevision(parts, node, async ({ run, number }) => {
     const history = await core.history();
-    const previous = await previousRun(history, run);
+    const previous = await history.ask('previousRun', run);
     if (previous === null) {
       void inform(l10n.t('This is the first run: there is none before it to compare with.'));
       return;
@@ -121,7 +121,10 @@ export async function editRun(parts: RunCommandParts, node: unknown): Promise<vo
         continue;
       }
       const now = changed ? await history.run(run.id) : run;
-      if (now === null) return tellGone(l10n);
+      if (now === null) {
+        tellGone(l10n);
+        return;
+      }
       if (isChanged(run, now)) {
         void inform(l10n.t('“{0}” was changed elsewhere meanwhile. Look at it again, then save.', quoted(now.description)));
         // What was said of its features was said of others.
@@ -247,19 +250,22 @@ function runIdOf(node: unknown): string | undefined {
   return typeof node.runId === 'string' ? node.runId : undefined;
 }
 
-async function askWhichRun(history: History, l10n: Localizer): Promise<RunOutline | undefined> {
-  const runs = await history.outlines();
+/** More make the list slow; older runs are in the tree. */
+const LISTED_RUNS = 500;
+
+async function askWhichRun(history: WorkerHistory, l10n: Localizer): Promise<RunOutline | undefined> {
+  const { runs, total } = await history.ask('newestRuns', LISTED_RUNS);
   if (runs.length === 0) {
     void inform(l10n.t('No run has been recorded yet.'));
     return undefined;
   }
-  const items = runs.toReversed().map((run) => ({
+  const items = runs.map((run) => ({
     label: withoutCodicons(visible(run.description)),
     description: runSummary(run, l10n),
     detail: timeText(run.createdAt, vscode.env.language),
     run,
   }));
-  const choice = await pickOne({ title: l10n.t('Recorded Runs'), placeholder: l10n.t('Which run?'), items, backButton: false });
+  const choice = await pickOne({ title: l10n.t('Recorded Runs'), placeholder: total > runs.length ? l10n.t('Which of the newest {0} runs?', runs.length) : l10n.t('Which run?'), items, backButton: false });
   return choice.kind === 'back' ? undefined : choice.value.run;
 }
 

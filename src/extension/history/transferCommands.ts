@@ -3,11 +3,9 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
 import type { Progress } from '../../domain/progress';
-import { EXPORT_FORMATS, exportHistory, type ExportFormat } from '../../recorder/transfer/exportHistory';
-import { importHistory } from '../../recorder/transfer/importHistory';
+import { EXPORT_FORMATS, type ExportFormat } from '../../recorder/transfer/exportFormat';
 import type { ImportReport } from '../../recorder/transfer/importReport';
 import { defaultLegacyFolder, legacyPlaces } from '../../recorder/transfer/legacyPlaces';
-import { writeWhole } from '../../recorder/transfer/writeFile';
 import { VIEWS } from '../contributions';
 import { showFailure } from '../failure';
 import { inform, showProgress, warn } from '../notify';
@@ -24,7 +22,7 @@ export async function importIntoHistory(parts: RunCommandParts, given?: readonly
     const paths = given ?? (await askSource(l10n));
     if (paths === undefined || paths.length === 0) return;
     const report = await untilCancelled(l10n.t('Importing history'), async (progress, signal) =>
-      importHistory(await core.history(), paths, { l10n, wasmFile: core.wasmFile, progress, signal }),
+      (await core.history()).ask('importHistory', paths, { progress, signal }),
     );
     if (report === undefined) void inform(l10n.t('The import was cancelled. What was taken until then stays; the same import once more takes the rest.'));
     else void tellImport(parts, report);
@@ -96,7 +94,7 @@ export async function exportFromHistory({ core, l10n }: RunCommandParts): Promis
     if (target === undefined) return;
     const bytes = await untilCancelled(l10n.t('Exporting history'), async (progress, signal) =>
       // The dialog has asked whether to replace it.
-      writeWhole(target.fsPath, exportHistory(await core.history(), { format, now: new Date(), version: core.version, progress, signal }), { replace: true }),
+      (await core.history()).ask('exportHistory', { file: target.fsPath, format, now: new Date() }, { progress, signal }),
     );
     if (bytes === undefined) void inform(l10n.t('The export was cancelled; no file was written.'));
     else void tellExport(target, format, l10n);
@@ -130,8 +128,7 @@ export async function archiveRuns(parts: RunCommandParts): Promise<void> {
     const before = await askBefore(parts);
     if (before === undefined) return;
     const history = await core.history();
-    const ids = await history.runsBefore(before);
-    const report = await untilCancelled(l10n.t('Archiving runs'), (progress, signal) => history.archive(ids, { progress, progressMessage: l10n.t('Archiving runs'), signal }));
+    const report = await untilCancelled(l10n.t('Archiving runs'), (progress, signal) => history.ask('archiveRunsBefore', before, { progress, signal }));
     if (report === undefined) return void inform(l10n.t('Archiving was cancelled. Nothing is lost: what is not archived is where it was.'));
     const { file, runs, left } = report;
     if (left.length > 0) {
@@ -161,7 +158,7 @@ async function askBefore({ core, l10n }: RunCommandParts): Promise<Date | undefi
   ];
   const items: (vscode.QuickPickItem & { readonly before: Date | null })[] = [];
   for (const { label, before } of ages) {
-    const runs = (await history.runsBefore(before)).length;
+    const runs = await history.ask('countRunsBefore', before);
     items.push({ label, description: runs === 1 ? l10n.t('1 run') : l10n.t('{0} runs', runs), before });
   }
   items.push({ label: l10n.t('Runs from before a day…'), before: null });

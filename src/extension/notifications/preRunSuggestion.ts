@@ -80,7 +80,7 @@ export class PreRunSuggestion implements vscode.Disposable {
         const seen = await watcher.list();
         if (newWorktrees(seen, [], [], Date.now()).length === 0) continue;
         const history = await this.#core.history();
-        const fresh = newWorktrees(seen, await history.suggestionOutlines(), await history.runs(), Date.now());
+        const fresh = newWorktrees(seen, await history.suggestionOutlines(), await history.runs({ worktrees: seen.map(({ path }) => path) }), Date.now());
         if (fresh.length > 0) await this.#suggest(repository, fresh);
       }
     } finally {
@@ -90,20 +90,22 @@ export class PreRunSuggestion implements vscode.Disposable {
 
   async #suggest(repository: string, worktrees: readonly SeenWorktree[]): Promise<void> {
     const l10n = this.#l10n;
-    const { makeSuggestion } = await import('../late');
+    const { keepSuggestion } = await import('../late');
     const planned: PlannedRun = {
       category: null,
       features: worktrees.map((worktree) => featureNameFromBranch(worktree.branch ?? worktree.path)),
       specificationType: null,
       worktrees: worktrees.map((worktree) => worktree.path),
     };
-    const { text, suggestion } = await makeSuggestion(await this.#core.history(), planned, { l10n, locale: vscode.env.language, now: new Date() });
+    const history = await this.#core.history();
+    const advice = await history.ask('forecast', { planned, now: new Date() });
+    const suggestion = await keepSuggestion(history, planned, advice);
     await (await this.#core.following()).suggested(planned.worktrees, suggestion.id);
     const showPatterns = l10n.t('Show Patterns');
     const never = l10n.t('Never for This Repository');
     // Not awaited: a notification may stay for hours, and other repositories must not wait for it.
     void this.#turns
-      .take(() => inform(l10n.t('{0} new worktrees. {1}', worktrees.length, text), showPatterns, l10n.t('Not Now'), never))
+      .take(() => inform(l10n.t('{0} new worktrees. {1}', worktrees.length, advice.text), showPatterns, l10n.t('Not Now'), never))
       .then(async (choice) => {
         if (choice === showPatterns) await vscode.commands.executeCommand(COMMANDS.showPatterns);
         if (choice === never) await neverSuggestFor(repository);

@@ -3,10 +3,7 @@ import type { Progress } from '../../domain/progress';
 import type { Run } from '../../domain/run';
 import { EXPORT_FORMAT, printExported, TRANSFER_VERSION } from '../../store/exportedDocument';
 import type { TransferableHistory } from '../../store/history';
-
-export const EXPORT_FORMATS = ['json', 'ndjson', 'csv', 'sqlite'] as const;
-
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+import type { ExportFormat } from './exportFormat';
 
 export interface ExportOptions {
   readonly format: ExportFormat;

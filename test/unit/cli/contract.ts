@@ -232,8 +232,9 @@ export const gatesContract = z.strictObject({
   ),
 });
 
-export const historyListContract = z.strictObject({ runs: z.array(run) });
+export const historyListContract = z.strictObject({ runs: z.array(run), newerVersion: z.array(runId) });
 export const historyRunContract = z.strictObject({ run });
+export const historyShowContract = z.strictObject({ run, archived: z.boolean(), newerVersion: z.boolean() });
 export const historyDeleteContract = z.strictObject({ deleted: runId });
 
 export const verifyContract = z.strictObject({

@@ -45,7 +45,7 @@ const damage: fc.Arbitrary<Damage> = fc.oneof(
     flipped[at(content, part)] = (flipped[at(content, part)] ?? 0) ^ (1 << bit);
     return flipped;
   }),
-  fc.tuple(position, fc.integer({ min: 1, max: 8192 })).map(([part, length]) => (content: Buffer) => Buffer.from(content).fill(0, at(content, part), at(content, part) + length)),
+  fc.tuple(position, fc.integer({ min: 1, max: 8192 })).map(([part, length]) => (content: Buffer) => Buffer.from(content).fill(0, at(content, part), Math.min(content.length, at(content, part) + length))),
   fc.tuple(position, fc.uint8Array({ minLength: 1, maxLength: 4096 })).map(([part, garbage]) => (content: Buffer) => {
     const changed = Buffer.from(content);
     changed.set(garbage.subarray(0, content.length - at(content, part)), at(content, part));
