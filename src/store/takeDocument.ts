@@ -19,7 +19,7 @@ const NAME_ATTEMPTS = 100;
 
 /**
  * Takes a document that another history has written, as it is. Where both histories have written a different document under the same
- * name, neither is lost: theirs becomes a further revision, and ours another one after it where ours was written later.
+ * name, neither is lost: theirs becomes a further revision, below another one that repeats ours where ours was written later.
  */
 export async function takeDocument(place: HistoryFolder, { name, document }: ExportedDocument): Promise<TakeResult> {
   const kind = DOCUMENT_KINDS.find((each) => formatOf(each) === document['format']);
@@ -52,11 +52,12 @@ async function join(place: HistoryFolder, theirs: RunDocument): Promise<TakeResu
     if (newest?.understood === 'inPart' || theirs.understood === 'inPart') return refused('a newer version of Mirador wrote it or what it belongs to: update first');
     const used = (await place.documents.revisions('run', id)).map(({ revision }) => revision);
     const name = documentName('run', id, Math.max(...used) + 1);
-    if ((await place.documents.publish(name, printedAgain(theirs, name.revision))) === 'taken') continue;
-    if (newest !== undefined && newest.writtenAt > theirs.writtenAt) {
+    if (newest !== undefined && Date.parse(newest.writtenAt) > Date.parse(theirs.writtenAt)) {
+      // First, so that theirs is never in force, also when the power fails between the two.
       const after = documentName('run', id, name.revision + 1);
-      await place.documents.publish(after, printedAgain(newest, after.revision));
+      if ((await place.documents.publish(after, printedAgain(newest, after.revision))) === 'taken') continue;
     }
+    if ((await place.documents.publish(name, printedAgain(theirs, name.revision))) === 'taken') continue;
     place.changes.changed();
     return { result: 'taken', name };
   }

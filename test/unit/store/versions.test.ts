@@ -159,6 +159,23 @@ describe('documents of every version', () => {
     expect((await store.newerRuns()).map(({ id }) => id)).toEqual([WORDS, FORMAT_2]);
   });
 
+  it('that are newer, or have a conflict copy beside them, are not archived', async () => {
+    await changeDocument(document(FIRST), (text) => ({ ...text, run: { ...(text['run'] as JsonObject), description: 'edited elsewhere' } }), path.join(path.dirname(document(FIRST)), 'summary (1).json'));
+    const report = await store.archive([FIRST, EDITED, EXTRA, WORDS, FORMAT_2], { progressMessage: '' });
+    expect(report).toMatchObject({ runs: 2, left: expect.arrayContaining([FIRST, WORDS, FORMAT_2]) as string[] });
+    expect(await readdir(path.dirname(document(FIRST)))).toHaveLength(2);
+    expect((await runs()).map(({ id }) => id)).toEqual(expect.arrayContaining([FIRST, WORDS, FORMAT_2]));
+  });
+
+  it('that are newer get no revision of an older version on top, also not by a repair', async () => {
+    const copy = path.join(path.dirname(document(WORDS)), 'summary (1).json');
+    await changeDocument(document(FIRST), (text) => ({ ...text, run: { ...(text['run'] as JsonObject), id: WORDS } }), copy);
+    const { findings } = await store.verify({ repair: true });
+    expect(findings.filter(({ problem }) => problem === 'conflictCopy')).toMatchObject([{ repaired: false, message: expect.stringContaining('update first') as string }]);
+    expect((await store.revisions(WORDS)).map(({ number }) => number)).toEqual([1]);
+    await expectUntouched();
+  });
+
   it('keep what this version does not know through a change by it', async () => {
     const { features, ...rest } = await theRun(EXTRA);
     await store.revise(EXTRA, { ...rest, features: features.map((feature) => ({ ...feature, commits: 99 })), description: 'changed here' });
