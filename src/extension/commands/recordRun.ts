@@ -11,6 +11,7 @@ import { COMMANDS } from '../contributions';
 import type { Core } from '../core';
 import { showFailure } from '../failure';
 import { repositoryFolders } from '../folders';
+import { inform, warn } from '../notify';
 import { review, type KnownBefore } from '../review/review';
 import { freshState, resumedState, type ReviewState } from '../review/reviewState';
 import { inspectionSettings } from '../settings';
@@ -50,7 +51,7 @@ export class RecordRun {
     if (inspection.candidates.length === 1 && !(await this.#wantsAnyway())) return;
 
     const warnings = inspection.warnings.map((warning) => warning.message).join(' ');
-    if (warnings !== '') void vscode.window.showWarningMessage(warnings);
+    if (warnings !== '') void warn(warnings);
     await this.#note(inspection);
     await this.#review(inspection);
   }
@@ -102,7 +103,7 @@ export class RecordRun {
 
   async #offerByHand(missing: string): Promise<void> {
     const recordByHand = this.#l10n.t('Record by Hand');
-    const choice = await vscode.window.showInformationMessage(missing, recordByHand);
+    const choice = await inform(missing, recordByHand);
     if (choice === recordByHand) await byHand();
   }
 
@@ -110,7 +111,7 @@ export class RecordRun {
   async #wantsAnyway(): Promise<boolean> {
     const anyway = this.#l10n.t('Record It Anyway');
     const recordByHand = this.#l10n.t('Record by Hand');
-    const choice = await vscode.window.showInformationMessage(
+    const choice = await inform(
       this.#l10n.t('Only one worktree here has work; a parallel run has two or more.'),
       anyway,
       recordByHand,
@@ -122,7 +123,7 @@ export class RecordRun {
   async #askForTrust(): Promise<void> {
     const manage = this.#l10n.t('Manage Workspace Trust');
     const recordByHand = this.#l10n.t('Record by Hand');
-    const choice = await vscode.window.showWarningMessage(
+    const choice = await warn(
       this.#l10n.t('This workspace is not trusted, so git is not run in it: its configuration may name programs. Trust it to record from its worktrees.'),
       manage,
       recordByHand,

@@ -2,7 +2,7 @@ import type { RunId, RunOutline } from '../../domain/run';
 import type { PlannedRun } from '../../domain/suggestion';
 import type { RunFilter } from '../../store/history';
 import { comparison } from '../comparison';
-import { historyMonths, previousRun, runsOfMonth } from '../historyMonths';
+import { historyCategories, historyMonths, previousRun, runsOfMonth, type HistoryFilter } from '../historyMonths';
 import { panelSnapshot } from '../panelSnapshot';
 import { relatedHistory } from '../relatedHistory';
 import { forecastFor } from '../suggest';
@@ -34,8 +34,9 @@ export const HISTORY_TASKS = {
   comparison: async (history, run: RunOutline, { l10n, locale }) => comparison(run, await history.outlines(), l10n, locale),
   relatedHistory: (history, asked: { readonly worktrees: readonly string[]; readonly runs: readonly RunId[] }) => relatedHistory(history, asked),
 
-  historyMonths: (history) => historyMonths(history),
-  runsOfMonth: (history, month: string) => runsOfMonth(history, month),
+  historyMonths: (history, filter: HistoryFilter | undefined) => historyMonths(history, filter),
+  runsOfMonth: (history, { month, filter }: { readonly month: string; readonly filter: HistoryFilter | undefined }) => runsOfMonth(history, month, filter),
+  historyCategories: (history) => historyCategories(history),
   previousRun: (history, run: RunOutline) => previousRun(history, run),
   /** Newest first. */
   newestRuns: async (history, limit: number) => {

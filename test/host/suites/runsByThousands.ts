@@ -63,7 +63,7 @@ function steps(history: WorkerHistory, size: number): readonly Step[] {
     ['related runs', async () => history.ask('relatedHistory', { worktrees: ['/projects/nowhere'], runs: [(await recorded).id] })],
     ['comparison', async () => history.ask('comparison', await recorded)],
     ['months', () => history.ask('historyMonths', undefined)],
-    ['runs of a month', () => history.ask('runsOfMonth', '2015-05')],
+    ['runs of a month', () => history.ask('runsOfMonth', { month: '2015-05', filter: undefined })],
     ['all outlines', () => history.outlines()],
     ['verify', () => history.verify({ repair: false })],
   ];

@@ -72,8 +72,14 @@ describe('the manifest and the code name the same things', () => {
   it('commands that need a line of a tree are hidden from the palette; those on a recorded run ask which', () => {
     const hidden = (contributes.menus['commandPalette'] ?? []).filter(({ when }) => when === 'false').map(({ command }) => command);
     const onLines = (contributes.menus['view/item/context'] ?? []).map(({ command }) => command);
-    const asking: readonly string[] = [COMMANDS.openRun, ...HISTORY_COMMANDS.map((name) => COMMANDS[name])];
+    const asking: readonly string[] = HISTORY_COMMANDS.map((name) => COMMANDS[name]);
     expect(onLines.filter((command) => !hidden.includes(command) && !asking.includes(command))).toEqual([]);
+  });
+
+  it('asks in its menus for every context key that is set, and for no other', () => {
+    const whens = [...Object.values(contributes.menus).flat(), ...contributes.viewsWelcome].map(({ when = '' }) => when.replace(/view == [\w.]+/, ''));
+    const asked = whens.flatMap((when) => [...when.matchAll(/parallelPatterns\.\w+/g)].map(([key]) => key));
+    expect([...new Set(asked)].sort()).toEqual(Object.values(CONTEXT_KEYS).sort());
   });
 
   it('restricted settings exist', () => {
