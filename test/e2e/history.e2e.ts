@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunId } from '../../src/domain/run';
 import type { HistoryStore } from '../../src/store/historyStore';
@@ -170,8 +171,7 @@ describe('The history in the side bar', () => {
     await session.workbench.screenshot('history-import');
     await quickPick.choose('Choose a Folder…');
     await waitFor('the dialog of folders', async () => ((await page.locator('.quick-input-widget .quick-input-title', { hasText: 'Import History' }).count()) > 0 ? true : undefined));
-    await page.locator('.quick-input-widget input').fill(`${source}/`);
-    await page.keyboard.press('Enter');
+    await answerDialog(page, `${source}/`);
     const message = await notifications.waitFor('Imported 2 runs.');
     expect(message.text).toContain('Could not be read: 1.');
     await tree.row('an imported run', ({ label }) => label === 'Vetting of repositories');
@@ -188,11 +188,21 @@ describe('The history in the side bar', () => {
     await quickPick.opened('Export History');
     await quickPick.choose('ndjson');
     await waitFor('the dialog of files', async () => ((await page.locator('.quick-input-widget input').inputValue()).includes('mirador-history') ? true : undefined));
-    await page.locator('.quick-input-widget input').fill(file);
-    await page.keyboard.press('Enter');
+    await answerDialog(page, file);
     await notifications.waitFor('The history was exported to');
     const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
     expect(lines.length).toBeGreaterThan(5);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ format: 'mirador.export' });
   });
 });
+
+/** The editor's own dialog for paths, which looks a path up while it is typed. */
+async function answerDialog(page: Page, answer: string): Promise<void> {
+  const input = page.locator('.quick-input-widget input.input');
+  await input.click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type(answer, { delay: 10 });
+  await page.waitForTimeout(1_500);
+  await page.screenshot({ path: 'test-output/screenshots/history-dialog.png' });
+  await page.locator('.quick-input-widget .quick-input-action a, .quick-input-widget .quick-input-action .monaco-button').first().click();
+}
