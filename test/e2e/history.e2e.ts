@@ -170,7 +170,7 @@ describe('The history in the side bar', () => {
     await quickPick.opened('Import History');
     await session.workbench.screenshot('history-import');
     await quickPick.choose('Choose a Folder…');
-    await waitFor('the dialog of folders', async () => ((await page.locator('.quick-input-widget .quick-input-title', { hasText: 'Import History' }).count()) > 0 ? true : undefined));
+    await waitFor('the dialog of folders', async () => ((await page.locator('.quick-input-widget input.input').inputValue()).startsWith('/') ? true : undefined));
     await answerDialog(page, `${source}/`);
     const message = await notifications.waitFor('Imported 2 runs.');
     expect(message.text).toContain('Could not be read: 1.');
