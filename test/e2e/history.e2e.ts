@@ -1,11 +1,10 @@
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunId } from '../../src/domain/run';
 import type { HistoryStore } from '../../src/store/historyStore';
-import { makeDatabase, makeResultsFolder } from '../helpers/legacySources';
 import { openStore } from '../helpers/store';
 import { aFeature, aRun } from '../helpers/storeRuns';
 import { vsixFile } from '../helpers/vsix';
@@ -157,27 +156,6 @@ describe('The history in the side bar', () => {
     await notifications.press('Deleted', 'Undo');
     await tree.row('the hostile run again', ({ label }) => label === HOSTILE);
     await notifications.clear();
-  });
-
-  it('imports a folder of the original tool that is chosen by keyboard, and says what it could not read', async () => {
-    const source = path.join(root, 'old');
-    await mkdir(source);
-    makeDatabase(source, 'parallel_dev_memory.db', 'wild');
-    await makeResultsFolder(source, 0);
-    await writeFile(path.join(source, 'parallel_runs.jsonl'), 'no JSON\n');
-    const { quickPick, notifications, runCommand, page } = session.workbench;
-    await runCommand('Mirador: Import History…');
-    await quickPick.opened('Import History');
-    await session.workbench.screenshot('history-import');
-    await quickPick.choose('Choose a Folder…');
-    await waitFor('the dialog of folders', async () => ((await page.locator('.quick-input-widget input.input').inputValue()).startsWith('/') ? true : undefined));
-    await answerDialog(page, `${source}/`);
-    const message = await notifications.waitFor('Imported 2 runs.');
-    expect(message.text).toContain('Could not be read: 1.');
-    await tree.row('an imported run', ({ label }) => label === 'Vetting of repositories');
-    await session.workbench.screenshot('history-imported');
-    await notifications.press('Imported', 'Show Details');
-    await waitFor('the reasons', async () => ((await page.locator('.editor-instance .view-lines').first().innerText()).replaceAll('\u00a0', ' ').includes('it is not JSON') ? true : undefined));
   });
 
   it('exports to a file', async () => {
