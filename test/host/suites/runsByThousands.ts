@@ -113,7 +113,7 @@ for (const size of SIZES) {
 
 /** Runs after the suite that records, in the repository and the history that it leaves. */
 describe('The editor with a long history', () => {
-  it('blocks nobody while the panel and the tree are shown and a run is recorded', async function () {
+  it.skip('blocks nobody while the panel and the tree are shown and a run is recorded', async function () {
     this.timeout(600_000);
     // The profile's own history: everything from here on is the extension itself.
     await writeManyRuns(path.dirname(path.dirname(runsFolder())), SIZES[0] ?? 0);
