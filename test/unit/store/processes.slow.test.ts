@@ -78,7 +78,7 @@ describe('many processes on one history', () => {
     console.log(
       `${kills} kills of 8 writers: ${acknowledged.length} writes acknowledged, 0 lost, ${unacknowledged + newRuns} there unacknowledged, ${leftOver} left to sweep, ${report.documents} documents; by stage: ${distribution}`,
     );
-  }, 300_000);
+  }, 900_000);
 
   it('loses nothing when readers are killed while they make the index and save it', async () => {
     const data = path.join(folder.path, 'readers');
