@@ -4,7 +4,7 @@ import type { Run, RunId, RunOutline } from '../../domain/run';
 import { gradeWord } from '../../domain/words';
 import type { HistoryMonth } from '../../recorder/historyMonths';
 import { scoreText, visible } from '../words';
-import { featureDetails, featureFacts, runFacts, runSummary, timeText, type RunWords } from './runText';
+import { featureDetails, featureFacts, mergedText, runFacts, runSummary, timeText, type RunWords } from './runText';
 
 /** A line of the tree "History". */
 export type HistoryNode =
@@ -41,7 +41,7 @@ export function monthNodes(months: readonly HistoryMonth[], isFiltered: boolean,
 
 export function runNode(run: RunOutline, { l10n, locale }: RunWords): HistoryNode {
   const label = visible(run.description);
-  const description = runSummary(run, l10n);
+  const summary = runSummary(run, l10n);
   const time = timeText(run.createdAt, locale);
   const features = run.features.map(({ name }) => visible(name)).join(', ');
   return {
@@ -49,8 +49,9 @@ export function runNode(run: RunOutline, { l10n, locale }: RunWords): HistoryNod
     id: `run ${run.id}`,
     runId: run.id,
     label,
-    description,
-    spoken: [label, description, time, l10n.t('features: {0}', features)].join(', '),
+    // The side bar is narrow, and the sign says that it is the quality.
+    description: [`${scoreText(run.qualityScore)} (${gradeWord(run.grade, l10n)})`, mergedText(run, l10n)].join(' · '),
+    spoken: [label, summary, time, l10n.t('features: {0}', features)].join(', '),
     ...GRADE_ICONS[run.grade],
     tooltip: [label, `${l10n.t('Quality')}: ${scoreText(run.qualityScore)} (${gradeWord(run.grade, l10n)})`, time, features, run.id].join('\n'),
   };

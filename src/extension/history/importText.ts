@@ -15,8 +15,8 @@ export function importText({ taken, completed, suggestions, alreadyThere, unread
   return `${parts.join('; ')}.`;
 }
 
-/** What could not be taken, and why: a line each. */
+/** What could not be taken, and why. */
 export function importDetails(report: ImportReport, l10n: Localizer): string {
-  const lines = report.unreadable.map(({ path, place, reason }) => (place === null ? `${path}: ${reason}` : `${path}, ${place}: ${reason}`));
+  const lines = report.unreadable.flatMap(({ path, place, reason }) => ['', place === null ? path : `${path}, ${place}`, `  ${reason}`]);
   return [importText(report, l10n), '', l10n.t('Not taken:'), ...lines].map((line) => `${visible(line)}\n`).join('');
 }

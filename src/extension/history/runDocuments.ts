@@ -47,5 +47,5 @@ async function unreadableText(core: Core, l10n: Localizer): Promise<string> {
   const unreadable = await (await core.history()).quarantined();
   if (unreadable.length === 0) return l10n.t('Every document could be read.');
   const head = l10n.t('These documents of {0} could not be read and were set aside. The others are not touched by it.', core.dataFolder);
-  return [head, '', ...unreadable.map(({ path, reason }) => visible(`${path}: ${reason}`)), ''].join('\n');
+  return [head, ...unreadable.flatMap(({ path, reason }) => ['', visible(path), `  ${visible(reason)}`]), ''].join('\n');
 }

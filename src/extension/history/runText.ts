@@ -88,8 +88,12 @@ export function featureDetails(feature: Feature, l10n: Localizer): readonly RunF
 /** "quality 87.5 (good) · 3 of 4 merged" */
 export function runSummary(run: RunOutline, l10n: Localizer): string {
   const quality = l10n.t('quality {0} ({1})', scoreText(run.qualityScore), gradeWord(run.grade, l10n));
-  if (run.prsCreated === null || run.prsMerged === null) return `${quality} · ${l10n.t('outcome unknown')}`;
-  return `${quality} · ${l10n.t('{0} of {1} merged', run.prsMerged, run.prsCreated)}`;
+  return `${quality} · ${mergedText(run, l10n)}`;
+}
+
+/** "3 of 4 merged" */
+export function mergedText({ prsCreated, prsMerged }: RunOutline, l10n: Localizer): string {
+  return prsCreated === null || prsMerged === null ? l10n.t('outcome unknown') : l10n.t('{0} of {1} merged', prsMerged, prsCreated);
 }
 
 /** A run as text, one fact a line: what a diff of two runs compares. */

@@ -108,11 +108,6 @@ export async function review(options: ReviewOptions): Promise<Reviewed | undefin
   }
 }
 
-/** Shows a recorded run with the same lines; nothing can be changed. */
-export async function showLines(lines: readonly ReviewLine[], title: string, l10n: Localizer): Promise<void> {
-  await pickOne<ReviewItem>({ title, placeholder: '', items: quickPickItems(lines, l10n), backButton: false });
-}
-
 /** Has one of the lines chosen. */
 export async function pickLine(lines: readonly ReviewLine[], title: string, placeholder: string, l10n: Localizer): Promise<ReviewTarget | undefined> {
   for (;;) {

@@ -48,7 +48,7 @@ describe('monthNodes', () => {
 describe('runNode', () => {
   it('says what the run was, how good, and how much was merged', () => {
     const node = runNode(recorded({ prsCreated: 4, prsMerged: 3, conflictsEncountered: 0 }), WORDS);
-    expect(node).toMatchObject({ label: 'Favourites and sign-in', description: 'quality 85 (good) · 3 of 4 merged', icon: 'pass' });
+    expect(node).toMatchObject({ label: 'Favourites and sign-in', description: '85 (good) · 3 of 4 merged', icon: 'pass' });
     expect(node.spoken).toContain('Favourites and sign-in, quality 85 (good) · 3 of 4 merged, Nov 20, 2025');
   });
 

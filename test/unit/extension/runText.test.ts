@@ -50,6 +50,6 @@ describe('what an import did', () => {
     expect(importText({ ...NOTHING, taken: [ID, ID], alreadyThere: 3, unreadable }, english)).toBe('Imported 2 runs; 3 were there already; 2 could not be read.');
     expect(importText({ ...NOTHING, taken: [ID], completed: [ID] }, english)).toBe('Imported 1 run; 1 was there and has learnt more.');
     expect(importText(NOTHING, english)).toBe('No new run was imported.');
-    expect(importDetails({ ...NOTHING, unreadable }, english)).toContain('\n/old/log, line 2: it is no JSON\n/old/x: it is empty\n');
+    expect(importDetails({ ...NOTHING, unreadable }, english)).toContain('\n/old/log, line 2\n  it is no JSON\n\n/old/x\n  it is empty\n');
   });
 });
