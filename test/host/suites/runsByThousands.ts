@@ -8,6 +8,7 @@ import * as vscode from 'vscode';
 import { longestBlock, type Block } from '../ownBlock';
 import { acceptUntilRecorded, EXTENSION, recordedRuns, runsFolder } from '../recorded';
 import { say } from '../say';
+import { startProcesses } from '../startProcesses';
 import { english } from '../../../src/domain/localizer';
 import { SILENT_LOGGER } from '../../../src/domain/logger';
 import { COMMANDS, VIEWS } from '../../../src/extension/contributions';
@@ -22,6 +23,8 @@ const LONGEST_BLOCK = 50;
 const MORE_RUNS = Number(process.env['MIRADOR_TEST_RUNS'] ?? 0);
 /** What our code does it does in every round; what only one round sees is somebody else's, such as the editor's own collector of memory. */
 const ROUNDS = 3;
+/** As many as recording starts, and more. */
+const PROCESSES = 60;
 const SIZES = [10_000, ...(MORE_RUNS > 10_000 ? [MORE_RUNS] : [])];
 
 function bundle(name: string): string {
@@ -113,28 +116,41 @@ for (const size of SIZES) {
 
 /** Runs after the suite that records, in the repository and the history that it leaves. */
 describe('The editor with a long history', () => {
-  it.skip('blocks nobody while the panel and the tree are shown and a run is recorded', async function () {
-    this.timeout(600_000);
+  async function views(): Promise<void> {
+    await vscode.commands.executeCommand(`${VIEWS.patterns}.focus`);
+    await vscode.commands.executeCommand(`${VIEWS.history}.focus`);
+    await delay(2_000);
+    await vscode.commands.executeCommand('workbench.view.explorer');
+  }
+
+  async function recording(): Promise<void> {
+    const runs = await recordedRuns();
+    const done = vscode.commands.executeCommand(COMMANDS.recordRun);
+    await acceptUntilRecorded(runs, 90_000);
+    await done;
+  }
+
+  /** The least of some, as what our own code does it does each time. */
+  async function leastBlock(task: () => Promise<unknown>): Promise<Block> {
+    let least = await longestBlock(task);
+    for (let again = 1; again < ROUNDS && least.own >= LONGEST_BLOCK; again++) {
+      const block = await longestBlock(task);
+      if (block.own < least.own) least = block;
+    }
+    return least;
+  }
+
+  it('blocks nobody while the panel and the tree are shown and a run is recorded', async function () {
+    this.timeout(900_000);
+    const short = { views: await leastBlock(views), recording: await leastBlock(recording) };
     // The profile's own history: everything from here on is the extension itself.
     await writeManyRuns(path.dirname(path.dirname(runsFolder())), SIZES[0] ?? 0);
-    const views = async (): Promise<void> => {
-      await vscode.commands.executeCommand(`${VIEWS.patterns}.focus`);
-      await vscode.commands.executeCommand(`${VIEWS.history}.focus`);
-      await delay(2_000);
-    };
-    const shown = await longestBlock(views);
-    const again = await longestBlock(views);
-    await vscode.commands.executeCommand('workbench.view.explorer');
-    const runs = await recordedRuns();
-    const recording = await longestBlock(async () => {
-      const done = vscode.commands.executeCommand(COMMANDS.recordRun);
-      await acceptUntilRecorded(runs, 90_000);
-      await done;
-    });
-    say(`      panel and tree: ${text(shown)}, again: ${text(again)}; recording: ${text(recording)}`);
-    // The editor's own part is in these as well: its collector of memory, and the start of git's processes.
-    const own = Math.min(shown.own, again.own);
-    assert.ok(own < LONGEST_BLOCK, `${own} ms by panel and tree`);
-    assert.ok(recording.own < LONGEST_BLOCK, `${recording.own} ms while recording`);
+    const long = { views: await leastBlock(views), recording: await leastBlock(recording) };
+    const processes = await longestBlock(() => startProcesses(PROCESSES));
+    say(`      panel and tree: ${text(long.views)}; with a short history: ${text(short.views)}`);
+    say(`      recording: ${text(long.recording)}; with a short history: ${text(short.recording)}; starting processes that do nothing: ${text(processes)}`);
+    // Both start git, which blocks whatever the history: where that alone takes long, it is the measure.
+    const limit = (what: 'views' | 'recording'): number => Math.max(LONGEST_BLOCK, 2 * short[what].own, 2 * processes.own);
+    for (const what of ['views', 'recording'] as const) assert.ok(long[what].own < limit(what), `${what}: ${long[what].own} ms`);
   });
 });

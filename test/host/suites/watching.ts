@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { acceptUntilRecorded, recordedRuns, workspaceFolder } from '../recorded';
 import { say } from '../say';
-import { concurrently } from '../../../src/domain/concurrently';
+import { startProcesses } from '../startProcesses';
 import { COMMANDS, SCHEMES, VIEWS } from '../../../src/extension/contributions';
 import { blobQuery } from '../../../src/extension/views/blobAddress';
 import { folderState, stateDifferences } from '../../helpers/folderState';
@@ -39,11 +37,6 @@ async function blocks(task: () => Promise<unknown>): Promise<Blocks> {
   return { longest: histogram.max / 1e6, usual: histogram.percentile(99.9) / 1e6 };
 }
 
-/** As many processes as a look starts, which do nothing: starting one blocks, for longer the busier the machine is. */
-async function startProcesses(): Promise<void> {
-  await concurrently(Array.from({ length: 3 * WORKTREES }), 4, () => promisify(execFile)('git', ['--version']));
-}
-
 /** Runs after the suite that records, in the repository that it leaves. */
 describe('The current run', () => {
   let worktree: Checkout;
@@ -66,7 +59,8 @@ describe('The current run', () => {
   it(`follows ${WORKTREES} worktrees, changes nothing in the repository and blocks nobody`, async function () {
     this.timeout(240_000);
     const before = await folderState(workspaceFolder());
-    const reference = await blocks(startProcesses);
+    // As many as a look starts.
+    const reference = await blocks(() => startProcesses(3 * WORKTREES));
     const runs = await recordedRuns();
 
     const looking = await blocks(async () => {
