@@ -118,7 +118,7 @@ export class IndexedDocuments {
     const known = index.names().size;
     let { unknown, vanished } = await this.#compare(index.names());
     if (vanished.length > 0) {
-      index.remove(vanished);
+      await index.remove(vanished);
       ({ unknown, vanished } = await this.#compare(index.names()));
     }
     const isLong = unknown.length > BATCH;

@@ -11,7 +11,7 @@ export interface DocumentIndex {
    * Forgets documents that are gone, with every other document of the same run or suggestion: which one is in force now cannot be told from
    * here. Those that are still there are to be added again.
    */
-  remove(gone: readonly string[]): void;
+  remove(gone: readonly string[]): Promise<void>;
   add(documents: readonly StoredDocument[]): Promise<void>;
   /** Of the newest revision of each run that is not deleted, oldest run first. */
   outlines(filter: RunFilter): Promise<readonly RunOutline[]>;

@@ -13,11 +13,12 @@ export class MemoryIndex implements DocumentIndex {
     return this.#names;
   }
 
-  remove(gone: readonly string[]): void {
+  remove(gone: readonly string[]): Promise<void> {
     for (const name of gone) {
       this.#documents.delete(name);
       this.#names.delete(name);
     }
+    return Promise.resolve();
   }
 
   add(documents: readonly StoredDocument[]): Promise<void> {

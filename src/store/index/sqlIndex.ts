@@ -1,33 +1,46 @@
 import type { Database, SqlValue } from 'sql.js';
-import type { Feature } from '../../domain/feature';
-import type { Run, RunId, RunOutline } from '../../domain/run';
+import type { RunId, RunOutline } from '../../domain/run';
 import type { Suggestion, SuggestionId, SuggestionOutline } from '../../domain/suggestion';
 import type { StoredDocument } from '../document';
 import type { RunFilter } from '../history';
 import { Pacer } from '../pacer';
 import type { DocumentIndex } from './documentIndex';
-import { parseRunOutline, parseSuggestionOutline, printRunOutline, printSuggestionOutline } from './outlineText';
+import { printRunOutline, printSuggestionOutline, readRunOutline } from './outlineText';
+import { insertRun, removeRun } from './runRows';
 import { Statements } from './statements';
+import { Terms } from './terms';
 
-const SELECTED_RUNS = `
-  FROM runs
-  WHERE (?1 IS NULL OR category = ?1) AND (?2 IS NULL OR created_at_ms >= ?2)
-    AND (?3 IS NULL OR id IN (SELECT run_id FROM features WHERE worktree IN (SELECT value FROM json_each(?3))))
-  ORDER BY created_at_ms, id`;
+/** The name of a document in documents, runs and suggestions. */
+const NAME = "id || CASE revision WHEN 1 THEN '' ELSE '~' || revision END";
 
-const TABLES_OF_A_RUN = ['features', 'conflicts', 'conflict_files', 'specification_traits'];
+/** Outlines in one row: each call of SQLite costs as much as reading an outline does, and 256 of them are read in some 2 ms. */
+const OUTLINES_AT_ONCE = 256;
+
+const SELECTED = `
+  (?1 IS NULL OR category = ?1) AND (?2 IS NULL OR created_at_ms >= ?2)
+    AND (?3 IS NULL OR number IN (SELECT run FROM features WHERE worktree IN (SELECT value FROM json_each(?3))))`;
+
+const SELECT_RUN_OUTLINES = `
+  SELECT '[' || group_concat(outline) || ']' FROM (
+    SELECT outline FROM runs WHERE ${SELECTED} AND (created_at_ms, id) > (?4, ?5) ORDER BY created_at_ms, id LIMIT ${OUTLINES_AT_ONCE})`;
+
+const SELECT_SUGGESTION_OUTLINES = `
+  SELECT '[' || group_concat(outline) || ']' FROM (
+    SELECT outline FROM suggestions WHERE (created_at_ms, id) > (?1, ?2) ORDER BY created_at_ms, id LIMIT ${OUTLINES_AT_ONCE})`;
 
 /** The index in a SQLite database in memory. Its callers take turns; nothing else touches the database. */
 export class SqlIndex implements DocumentIndex {
   readonly #database: Database;
   readonly #names: Set<string>;
+  /** Read with the first outline. */
+  #terms: Terms | undefined;
 
   /** @param database of the current schema; it is owned from here on */
   constructor(database: Database) {
     this.#database = database;
     // The file that SQLite sees is memory as well: a journal in it and small caches only copy.
     database.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384');
-    this.#names = new Set(this.#column('SELECT name FROM documents', []));
+    this.#names = new Set(this.#words(`SELECT group_concat(${NAME}, ' ') FROM documents`, []));
   }
 
   names(): ReadonlySet<string> {
@@ -36,63 +49,54 @@ export class SqlIndex implements DocumentIndex {
 
   /** SHA-256 of each document as it was when it was read in, by name. */
   hashes(): ReadonlyMap<string, string> {
-    const rows = this.#database.exec('SELECT name, sha256 FROM documents')[0]?.values ?? [];
+    const rows = this.#database.exec(`SELECT ${NAME}, lower(hex(sha256)) FROM documents`)[0]?.values ?? [];
     return new Map(rows.map(([name, sha256]) => [text(name), text(sha256)]));
   }
 
-  remove(gone: readonly string[]): void {
-    this.#transaction((statements) => {
-      for (const name of gone) {
-        const id = text(statements.row('SELECT id FROM documents WHERE name = ?', [name])?.[0]);
-        removeContent(statements, id);
-        statements.run('DELETE FROM imported_records WHERE run_id = ?', [id]);
-        statements.run('DELETE FROM documents WHERE id = ?', [id]);
-      }
+  async remove(gone: readonly string[]): Promise<void> {
+    const ids = new Set(gone.map((name) => name.replace(/~.*$/, '')));
+    const removed: string[] = [];
+    await this.#change(ids, (statements, id) => {
+      removed.push(...this.#words(`SELECT group_concat(${NAME}, ' ') FROM documents WHERE id = ?`, [id]));
+      removeContent(statements, id);
+      statements.run('DELETE FROM imported_records WHERE run_id = ?', [id]);
+      statements.run('DELETE FROM documents WHERE id = ?', [id]);
     });
-    this.#readNames();
+    for (const name of removed) this.#names.delete(name);
   }
 
   async add(documents: readonly StoredDocument[]): Promise<void> {
-    const pacer = new Pacer();
-    const statements = new Statements(this.#database);
-    this.#database.run('BEGIN');
-    try {
-      for (const document of documents) {
-        addDocument(statements, document);
-        if (pacer.isDue()) await pacer.rest();
-      }
-      statements.free();
-      this.#database.run('COMMIT');
-    } catch (error) {
-      statements.free();
-      this.#database.run('ROLLBACK');
-      throw error;
-    }
+    const terms = this.#knownTerms();
+    await this.#change(documents, (statements, document) => {
+      addDocument(statements, document, terms);
+      terms.save(statements);
+    });
     for (const document of documents) this.#names.add(document.name.name);
   }
 
-  outlines(filter: RunFilter): Promise<readonly RunOutline[]> {
-    return this.#parsed(`SELECT outline ${SELECTED_RUNS}`, selection(filter), parseRunOutline);
+  async outlines(filter: RunFilter): Promise<readonly RunOutline[]> {
+    const terms = this.#knownTerms();
+    return this.#outlines(SELECT_RUN_OUTLINES, selection(filter), (list) => readRunOutline(list as readonly unknown[], terms));
   }
 
   runDocuments(filter: RunFilter): readonly string[] {
-    return this.#column(`SELECT document ${SELECTED_RUNS}`, selection(filter));
+    return this.#words(`SELECT group_concat(name, ' ') FROM (SELECT ${NAME} AS name FROM runs WHERE ${SELECTED} ORDER BY created_at_ms, id)`, selection(filter));
   }
 
   runDocument(id: RunId): string | null {
-    return this.#column('SELECT document FROM runs WHERE id = ?', [id])[0] ?? null;
+    return this.#words(`SELECT ${NAME} FROM runs WHERE id = ?`, [id])[0] ?? null;
   }
 
   suggestionOutlines(): Promise<readonly SuggestionOutline[]> {
-    return this.#parsed('SELECT outline FROM suggestions ORDER BY created_at_ms, id', [], parseSuggestionOutline);
+    return this.#outlines(SELECT_SUGGESTION_OUTLINES, [], (outline) => outline as SuggestionOutline);
   }
 
   suggestionIds(): readonly SuggestionId[] {
-    return this.#column('SELECT id FROM suggestions ORDER BY created_at_ms, id', []) as readonly SuggestionId[];
+    return this.#words("SELECT group_concat(id, ' ') FROM (SELECT id FROM suggestions ORDER BY created_at_ms, id)", []) as readonly SuggestionId[];
   }
 
   importedRuns(): readonly RunId[] {
-    return this.#column('SELECT DISTINCT run_id FROM imported_records', []) as readonly RunId[];
+    return this.#words("SELECT group_concat(run_id, ' ') FROM (SELECT DISTINCT run_id FROM imported_records)", []) as readonly RunId[];
   }
 
   /** The whole database as a file's content. Synchronous, and never inside a transaction. */
@@ -105,13 +109,24 @@ export class SqlIndex implements DocumentIndex {
     this.#database.close();
   }
 
-  async #parsed<T>(sql: string, parameters: SqlValue[], parse: (outline: string) => T): Promise<readonly T[]> {
+  #knownTerms(): Terms {
+    this.#terms ??= new Terms(this.#database);
+    return this.#terms;
+  }
+
+  /** In the order of their times, in parts, between which others get a turn. */
+  async #outlines<T extends { readonly createdAt: string; readonly id: string }>(sql: string, parameters: readonly SqlValue[], read: (json: unknown) => T): Promise<readonly T[]> {
     const pacer = new Pacer();
     const outlines: T[] = [];
-    const statement = this.#database.prepare(sql, parameters);
+    const statement = this.#database.prepare(sql);
     try {
-      while (statement.step()) {
-        outlines.push(parse(text(statement.get()[0])));
+      for (let found = OUTLINES_AT_ONCE; found === OUTLINES_AT_ONCE; ) {
+        const last = outlines.at(-1);
+        statement.bind([...parameters, ...(last === undefined ? [Number.MIN_SAFE_INTEGER, ''] : [Date.parse(last.createdAt), last.id])]);
+        const part = statement.step() ? text(statement.get()[0]) : '';
+        const list = part === '' ? [] : (JSON.parse(part) as readonly unknown[]);
+        for (const json of list) outlines.push(read(json));
+        found = list.length;
         if (pacer.isDue()) await pacer.rest();
       }
     } finally {
@@ -120,28 +135,30 @@ export class SqlIndex implements DocumentIndex {
     return outlines;
   }
 
-  /** The first column of a query of texts. */
-  #column(sql: string, parameters: SqlValue[]): readonly string[] {
-    return (this.#database.exec(sql, parameters)[0]?.values ?? []).map(([value]) => text(value));
+  /** The one text that a query answers, taken apart at its spaces: ten thousand rows cost ten times as much. No name has a space. */
+  #words(sql: string, parameters: SqlValue[]): readonly string[] {
+    const words = text(this.#database.exec(sql, parameters)[0]?.values[0]?.[0]);
+    return words === '' ? [] : words.split(' ');
   }
 
-  #transaction(work: (statements: Statements) => void): void {
+  /** One transaction over many items, between which others get a turn. */
+  async #change<T>(items: Iterable<T>, change: (statements: Statements, item: T) => void): Promise<void> {
+    const pacer = new Pacer();
     const statements = new Statements(this.#database);
     this.#database.run('BEGIN');
     try {
-      work(statements);
+      for (const item of items) {
+        change(statements, item);
+        if (pacer.isDue()) await pacer.rest();
+      }
       statements.free();
       this.#database.run('COMMIT');
     } catch (error) {
       statements.free();
+      this.#terms = undefined;
       this.#database.run('ROLLBACK');
       throw error;
     }
-  }
-
-  #readNames(): void {
-    this.#names.clear();
-    for (const name of this.#column('SELECT name FROM documents', [])) this.#names.add(name);
   }
 }
 
@@ -150,107 +167,34 @@ function selection({ category, since, worktrees }: RunFilter): SqlValue[] {
 }
 
 /** The tables tell of the newest revision that was added, in whatever order they come. */
-function addDocument(statements: Statements, document: StoredDocument): void {
-  const { name } = document;
-  const newest = statements.row('SELECT max(revision) FROM documents WHERE id = ?', [name.id])?.[0];
-  statements.insert('documents', {
-    name: name.name,
-    kind: name.kind,
-    id: name.id,
-    revision: name.revision,
-    written_at: document.writtenAt,
-    deleted: flag(document.deleted),
-    sha256: document.sha256,
-  });
+function addDocument(statements: Statements, document: StoredDocument, terms: Terms): void {
+  const { id, revision } = document.name;
+  const newest = statements.row('SELECT max(revision) FROM documents WHERE id = ?', [id])?.[0];
+  statements.insert('documents', { id, revision, deleted: Number(document.deleted), sha256: Buffer.from(document.sha256, 'hex') });
   if (document.kind === 'run') {
-    for (const { key } of document.run.imported?.records ?? []) statements.insert('imported_records', { key, document: name.name, run_id: name.id }, true);
+    for (const { key } of document.run.imported?.records ?? []) statements.insert('imported_records', { key, run_id: id }, true);
   }
-  if (typeof newest === 'number' && newest > name.revision) return;
-  if (typeof newest === 'number') removeContent(statements, name.id);
+  if (typeof newest === 'number' && newest > revision) return;
+  if (typeof newest === 'number') removeContent(statements, id);
   if (document.deleted) return;
-  if (document.kind === 'run') insertRun(statements, name.name, document.run);
-  else insertSuggestion(statements, name.name, document.suggestion);
+  if (document.kind === 'run') insertRun(statements, revision, document.run, printRunOutline(document.run, terms));
+  else insertSuggestion(statements, revision, document.suggestion);
 }
 
 function removeContent(statements: Statements, id: string): void {
-  if (statements.run('DELETE FROM runs WHERE id = ?', [id]) > 0) {
-    for (const table of TABLES_OF_A_RUN) statements.run(`DELETE FROM ${table} WHERE run_id = ?`, [id]);
-  }
+  removeRun(statements, id);
   statements.run('DELETE FROM suggestions WHERE id = ?', [id]);
 }
 
-function insertRun(statements: Statements, document: string, run: Run): void {
-  statements.insert('runs', {
-    id: run.id,
-    document,
-    description: run.description,
-    category: run.category,
-    created_at: run.createdAt,
-    created_at_ms: Date.parse(run.createdAt),
-    prs_created: run.prsCreated,
-    prs_merged: run.prsMerged,
-    conflicts_encountered: run.conflictsEncountered,
-    manual_fixes_needed: run.manualFixesNeeded,
-    tests_passing: flag(run.testsPassing),
-    minutes: run.minutes,
-    success_rate: run.successRate,
-    completion_rate: run.completionRate,
-    quality_score: run.qualityScore,
-    grade: run.grade,
-    specification_type: run.specificationPattern.type,
-    build_gates: flag(run.specificationPattern.buildGates),
-    evidence: run.evidence,
-    suggestion_id: run.suggestionId,
-    outline: printRunOutline(run),
-  });
-  run.features.forEach((feature, position) => insertFeature(statements, run.id, position, feature));
-  const pairs = run.conflicts.map(({ features: [a, b], files }) => ({ a, b, files }));
-  const withBase = run.conflictsWithBase.map(({ feature, files }) => ({ a: feature, b: null, files }));
-  [...pairs, ...withBase].forEach(({ a, b, files }, position) => {
-    statements.insert('conflicts', { run_id: run.id, position, feature_a: a, feature_b: b });
-    for (const file of new Set(files)) statements.insert('conflict_files', { run_id: run.id, position, file }, true);
-  });
-}
-
-function insertFeature(statements: Statements, runId: RunId, position: number, feature: Feature): void {
-  statements.insert('features', {
-    run_id: runId,
-    position,
-    name: feature.name,
-    category: feature.category,
-    repository: feature.repository,
-    branch: feature.branch,
-    worktree: feature.worktree,
-    outcome: feature.outcome,
-    agent: feature.agent,
-    commits: feature.commits,
-    files_changed: feature.filesChanged,
-    additions: feature.additions,
-    deletions: feature.deletions,
-    manual_fixes: feature.manualFixes,
-    tests_passing: flag(feature.testsPassing),
-    minutes: feature.minutes,
-    specification_type: feature.specification?.type ?? null,
-    build_gates: flag(feature.specification?.buildGates ?? null),
-  });
-  for (const [trait, present] of Object.entries(feature.specification?.traits ?? {})) {
-    statements.insert('specification_traits', { run_id: runId, feature_position: position, trait, present: flag(present) }, true);
-  }
-}
-
-function insertSuggestion(statements: Statements, document: string, suggestion: Suggestion): void {
+function insertSuggestion(statements: Statements, revision: number, suggestion: Suggestion): void {
   statements.insert('suggestions', {
     id: suggestion.id,
-    document,
+    revision,
     created_at: suggestion.createdAt,
     created_at_ms: Date.parse(suggestion.createdAt),
     method: suggestion.method,
     outline: printSuggestionOutline(suggestion),
   });
-}
-
-function flag(value: boolean | null): number | null {
-  return value === null ? null : Number(value);
 }
 
 function text(value: SqlValue | undefined): string {
