@@ -82,5 +82,5 @@ function known<T>(values: readonly (T | null)[]): readonly T[] {
 /** Sorted first: the order of the runs must not change the last digit. */
 function average(values: readonly number[]): number | null {
   if (values.length === 0) return null;
-  return values.toSorted((a, b) => a - b).reduce((sum, value) => sum + value, 0) / values.length;
+  return Float64Array.from(values).sort().reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -3,7 +3,7 @@ import type { Logger } from '../domain/logger';
 import type { Progress } from '../domain/progress';
 import { concurrently } from '../domain/concurrently';
 import type { StoredDocument } from './document';
-import type { DocumentName } from './documentName';
+import type { DocumentKind, DocumentName } from './documentName';
 import { DOCUMENT_KINDS, parseDocumentName } from './documentName';
 import type { Documents } from './documents';
 import type { DocumentIndex } from './index/documentIndex';
@@ -26,6 +26,9 @@ export const READ_AT_ONCE = 16;
 const BATCH = 64;
 
 const PROGRESS_MESSAGE = 'Reading the history';
+
+/** What lies in the folders of the documents, of ours or not. */
+type Entries = readonly { readonly kind: DocumentKind; readonly names: readonly string[] }[];
 
 export interface IndexedDocumentsParts {
   readonly documents: Documents;
@@ -54,16 +57,19 @@ export class IndexedDocuments {
 
   query<T>(question: (index: DocumentIndex) => T | Promise<T>): Promise<T> {
     return this.#queue.run(async () => {
+      const entries = this.#list();
+      // Looked at once the index is there; until then its failure is nobody's.
+      entries.catch(() => undefined);
       this.#index ??= await this.#open();
       try {
-        await this.#synchronise(this.#index);
+        await this.#synchronise(this.#index, await entries);
       } catch (error) {
         if (error instanceof StoreError) throw error;
         // The documents could be listed, so it is the index that failed.
         this.#parts.logger.warn(`The history's index failed and is not used: ${describe(error)}`);
         this.#index.close();
         this.#index = new MemoryIndex();
-        await this.#synchronise(this.#index);
+        await this.#synchronise(this.#index, await entries);
       }
       return question(this.#index);
     });
@@ -71,7 +77,11 @@ export class IndexedDocuments {
 
   /** SQLite, for those who look at index files themselves; fails when the wasm is missing. */
   sqlite(): Promise<SqlJsStatic> {
-    this.#sqlite ??= loadSqlite(this.#parts.wasmFile);
+    if (this.#sqlite === undefined) {
+      this.#sqlite = loadSqlite(this.#parts.wasmFile);
+      // Whoever needs it hears of its failure when they wait for it, which may be later.
+      this.#sqlite.catch(() => undefined);
+    }
     return this.#sqlite;
   }
 
@@ -81,7 +91,7 @@ export class IndexedDocuments {
       this.#index?.close();
       this.#skipped.clear();
       this.#index = await this.#empty();
-      await this.#synchronise(this.#index);
+      await this.#synchronise(this.#index, await this.#list());
       await this.#save();
     });
   }
@@ -97,7 +107,7 @@ export class IndexedDocuments {
 
   async #open(): Promise<DocumentIndex> {
     try {
-      return (await this.#parts.indexFiles.load(await this.sqlite())) ?? (await this.#empty());
+      return (await this.#parts.indexFiles.load(this.sqlite())) ?? (await this.#empty());
     } catch (error) {
       this.#parts.logger.warn(describe(error));
       return new MemoryIndex();
@@ -113,34 +123,33 @@ export class IndexedDocuments {
     }
   }
 
-  async #synchronise(index: DocumentIndex): Promise<void> {
+  async #synchronise(index: DocumentIndex, entries: Entries): Promise<void> {
     const { progress } = this.#parts;
-    const known = index.names().size;
-    let { unknown, vanished } = await this.#compare(index.names());
-    if (vanished.length > 0) {
-      await index.remove(vanished);
-      ({ unknown, vanished } = await this.#compare(index.names()));
-    }
+    const vanished = findVanished(index.names(), entries);
+    if (vanished.length > 0) await index.remove(vanished);
+    const unknown = this.#unknown(index.names(), entries);
     const isLong = unknown.length > BATCH;
     for (let start = 0; start < unknown.length; start += BATCH) {
       if (isLong) progress?.(PROGRESS_MESSAGE, start / unknown.length);
       await index.add(await this.#read(unknown.slice(start, start + BATCH)));
     }
     if (isLong) progress?.(PROGRESS_MESSAGE, 1);
-    this.#noteChanges(Math.max(0, known - index.names().size) + unknown.length);
+    this.#noteChanges(vanished.length + unknown.length);
   }
 
-  /** What lies on the disk against what the index knows. */
-  async #compare(known: ReadonlySet<string>): Promise<{ readonly unknown: readonly DocumentName[]; readonly vanished: readonly string[] }> {
-    const unknown: DocumentName[] = [];
-    const present = new Set<string>();
-    for (const kind of DOCUMENT_KINDS) {
-      for (const entry of await this.#parts.documents.entries(kind)) {
-        if (known.has(entry)) present.add(entry);
-        else if (!this.#skipped.has(entry)) unknown.push(...[parseDocumentName(kind, entry)].filter((name) => name !== null));
-      }
-    }
-    return { unknown, vanished: present.size === known.size ? [] : [...known].filter((name) => !present.has(name)) };
+  async #list(): Promise<Entries> {
+    return Promise.all(DOCUMENT_KINDS.map(async (kind) => ({ kind, names: await this.#parts.documents.entries(kind) })));
+  }
+
+  /** In the order of their names, which is that of time: an index that is made in order is smaller, and made faster. */
+  #unknown(known: ReadonlySet<string>, entries: Entries): readonly DocumentName[] {
+    return entries.flatMap(({ kind, names }) =>
+      names
+        .filter((name) => !known.has(name) && !this.#skipped.has(name))
+        .sort()
+        .map((name) => parseDocumentName(kind, name))
+        .filter((name) => name !== null),
+    );
   }
 
   async #read(names: readonly DocumentName[]): Promise<readonly StoredDocument[]> {
@@ -195,4 +204,12 @@ export class IndexedDocuments {
     }
     this.#unsaved = 0;
   }
+}
+
+/** Nearly always none, which is told by counting. */
+function findVanished(known: ReadonlySet<string>, entries: Entries): readonly string[] {
+  const present = entries.reduce((sum, { names }) => sum + names.filter((name) => known.has(name)).length, 0);
+  if (present === known.size) return [];
+  const listed = new Set(entries.flatMap(({ names }) => names));
+  return [...known].filter((name) => !listed.has(name));
 }

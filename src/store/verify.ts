@@ -74,7 +74,8 @@ async function checkEntry(parts: VerifyParts, kind: DocumentKind, entry: string,
 async function checkIndex(parts: VerifyParts, good: ReadonlyMap<string, string>, repair: boolean): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   try {
-    const sqlite = await parts.indexed.sqlite();
+    const sqlite = parts.indexed.sqlite();
+    await sqlite;
     for (const file of await parts.indexFiles.list()) {
       const where = parts.folder.relative(file.path);
       const check = await parts.indexFiles.check(sqlite, file);

@@ -252,9 +252,14 @@ export function schemaVersion(database: Database): number {
   return typeof version === 'number' ? version : 0;
 }
 
-/** Brings an older database up to {@link SCHEMA_VERSION}, one transaction a step; an empty one too. */
-export function migrate(database: Database): void {
-  for (let version = schemaVersion(database); version < SCHEMA_VERSION; version++) {
+/**
+ * Brings an older database up to {@link SCHEMA_VERSION}, one transaction a step; an empty one too.
+ * @returns false when it was up to date
+ */
+export function migrate(database: Database): boolean {
+  const before = schemaVersion(database);
+  for (let version = before; version < SCHEMA_VERSION; version++) {
     database.exec(`BEGIN; ${MIGRATIONS[version] ?? ''} PRAGMA user_version = ${version + 1}; COMMIT;`);
   }
+  return before < SCHEMA_VERSION;
 }

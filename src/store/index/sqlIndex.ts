@@ -38,8 +38,7 @@ export class SqlIndex implements DocumentIndex {
   /** @param database of the current schema; it is owned from here on */
   constructor(database: Database) {
     this.#database = database;
-    // The file that SQLite sees is memory as well: a journal in it and small caches only copy.
-    database.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384');
+    this.#configure();
     this.#names = new Set(this.#words(`SELECT group_concat(${NAME}, ' ') FROM documents`, []));
   }
 
@@ -102,11 +101,19 @@ export class SqlIndex implements DocumentIndex {
   /** The whole database as a file's content. Synchronous, and never inside a transaction. */
   image(): Uint8Array<ArrayBuffer> {
     // sql.js makes a new array, never a view of wasm's memory; its types do not say so.
-    return this.#database.export() as Uint8Array<ArrayBuffer>;
+    const image = this.#database.export() as Uint8Array<ArrayBuffer>;
+    // It closed the database for that and opened it again.
+    this.#configure();
+    return image;
   }
 
   close(): void {
     this.#database.close();
+  }
+
+  /** The file that SQLite sees is memory as well: a journal in it and small caches only copy. */
+  #configure(): void {
+    this.#database.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384');
   }
 
   #knownTerms(): Terms {
