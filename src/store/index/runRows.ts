@@ -12,8 +12,8 @@ export function removeRun(statements: Statements, id: string): void {
   statements.run('DELETE FROM runs WHERE number = ?', [number]);
 }
 
-export function insertRun(statements: Statements, revision: number, run: Run, outline: string): void {
-  const number = Number(statements.row('SELECT ifnull(max(number), 0) + 1 FROM runs', [])?.[0]);
+/** @param number of the run in this index */
+export function insertRun(statements: Statements, number: number, revision: number, run: Run, outline: string): void {
   statements.insert('runs', {
     number,
     id: run.id,

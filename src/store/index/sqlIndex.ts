@@ -66,11 +66,21 @@ export class SqlIndex implements DocumentIndex {
 
   async add(documents: readonly StoredDocument[]): Promise<void> {
     const terms = this.#knownTerms();
+    const newest = this.#newestRevisions(documents);
+    let number = Number(this.#database.exec('SELECT ifnull(max(number), 0) FROM runs')[0]?.values[0]?.[0]);
     await this.#change(documents, (statements, document) => {
-      addDocument(statements, document, terms);
+      number += 1;
+      addDocument(statements, document, newest, number, terms);
       terms.save(statements);
     });
     for (const document of documents) this.#names.add(document.name.name);
+  }
+
+  /** Of those among the runs and suggestions of these documents that are known. */
+  #newestRevisions(documents: readonly StoredDocument[]): Map<string, number> {
+    const ids = JSON.stringify(documents.map(({ name }) => name.id));
+    const rows = this.#database.exec('SELECT id, max(revision) FROM documents WHERE id IN (SELECT value FROM json_each(?)) GROUP BY id', [ids])[0]?.values ?? [];
+    return new Map(rows.map(([id, revision]) => [text(id), Number(revision)]));
   }
 
   async outlines(filter: RunFilter): Promise<readonly RunOutline[]> {
@@ -173,18 +183,23 @@ function selection({ category, since, worktrees }: RunFilter): SqlValue[] {
   return [category ?? null, since === undefined ? null : Date.parse(since), worktrees === undefined ? null : JSON.stringify(worktrees)];
 }
 
-/** The tables tell of the newest revision that was added, in whatever order they come. */
-function addDocument(statements: Statements, document: StoredDocument, terms: Terms): void {
+/**
+ * The tables tell of the newest revision that was added, in whatever order they come.
+ * @param newest revisions that are known, by id; this one is noted in it
+ * @param number for its run, not in use
+ */
+function addDocument(statements: Statements, document: StoredDocument, newest: Map<string, number>, number: number, terms: Terms): void {
   const { id, revision } = document.name;
-  const newest = statements.row('SELECT max(revision) FROM documents WHERE id = ?', [id])?.[0];
   statements.insert('documents', { id, revision, deleted: Number(document.deleted), sha256: Buffer.from(document.sha256, 'hex') });
   if (document.kind === 'run') {
     for (const { key } of document.run.imported?.records ?? []) statements.insert('imported_records', { key, run_id: id }, true);
   }
-  if (typeof newest === 'number' && newest > revision) return;
-  if (typeof newest === 'number') removeContent(statements, id);
+  const other = newest.get(id);
+  if (other !== undefined && other > revision) return;
+  newest.set(id, revision);
+  if (other !== undefined) removeContent(statements, id);
   if (document.deleted) return;
-  if (document.kind === 'run') insertRun(statements, revision, document.run, printRunOutline(document.run, terms));
+  if (document.kind === 'run') insertRun(statements, number, revision, document.run, printRunOutline(document.run, terms));
   else insertSuggestion(statements, revision, document.suggestion);
 }
 

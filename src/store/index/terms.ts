@@ -7,8 +7,9 @@ import type { Statements } from './statements';
  */
 export class Terms {
   readonly #values: unknown[] = [];
-  /** By their JSON. */
-  readonly #numbers = new Map<string, number>();
+  readonly #ofTexts = new Map<string, number>();
+  /** Of the others, by their JSON. */
+  readonly #ofJson = new Map<string, number>();
   #unsaved: string[] = [];
 
   constructor(database: Database) {
@@ -20,11 +21,11 @@ export class Terms {
   }
 
   number(value: unknown): number {
-    const text = JSON.stringify(value);
-    const known = this.#numbers.get(text);
+    const known = typeof value === 'string' ? this.#ofTexts.get(value) : this.#ofJson.get(JSON.stringify(value));
     if (known !== undefined) return known;
-    this.#unsaved.push(text);
-    return this.#append(text);
+    const json = JSON.stringify(value);
+    this.#unsaved.push(json);
+    return this.#append(json);
   }
 
   /** Writes those that are new, in the caller's transaction. */
@@ -34,10 +35,12 @@ export class Terms {
     this.#unsaved = [];
   }
 
-  #append(text: string): number {
+  #append(json: string): number {
     const number = this.#values.length;
-    this.#values.push(JSON.parse(text));
-    this.#numbers.set(text, number);
+    const value: unknown = JSON.parse(json);
+    this.#values.push(value);
+    if (typeof value === 'string') this.#ofTexts.set(value, number);
+    else this.#ofJson.set(json, number);
     return number;
   }
 }
