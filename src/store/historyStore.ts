@@ -4,11 +4,9 @@ import type { Progress } from '../domain/progress';
 import type { JudgedRun, Run, RunId, RunOutline } from '../domain/run';
 import { runIdSchema } from '../domain/run';
 import type { Forecast, PlannedRun, Suggestion, SuggestionOutline } from '../domain/suggestion';
-import type { StoredDocument } from './document';
-import type { DocumentKind } from './documentName';
-import { documentFile, parseDocumentName } from './documentName';
+import { documentFile } from './documentName';
 import { DocumentWriter } from './documentWriter';
-import type { History, Revision, RunFilter, Subscription, VerifyReport } from './history';
+import type { History, Revision, RunFilter, Subscription, SuggestionFilter, VerifyReport } from './history';
 import type { HistoryFolderOptions } from './historyFolder';
 import { HistoryFolder } from './historyFolder';
 import type { DocumentIndex } from './index/documentIndex';
@@ -80,16 +78,14 @@ export class HistoryStore implements History {
   }
 
   async runs(filter: RunFilter = {}): Promise<readonly Run[]> {
-    const documents = await this.#read('run', await this.#query((index) => index.runDocuments(filter)));
-    return documents.flatMap((document) => (document.kind === 'run' ? [document.run] : []));
+    return (await this.#sweptOnce().documents('run', (index) => index.runDocuments(filter))).map(({ run }) => run);
   }
 
   async run(id: string): Promise<Run | null> {
     const known = runIdSchema.safeParse(id);
     if (!known.success) return null;
-    const name = await this.#query((index) => index.runDocument(known.data));
-    const [document] = await this.#read('run', name === null ? [] : [name]);
-    return document?.kind === 'run' ? document.run : null;
+    const [document] = await this.#sweptOnce().documents('run', (index) => [index.runDocument(known.data)].filter((name) => name !== null));
+    return document?.run ?? null;
   }
 
   outlines(filter: RunFilter = {}): Promise<readonly RunOutline[]> {
@@ -103,12 +99,11 @@ export class HistoryStore implements History {
   }
 
   async suggestions(): Promise<readonly Suggestion[]> {
-    const documents = await this.#read('suggestion', await this.#query((index) => index.suggestionIds()));
-    return documents.flatMap((document) => (document.kind === 'suggestion' ? [document.suggestion] : []));
+    return (await this.#sweptOnce().documents('suggestion', (index) => index.suggestionIds())).map(({ suggestion }) => suggestion);
   }
 
-  suggestionOutlines(): Promise<readonly SuggestionOutline[]> {
-    return this.#query((index) => index.suggestionOutlines());
+  suggestionOutlines(filter: SuggestionFilter = {}): Promise<readonly SuggestionOutline[]> {
+    return this.#query((index) => index.suggestionOutlines(filter));
   }
 
   quarantined(): Promise<readonly SetAside[]> {
@@ -142,16 +137,11 @@ export class HistoryStore implements History {
   }
 
   #query<T>(question: (index: DocumentIndex) => T | Promise<T>): Promise<T> {
-    this.#place.sweepOnce();
-    return this.#indexed.query(question);
+    return this.#sweptOnce().query(question);
   }
 
-  /** What the index knows may have gone since, or be out of the disk's reach: then it is left out, as from the next answer of the index. */
-  async #read(kind: DocumentKind, names: readonly string[]): Promise<readonly StoredDocument[]> {
-    const read = await concurrently(names, READ_AT_ONCE, async (name) => {
-      const parsed = parseDocumentName(kind, name);
-      return parsed === null ? null : this.#place.documents.read(parsed);
-    });
-    return read.flatMap((result) => (result?.result === 'ok' ? [result.document] : []));
+  #sweptOnce(): IndexedDocuments {
+    this.#place.sweepOnce();
+    return this.#indexed;
   }
 }

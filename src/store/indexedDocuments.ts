@@ -25,7 +25,12 @@ export const READ_AT_ONCE = 16;
 /** Documents of one transaction, and between two reports of progress. A commit cannot give way, so it must be short. */
 const BATCH = 64;
 
+/** How often documents are asked for that vanish while they are read; whoever removes them faster has their way. */
+const READ_ATTEMPTS = 5;
+
 const PROGRESS_MESSAGE = 'Reading the history';
+
+type DocumentOf<Kind extends DocumentKind> = Extract<StoredDocument, { readonly kind: Kind }>;
 
 /** What lies in the folders of the documents, of ours or not. */
 type Entries = readonly { readonly kind: DocumentKind; readonly names: readonly string[] }[];
@@ -73,6 +78,22 @@ export class IndexedDocuments {
       }
       return question(this.#index);
     });
+  }
+
+  /**
+   * Whole documents, each read from the disk. One that is damaged or gone since the index knew it is forgotten, and the index asked again:
+   * an earlier revision may be in force now. One that the disk keeps from being read is left out, as it is when the index is made.
+   *
+   * @param names of the index, in the order of the answer
+   */
+  async documents<Kind extends DocumentKind>(kind: Kind, names: (index: DocumentIndex) => readonly string[]): Promise<readonly DocumentOf<Kind>[]> {
+    for (let attempt = 1; ; attempt++) {
+      const asked = (await this.query(names)).map((name) => parseDocumentName(kind, name)).filter((name) => name !== null);
+      const lost: string[] = [];
+      const documents = await concurrently(asked, READ_AT_ONCE, (name) => this.#readOne(name, () => lost.push(name.name)));
+      if (lost.length === 0 || attempt === READ_ATTEMPTS) return documents.filter((document): document is DocumentOf<Kind> => document?.kind === kind);
+      await this.query((index) => index.remove(lost));
+    }
   }
 
   /** SQLite, for those who look at index files themselves; fails when the wasm is missing. */
@@ -156,17 +177,20 @@ export class IndexedDocuments {
     return (await concurrently(names, READ_AT_ONCE, (name) => this.#readOne(name))).filter((document) => document !== null);
   }
 
-  async #readOne(name: DocumentName): Promise<StoredDocument | null> {
+  /** @param onLost called when there is no such document, or none that this version understands */
+  async #readOne(name: DocumentName, onLost?: () => void): Promise<StoredDocument | null> {
     const { documents, quarantine, logger } = this.#parts;
     const read = await documents.read(name);
     switch (read.result) {
       case 'ok':
         return read.document;
       case 'newerVersion':
+        onLost?.();
         this.#skipped.set(name.name, `it was written by a newer version (format ${read.formatVersion})`);
         logger.info(`${name.name} was written by a newer version of Mirador (format ${read.formatVersion}) and is left as it is.`);
         return null;
       case 'unreadable':
+        onLost?.();
         if (!(await quarantine.setAside(documents.path(name), `${name.name}: ${read.reason}`))) this.#skipped.set(name.name, read.reason);
         return null;
       case 'failed':
@@ -174,6 +198,7 @@ export class IndexedDocuments {
         logger.warn(`${name.name} could not be read. ${read.error.message}`);
         return null;
       case 'absent':
+        onLost?.();
         return null;
     }
   }

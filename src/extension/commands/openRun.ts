@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
 import { gradeWord } from '../../domain/words';
-import type { Run } from '../../domain/run';
+import type { Run, RunOutline } from '../../domain/run';
+import type { History } from '../../store/history';
 import type { Core } from '../core';
 import { showFailure } from '../failure';
 import { pickOne } from '../review/quickInput';
@@ -16,7 +17,7 @@ import { scoreText } from '../words';
 export async function openRun(core: Core, l10n: Localizer, id: unknown): Promise<void> {
   try {
     const history = await core.history();
-    const run = typeof id === 'string' ? await history.run(id) : await askWhich(await history.runs(), l10n);
+    const run = typeof id === 'string' ? await history.run(id) : await askWhich(history, l10n);
     if (run === undefined) return;
     if (run === null) {
       await vscode.window.showInformationMessage(l10n.t('That run is no longer in the history.'));
@@ -33,7 +34,8 @@ export async function openRun(core: Core, l10n: Localizer, id: unknown): Promise
   }
 }
 
-async function askWhich(runs: readonly Run[], l10n: Localizer): Promise<Run | undefined> {
+async function askWhich(history: History, l10n: Localizer): Promise<Run | null | undefined> {
+  const runs = await history.outlines();
   if (runs.length === 0) {
     await vscode.window.showInformationMessage(l10n.t('No run has been recorded yet.'));
     return undefined;
@@ -50,9 +52,9 @@ async function askWhich(runs: readonly Run[], l10n: Localizer): Promise<Run | un
     items,
     backButton: false,
   });
-  return choice.kind === 'back' ? undefined : choice.value.run;
+  return choice.kind === 'back' ? undefined : history.run(choice.value.run.id);
 }
 
-function day(run: Run): string {
+function day(run: RunOutline): string {
   return new Date(run.createdAt).toLocaleString(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' });
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
 import { GitError } from '../../git/gitError';
-import { findRecorded } from '../../recorder/findRecorded';
+import { findRecorded, recordedRuns } from '../../recorder/findRecorded';
 import { findSuggestion } from '../../recorder/findSuggestion';
 import { openRunOf } from '../../recorder/following/openRuns';
 import { regrouped } from '../../recorder/following/following';
@@ -57,7 +57,7 @@ export class RecordRun {
   async #review(inspection: Inspection): Promise<void> {
     const seen = new Set(inspection.candidates.map((candidate) => candidate.key));
     const state = this.#left === undefined ? freshState(inspection) : resumedState(this.#left.state, this.#left.seen, inspection);
-    const [known, following, gates] = await Promise.all([this.#known(), this.#core.following(), this.#core.gates()]);
+    const [known, following, gates] = await Promise.all([this.#known(inspection), this.#core.following(), this.#core.gates()]);
     let current = inspection;
     const reviewed = await review({
       inspection,
@@ -83,16 +83,17 @@ export class RecordRun {
   }
 
   /** A history that cannot be read must not keep a person from reviewing; storing will say what is wrong. */
-  async #known(): Promise<(inspection: Inspection, selected: ReadonlySet<string>) => KnownBefore> {
+  async #known(inspection: Inspection): Promise<(inspection: Inspection, selected: ReadonlySet<string>) => KnownBefore> {
     try {
       const history = await this.#core.history();
-      const [suggestions, runs] = await Promise.all([history.suggestionOutlines(), history.runs()]);
-      return (inspection, selected) => {
-        const openRun = openRunOf(inspection.openRuns, selected);
-        const members = inspection.candidates.filter(({ key }) => openRun?.members.includes(key) === true);
+      const suggestions = await history.suggestionOutlines({ worktrees: inspection.candidates.flatMap(({ feature }) => feature.worktree ?? []) });
+      const [used, runs] = await Promise.all([history.outlines({ suggestions: suggestions.map(({ id }) => id) }), recordedRuns(history, inspection.candidates)]);
+      return (current, selected) => {
+        const openRun = openRunOf(current.openRuns, selected);
+        const members = current.candidates.filter(({ key }) => openRun?.members.includes(key) === true);
         const recorded = findRecorded(runs, members);
         const worktrees = members.flatMap(({ feature }) => feature.worktree ?? []);
-        return { recorded, suggestionId: recorded?.suggestionId ?? openRun?.suggestionId ?? findSuggestion(suggestions, runs, worktrees)?.id ?? null };
+        return { recorded, suggestionId: recorded?.suggestionId ?? openRun?.suggestionId ?? findSuggestion(suggestions, used, worktrees)?.id ?? null };
       };
     } catch (error) {
       this.#core.logger.warn(String(error));

@@ -18,7 +18,6 @@ export async function saveRun(core: Core, { run, revises }: Reviewed, l10n: Loca
   for (;;) {
     try {
       const history = await core.history();
-      const before = await history.runs();
       const recorded = revises === null ? await history.record(run) : await history.revise(revises, run);
       const showPatterns = l10n.t('Show Patterns');
       const done = revises === null ? l10n.t('Recorded “{0}”', recorded.description) : l10n.t('Updated “{0}”', recorded.description);
@@ -27,7 +26,7 @@ export async function saveRun(core: Core, { run, revises }: Reviewed, l10n: Loca
         done,
         scoreText(recorded.qualityScore),
         gradeWord(recorded.grade, l10n),
-        comparison(recorded, before, l10n, vscode.env.language),
+        await compared(core, recorded, l10n),
       );
       // Not awaited: the command is done once the run is stored, however long the message stays.
       void vscode.window.showInformationMessage(message, showPatterns).then((choice) => {
@@ -38,5 +37,15 @@ export async function saveRun(core: Core, { run, revises }: Reviewed, l10n: Loca
       const retry = await showFailure(error, core.logger, l10n, l10n.t('Try Again'));
       if (!retry) return undefined;
     }
+  }
+}
+
+/** Asked for when the run is stored already: trouble here must not look as if it were not. */
+async function compared(core: Core, recorded: Run, l10n: Localizer): Promise<string> {
+  try {
+    return comparison(recorded, await (await core.history()).outlines(), l10n, vscode.env.language);
+  } catch (error) {
+    core.logger.warn(String(error));
+    return '';
   }
 }

@@ -1,7 +1,7 @@
 import type { RunId, RunOutline } from '../../domain/run';
 import type { SuggestionId, SuggestionOutline } from '../../domain/suggestion';
 import type { StoredDocument } from '../document';
-import type { RunFilter } from '../history';
+import type { RunFilter, SuggestionFilter } from '../history';
 
 /** Answers questions about the documents that it was told of. Derived: whatever it holds can be made again from the documents. */
 export interface DocumentIndex {
@@ -20,7 +20,7 @@ export interface DocumentIndex {
   /** Name of the document in force; null for an unknown or deleted run. */
   runDocument(id: RunId): string | null;
   /** Oldest first. */
-  suggestionOutlines(): Promise<readonly SuggestionOutline[]>;
+  suggestionOutlines(filter: SuggestionFilter): Promise<readonly SuggestionOutline[]>;
   /** Oldest first. */
   suggestionIds(): readonly SuggestionId[];
   /** Runs that hold records of another tool, deleted ones too. */

@@ -1,7 +1,7 @@
 import type { RunId, RunOutline } from '../../domain/run';
 import type { Suggestion, SuggestionId, SuggestionOutline } from '../../domain/suggestion';
 import type { RunDocument, StoredDocument } from '../document';
-import type { RunFilter } from '../history';
+import type { RunFilter, SuggestionFilter } from '../history';
 import type { DocumentIndex } from './documentIndex';
 
 /** The same answers without SQLite, from the documents themselves: for an installation whose wasm is missing or broken. */
@@ -42,8 +42,9 @@ export class MemoryIndex implements DocumentIndex {
     return newest === undefined || newest.deleted ? null : newest.name.name;
   }
 
-  suggestionOutlines(): Promise<readonly SuggestionOutline[]> {
-    return Promise.resolve(this.#suggestions());
+  suggestionOutlines({ worktrees }: SuggestionFilter): Promise<readonly SuggestionOutline[]> {
+    const all = this.#suggestions();
+    return Promise.resolve(worktrees === undefined ? all : all.filter(({ planned }) => planned.worktrees.some((worktree) => worktrees.includes(worktree))));
   }
 
   suggestionIds(): readonly SuggestionId[] {
@@ -69,6 +70,7 @@ export class MemoryIndex implements DocumentIndex {
       .filter(({ run }) => filter.category === undefined || run.category === filter.category)
       .filter(({ run }) => Date.parse(run.createdAt) >= since)
       .filter(({ run }) => filter.worktrees === undefined || run.features.some(({ worktree }) => worktree !== null && filter.worktrees?.includes(worktree)))
+      .filter(({ run }) => filter.suggestions === undefined || (run.suggestionId !== null && filter.suggestions.includes(run.suggestionId)))
       .toSorted((a, b) => oldestFirst(a.run, b.run));
   }
 

@@ -164,6 +164,7 @@ const MIGRATIONS: readonly string[] = [
   );
   CREATE INDEX runs_by_time ON runs (created_at_ms, id);
   CREATE INDEX runs_by_category ON runs (category, created_at_ms, id);
+  CREATE INDEX runs_by_suggestion ON runs (suggestion_id) WHERE suggestion_id IS NOT NULL;
 
   CREATE TABLE features (
     run INTEGER NOT NULL REFERENCES runs (number),
@@ -229,6 +230,12 @@ const MIGRATIONS: readonly string[] = [
     outline TEXT NOT NULL
   );
   CREATE INDEX suggestions_by_time ON suggestions (created_at_ms, id);
+
+  CREATE TABLE suggestion_worktrees (
+    worktree TEXT NOT NULL,
+    suggestion_id TEXT NOT NULL REFERENCES suggestions (id),
+    PRIMARY KEY (worktree, suggestion_id)
+  ) WITHOUT ROWID;
 
   -- The columns of the original tool, for queries that were written for it.
   CREATE VIEW parallel_history (

@@ -2,7 +2,7 @@ import type { Database, SqlValue } from 'sql.js';
 import type { RunId, RunOutline } from '../../domain/run';
 import type { Suggestion, SuggestionId, SuggestionOutline } from '../../domain/suggestion';
 import type { StoredDocument } from '../document';
-import type { RunFilter } from '../history';
+import type { RunFilter, SuggestionFilter } from '../history';
 import { Pacer } from '../pacer';
 import type { DocumentIndex } from './documentIndex';
 import { printRunOutline, printSuggestionOutline, readRunOutline } from './outlineText';
@@ -15,18 +15,6 @@ const NAME = "id || CASE revision WHEN 1 THEN '' ELSE '~' || revision END";
 
 /** Outlines in one row: each call of SQLite costs as much as reading an outline does, and 256 of them are read in some 2 ms. */
 const OUTLINES_AT_ONCE = 256;
-
-const SELECTED = `
-  (?1 IS NULL OR category = ?1) AND (?2 IS NULL OR created_at_ms >= ?2)
-    AND (?3 IS NULL OR number IN (SELECT run FROM features WHERE worktree IN (SELECT value FROM json_each(?3))))`;
-
-const SELECT_RUN_OUTLINES = `
-  SELECT '[' || group_concat(outline) || ']' FROM (
-    SELECT outline FROM runs WHERE ${SELECTED} AND (created_at_ms, id) > (?4, ?5) ORDER BY created_at_ms, id LIMIT ${OUTLINES_AT_ONCE})`;
-
-const SELECT_SUGGESTION_OUTLINES = `
-  SELECT '[' || group_concat(outline) || ']' FROM (
-    SELECT outline FROM suggestions WHERE (created_at_ms, id) > (?1, ?2) ORDER BY created_at_ms, id LIMIT ${OUTLINES_AT_ONCE})`;
 
 /** The index in a SQLite database in memory. Its callers take turns; nothing else touches the database. */
 export class SqlIndex implements DocumentIndex {
@@ -85,19 +73,20 @@ export class SqlIndex implements DocumentIndex {
 
   async outlines(filter: RunFilter): Promise<readonly RunOutline[]> {
     const terms = this.#knownTerms();
-    return this.#outlines(SELECT_RUN_OUTLINES, selection(filter), (list) => readRunOutline(list as readonly unknown[], terms));
+    return this.#outlines('runs', selectedRuns(filter), (list) => readRunOutline(list as readonly unknown[], terms));
   }
 
   runDocuments(filter: RunFilter): readonly string[] {
-    return this.#words(`SELECT group_concat(name, ' ') FROM (SELECT ${NAME} AS name FROM runs WHERE ${SELECTED} ORDER BY created_at_ms, id)`, selection(filter));
+    const { where, values } = selectedRuns(filter);
+    return this.#words(`SELECT group_concat(name, ' ') FROM (SELECT ${NAME} AS name FROM runs WHERE ${where} ORDER BY created_at_ms, id)`, values);
   }
 
   runDocument(id: RunId): string | null {
     return this.#words(`SELECT ${NAME} FROM runs WHERE id = ?`, [id])[0] ?? null;
   }
 
-  suggestionOutlines(): Promise<readonly SuggestionOutline[]> {
-    return this.#outlines(SELECT_SUGGESTION_OUTLINES, [], (outline) => outline as SuggestionOutline);
+  suggestionOutlines(filter: SuggestionFilter): Promise<readonly SuggestionOutline[]> {
+    return this.#outlines('suggestions', selectedSuggestions(filter), (outline) => outline as SuggestionOutline);
   }
 
   suggestionIds(): readonly SuggestionId[] {
@@ -132,14 +121,16 @@ export class SqlIndex implements DocumentIndex {
   }
 
   /** In the order of their times, in parts, between which others get a turn. */
-  async #outlines<T extends { readonly createdAt: string; readonly id: string }>(sql: string, parameters: readonly SqlValue[], read: (json: unknown) => T): Promise<readonly T[]> {
+  async #outlines<T extends { readonly createdAt: string; readonly id: string }>(table: 'runs' | 'suggestions', { where, values }: Selection, read: (json: unknown) => T): Promise<readonly T[]> {
     const pacer = new Pacer();
     const outlines: T[] = [];
-    const statement = this.#database.prepare(sql);
+    const statement = this.#database.prepare(`
+      SELECT '[' || group_concat(outline) || ']' FROM (
+        SELECT outline FROM ${table} WHERE ${where} AND (created_at_ms, id) > (?, ?) ORDER BY created_at_ms, id LIMIT ${OUTLINES_AT_ONCE})`);
     try {
       for (let found = OUTLINES_AT_ONCE; found === OUTLINES_AT_ONCE; ) {
         const last = outlines.at(-1);
-        statement.bind([...parameters, ...(last === undefined ? [Number.MIN_SAFE_INTEGER, ''] : [Date.parse(last.createdAt), last.id])]);
+        statement.bind([...values, ...(last === undefined ? [Number.MIN_SAFE_INTEGER, ''] : [Date.parse(last.createdAt), last.id])]);
         const part = statement.step() ? text(statement.get()[0]) : '';
         const list = part === '' ? [] : (JSON.parse(part) as readonly unknown[]);
         for (const json of list) outlines.push(read(json));
@@ -179,8 +170,29 @@ export class SqlIndex implements DocumentIndex {
   }
 }
 
-function selection({ category, since, worktrees }: RunFilter): SqlValue[] {
-  return [category ?? null, since === undefined ? null : Date.parse(since), worktrees === undefined ? null : JSON.stringify(worktrees)];
+/** Only the conditions that are asked for, so that SQLite finds a few runs of many by their indexes. */
+interface Selection {
+  readonly where: string;
+  /** Of the question marks in it. */
+  readonly values: SqlValue[];
+}
+
+function selectedRuns({ category, since, worktrees, suggestions }: RunFilter): Selection {
+  return selected([
+    ['category = ?', category],
+    ['created_at_ms >= ?', since === undefined ? undefined : Date.parse(since)],
+    ['number IN (SELECT run FROM features WHERE worktree IN (SELECT value FROM json_each(?)))', worktrees && JSON.stringify(worktrees)],
+    ['suggestion_id IN (SELECT value FROM json_each(?))', suggestions && JSON.stringify(suggestions)],
+  ]);
+}
+
+function selectedSuggestions({ worktrees }: SuggestionFilter): Selection {
+  return selected([['id IN (SELECT suggestion_id FROM suggestion_worktrees WHERE worktree IN (SELECT value FROM json_each(?)))', worktrees && JSON.stringify(worktrees)]]);
+}
+
+function selected(conditions: readonly (readonly [condition: string, value: SqlValue | undefined])[]): Selection {
+  const asked = conditions.flatMap(([condition, value]) => (value === undefined ? [] : [{ condition, value }]));
+  return { where: ['1', ...asked.map(({ condition }) => condition)].join(' AND '), values: asked.map(({ value }) => value) };
 }
 
 /**
@@ -205,7 +217,7 @@ function addDocument(statements: Statements, document: StoredDocument, newest: M
 
 function removeContent(statements: Statements, id: string): void {
   removeRun(statements, id);
-  statements.run('DELETE FROM suggestions WHERE id = ?', [id]);
+  if (statements.run('DELETE FROM suggestions WHERE id = ?', [id]) > 0) statements.run('DELETE FROM suggestion_worktrees WHERE suggestion_id = ?', [id]);
 }
 
 function insertSuggestion(statements: Statements, revision: number, suggestion: Suggestion): void {
@@ -217,6 +229,7 @@ function insertSuggestion(statements: Statements, revision: number, suggestion: 
     method: suggestion.method,
     outline: printSuggestionOutline(suggestion),
   });
+  for (const worktree of suggestion.planned.worktrees) statements.insert('suggestion_worktrees', { worktree, suggestion_id: suggestion.id }, true);
 }
 
 function text(value: SqlValue | undefined): string {

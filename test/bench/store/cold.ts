@@ -23,9 +23,10 @@ async function main(): Promise<void> {
     answer = statistics(runs, suggestions);
   }
   const duration = performance.now() - start;
+  const { user, system } = process.cpuUsage();
   const block = delay.max / 1e6;
   await store.close();
-  console.log(JSON.stringify({ duration, block, blockWithSave: delay.max / 1e6, reports, rss: process.resourceUsage().maxRSS * 1024, answer }));
+  console.log(JSON.stringify({ duration, cpu: (user + system) / 1000, block, blockWithSave: delay.max / 1e6, reports, rss: process.resourceUsage().maxRSS * 1024, answer }));
 }
 
 await main();
