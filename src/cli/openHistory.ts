@@ -1,5 +1,5 @@
 import os from 'node:os';
-import type { History } from '../store/history';
+import type { TransferableHistory } from '../store/history';
 import { Following } from '../recorder/following/following';
 import { FollowedFeatures } from '../store/followedFeatures';
 import { HistoryStore } from '../store/historyStore';
@@ -10,7 +10,7 @@ import { findDataFolder, isFolder } from './dataFolder';
 export async function withHistory<T>(
   context: CommandContext,
   dataDir: string | undefined,
-  use: (history: History, folder: string) => Promise<T>,
+  use: (history: TransferableHistory, folder: string) => Promise<T>,
 ): Promise<T> {
   const { clock, terminal, version, wasmFile } = context;
   const folder = dataFolderOf(context, dataDir);

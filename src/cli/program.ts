@@ -1,6 +1,8 @@
 import { GitError } from '../git/gitError';
 import { describeError } from '../recorder/describeError';
+import { archiveCommand } from './commands/archive';
 import { conflictsCommand } from './commands/conflicts';
+import { exportCommand } from './commands/export';
 import { gatesCommand } from './commands/gates';
 import { historyCommand } from './commands/history';
 import { importCommand } from './commands/import';
@@ -26,6 +28,8 @@ const COMMANDS: readonly Command[] = [
   gatesCommand,
   historyCommand,
   importCommand,
+  exportCommand,
+  archiveCommand,
   verifyCommand,
 ];
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import type { Progress } from '../domain/progress';
 import { printable, printableJson } from './printable';
@@ -29,6 +30,12 @@ export class Terminal {
   print(text: string): void {
     this.clearProgress();
     this.#stdout.write(`${text}\n`);
+  }
+
+  /** As it is, for other programs; waits until they have taken it. */
+  async write(piece: string | Uint8Array): Promise<void> {
+    this.clearProgress();
+    if (!this.#stdout.write(piece)) await once(this.#stdout, 'drain');
   }
 
   printJson(value: unknown): void {

@@ -19,11 +19,43 @@ export const COMMANDS = {
   openWorktree: 'parallelPatterns.openWorktree',
   openTerminal: 'parallelPatterns.openTerminal',
   moveFeature: 'parallelPatterns.moveFeature',
+  compareRun: 'parallelPatterns.compareRun',
+  editRun: 'parallelPatterns.editRun',
+  deleteRun: 'parallelPatterns.deleteRun',
+  undoRunChange: 'parallelPatterns.undoRunChange',
+  restoreRun: 'parallelPatterns.restoreRun',
+  showRunChanges: 'parallelPatterns.showRunChanges',
+  openRunDocument: 'parallelPatterns.openRunDocument',
+  revealRunDocument: 'parallelPatterns.revealRunDocument',
+  copyRunId: 'parallelPatterns.copyRunId',
+  importHistory: 'parallelPatterns.importHistory',
+  exportHistory: 'parallelPatterns.exportHistory',
+  archiveRuns: 'parallelPatterns.archiveRuns',
+  showUnreadable: 'parallelPatterns.showUnreadable',
+  refreshHistory: 'parallelPatterns.refreshHistory',
 } as const;
+
+/** Those on the history as a whole, or on one recorded run. */
+export const HISTORY_COMMANDS = [
+  'compareRun',
+  'editRun',
+  'deleteRun',
+  'undoRunChange',
+  'restoreRun',
+  'showRunChanges',
+  'openRunDocument',
+  'revealRunDocument',
+  'copyRunId',
+  'importHistory',
+  'exportHistory',
+  'archiveRuns',
+  'showUnreadable',
+] as const satisfies readonly (keyof typeof COMMANDS)[];
 
 export const VIEWS = {
   currentRun: 'parallelPatterns.currentRun',
   patterns: 'parallelPatterns.patterns',
+  history: 'parallelPatterns.history',
 } as const;
 
 /** What the manifest's `when` clauses ask for. */
@@ -45,11 +77,14 @@ export const NODE_CONTEXTS = {
   conflictFile: 'conflictFile',
   /** A worktree that is left out of the run. */
   worktree: 'worktree',
+  recordedRun: 'recordedRun',
 } as const;
 
 export const SCHEMES = {
   /** Read-only documents with one side of a conflict. */
   blob: 'mirador',
+  /** Read-only documents with a revision of a recorded run. */
+  run: 'mirador-history',
   /** Stands behind the lines of the tree, to hang badges on. Nothing can be opened by it. */
   badge: 'mirador-run',
 } as const;

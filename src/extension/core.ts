@@ -60,6 +60,11 @@ export class Core implements vscode.Disposable {
     return this.#context.globalStorageUri.fsPath;
   }
 
+  /** Absolute path of sql-wasm.wasm. */
+  get wasmFile(): string {
+    return path.join(this.#context.extensionPath, 'dist', 'sql-wasm.wasm');
+  }
+
   get logger(): Logger {
     return this.#logger;
   }
@@ -145,10 +150,10 @@ export class Core implements vscode.Disposable {
     const { HistoryStore } = await import('./late');
     const history = new HistoryStore({
       folder: this.dataFolder,
-      wasmFile: path.join(this.#context.extensionPath, 'dist', 'sql-wasm.wasm'),
+      wasmFile: this.wasmFile,
       clock: () => new Date(),
       logger: this.#logger,
-      version: this.#version,
+      version: this.version,
       watch: true,
     });
     history.onDidChange(() => this.#changed.fire());
@@ -157,10 +162,10 @@ export class Core implements vscode.Disposable {
 
   async #openFollowed(): Promise<FollowedFeatures> {
     const { FollowedFeatures } = await import('./late');
-    return new FollowedFeatures({ folder: this.dataFolder, clock: () => new Date(), logger: this.#logger, version: this.#version });
+    return new FollowedFeatures({ folder: this.dataFolder, clock: () => new Date(), logger: this.#logger, version: this.version });
   }
 
-  get #version(): string {
+  get version(): string {
     return (this.#context.extension.packageJSON as { readonly version: string }).version;
   }
 }

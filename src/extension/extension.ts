@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
-import { COMMANDS, SCHEMES, VIEWS } from './contributions';
+import { COMMANDS, HISTORY_COMMANDS, SCHEMES, VIEWS } from './contributions';
 import { Core } from './core';
 import { editorLocalizer as l10n } from './l10n';
+import { HistoryView } from './history/historyView';
 import { FollowWorktrees } from './notifications/followWorktrees';
+import { OfferImport } from './notifications/offerImport';
 import { PreRunSuggestion } from './notifications/preRunSuggestion';
 import { contributeToTerminals } from './terminalEnvironment';
 import { CurrentRunView } from './views/currentRunView';
@@ -29,6 +31,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const currentRun = new CurrentRunView(core, l10n);
   const suggestion = new PreRunSuggestion(core, l10n);
   const followed = new FollowWorktrees(core);
+  const history = new HistoryView(core, l10n);
+  const offer = new OfferImport(core, l10n, context.globalState, () => suggestion.hasSpoken);
 
   const recordRun = once(async () => new (await import('./late')).RecordRun(core, l10n, (inspection) => followed.note(inspection)));
   const recordByHand = once(async () => new (await import('./late')).RecordByHand(core, l10n));
@@ -40,6 +44,8 @@ export function activate(context: vscode.ExtensionContext): void {
     currentRun,
     suggestion,
     followed,
+    history,
+    offer,
     vscode.window.registerWebviewViewProvider(VIEWS.patterns, patterns),
     vscode.commands.registerCommand(COMMANDS.recordRun, async () => (await recordRun()).run()),
     vscode.commands.registerCommand(COMMANDS.recordByHand, async () => (await recordByHand()).run()),
@@ -57,6 +63,13 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand(COMMANDS.openWorktree, async (node: unknown) => (await import('./late')).openWorktree(node)),
     vscode.commands.registerCommand(COMMANDS.openTerminal, async (node: unknown) => (await import('./late')).openTerminal(node)),
     vscode.commands.registerCommand(COMMANDS.moveFeature, async (node: unknown) => (await import('./late')).moveFeature(core, l10n, node)),
+    ...HISTORY_COMMANDS.map((name) =>
+      vscode.commands.registerCommand(COMMANDS[name], async (node: unknown) => (await import('./late')).historyCommands[name]({ core, l10n }, node)),
+    ),
+    vscode.commands.registerCommand(COMMANDS.refreshHistory, () => history.refresh()),
+    vscode.workspace.registerTextDocumentContentProvider(SCHEMES.run, {
+      provideTextDocumentContent: async (uri) => (await import('./late')).runDocument(await core.history(), uri, l10n),
+    }),
     vscode.workspace.registerTextDocumentContentProvider(SCHEMES.blob, {
       provideTextDocumentContent: async (uri) => (await import('./late')).blobText(core, uri, vscode.workspace.isTrusted, l10n),
     }),
@@ -66,6 +79,7 @@ export function activate(context: vscode.ExtensionContext): void {
   setImmediate(() => {
     suggestion.watch();
     followed.follow();
+    offer.watch();
   });
 }
 

@@ -16,6 +16,11 @@ export function visible(name: string): string {
   return name.replace(DECEIVING, '\uFFFD');
 }
 
+/** A text within a notification, where `[text](command:…)` would become a link that runs something. */
+export function inMessage(text: string): string {
+  return withoutCodicons(visible(text)).replaceAll('](', ']\u200B(');
+}
+
 /** A text that Markdown shows as it is: no emphasis, no link, no picture, no icon, no HTML. */
 export function markdownText(text: string): string {
   return visible(text).replace(/[!-/:-@[-`{-~]/g, '\\$&');

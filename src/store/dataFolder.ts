@@ -13,6 +13,8 @@ export class DataFolder {
   /** What is known of the features that are being followed. */
   readonly following: string;
   readonly index: string;
+  /** Compressed documents of runs that are no longer counted. */
+  readonly archive: string;
   readonly quarantine: string;
   /** What gates said, with their output. */
   readonly gates: string;
@@ -26,6 +28,7 @@ export class DataFolder {
     this.suggestions = path.join(this.root, 'suggestions');
     this.following = path.join(this.root, 'following');
     this.index = path.join(this.root, 'index');
+    this.archive = path.join(this.root, 'archive');
     this.quarantine = path.join(this.root, 'quarantine');
     this.gates = path.join(this.root, 'gates');
     this.temporary = path.join(this.root, 'tmp');

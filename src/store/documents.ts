@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from '../domain/logger';
+import type { JsonObject } from './canonicalJson';
+import { isJsonObject } from './canonicalJson';
 import type { DataFolder } from './dataFolder';
 import { ensureFolder } from './dataFolder';
 import type { ParsedDocument } from './document';
@@ -57,14 +59,17 @@ export class Documents {
 
   /** Every revision of one document, in no order. */
   async revisions(kind: DocumentKind, id: string): Promise<readonly DocumentName[]> {
-    const entries = (await this.entries(kind)).filter((entry) => entry.startsWith(id));
+    const entries = (await this.entries(kind, id)).filter((entry) => entry.startsWith(id));
     return entries.map((entry) => parseDocumentName(kind, entry)).filter((name) => name !== null).filter((name) => name.id === id);
   }
 
-  /** Every name in the folder of a kind, ours or not; none while the folder does not exist. */
-  async entries(kind: DocumentKind): Promise<readonly string[]> {
+  /**
+   * Every name in the folder of a kind, ours or not; none while the folder does not exist.
+   * @param prefix as of {@link FileSystem.list}
+   */
+  async entries(kind: DocumentKind, prefix?: string): Promise<readonly string[]> {
     try {
-      return await this.#files.list(this.place(kind));
+      return await this.#files.list(this.place(kind), prefix);
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return [];
       throw toStoreError(error, this.#folder.root);
@@ -82,6 +87,17 @@ export class Documents {
       return parseDocument(name, await this.#files.readFile(path.join(this.path(name), file), MAXIMUM_DOCUMENT_BYTES));
     } catch (error) {
       return this.#explain(name, file, error);
+    }
+  }
+
+  /** What stands in a document's file, whatever version wrote it; null for what is no JSON object. */
+  async readRaw(name: DocumentName): Promise<JsonObject | null> {
+    try {
+      const bytes = await this.#files.readFile(path.join(this.path(name), documentFile(name.kind)), MAXIMUM_DOCUMENT_BYTES);
+      const raw: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+      return isJsonObject(raw) ? raw : null;
+    } catch {
+      return null;
     }
   }
 

@@ -1,3 +1,6 @@
+import type { ArchivedRun, ArchiveOptions, ArchiveReport } from './archives';
+import type { ExportedDocument } from './exportedDocument';
+import type { TakeResult } from './takeDocument';
 import type { JudgedRun, Run, RunId, RunOutline } from '../domain/run';
 import type { Forecast, PlannedRun, Suggestion, SuggestionId, SuggestionOutline } from '../domain/suggestion';
 
@@ -5,6 +8,8 @@ export interface RunFilter {
   readonly category?: string | undefined;
   /** Inclusive, ISO 8601 in UTC. */
   readonly since?: string | undefined;
+  /** Exclusive, ISO 8601 in UTC. */
+  readonly before?: string | undefined;
   /** Absolute paths: runs with a feature in any of these worktrees. */
   readonly worktrees?: readonly string[] | undefined;
   /** Runs that any of these was shown before. */
@@ -32,7 +37,7 @@ export interface Revision {
 }
 
 export interface Finding {
-  readonly problem: 'unreadableDocument' | 'wrongHash' | 'wrongSchema' | 'strayName' | 'indexCorrupt' | 'indexStale' | 'newerVersion';
+  readonly problem: 'unreadableDocument' | 'wrongHash' | 'wrongSchema' | 'strayName' | 'indexCorrupt' | 'indexStale' | 'newerVersion' | 'damagedArchive';
   /** Path relative to the data folder. */
   readonly path: string;
   /** One sentence. */
@@ -83,6 +88,8 @@ export interface HistoryReader {
   outlines(filter?: RunFilter): Promise<readonly RunOutline[]>;
   /** Every readable document of a run, also of a deleted one, oldest first; none of an unknown one. */
   revisions(id: string): Promise<readonly Revision[]>;
+  /** The newest document of every run that is deleted: it says what was deleted. */
+  deletedRuns(): Promise<readonly Revision[]>;
   /** The newest document of every run that holds records of another tool, deleted ones too. */
   importedRuns(): Promise<readonly Revision[]>;
   /** Oldest first. */
@@ -100,4 +107,20 @@ export interface History extends HistoryWriter, HistoryReader {
   onDidChange(listener: () => void): Subscription;
   /** Ends watching and writes what the index has not saved yet. */
   close(): Promise<void>;
+}
+
+/** A history whose documents can be given away, taken in and archived. */
+export interface TransferableHistory extends History {
+  /** Every readable document, in the order of their names; archived ones last. */
+  documents(signal?: AbortSignal): AsyncIterable<ExportedDocument>;
+  /** Takes a document of another history as it is; durable once it resolves. */
+  take(exported: ExportedDocument): Promise<TakeResult>;
+  /** Moves runs into a new archive: they are no longer counted. */
+  archive(ids: readonly RunId[], options: ArchiveOptions): Promise<ArchiveReport>;
+  /** Those that may be archived: recorded before a time, deleted ones too. */
+  runsBefore(time: Date): Promise<readonly RunId[]>;
+  /** Oldest first. */
+  archivedRuns(): Promise<readonly ArchivedRun[]>;
+  /** The index as the content of a SQLite file. */
+  image(): Promise<Uint8Array>;
 }

@@ -4,9 +4,18 @@ import type { Progress } from '../domain/progress';
 import type { JudgedRun, Run, RunId, RunOutline } from '../domain/run';
 import { runIdSchema } from '../domain/run';
 import type { Forecast, PlannedRun, Suggestion, SuggestionOutline } from '../domain/suggestion';
-import { documentFile } from './documentName';
+import { idTimestamp } from '../domain/time';
+import type { ArchivedRun, ArchiveOptions, ArchiveReport } from './archives';
+import { Archives } from './archives';
+import type { ExportedDocument } from './exportedDocument';
+import { SqlIndex } from './index/sqlIndex';
+import { StoreError } from './storeError';
+import type { TakeResult } from './takeDocument';
+import { takeDocument } from './takeDocument';
+import type { DocumentName } from './documentName';
+import { DOCUMENT_KINDS, documentFile, parseDocumentName } from './documentName';
 import { DocumentWriter } from './documentWriter';
-import type { History, Revision, RunFilter, Subscription, SuggestionFilter, VerifyReport } from './history';
+import type { Revision, RunFilter, Subscription, SuggestionFilter, TransferableHistory, VerifyReport } from './history';
 import type { HistoryFolderOptions } from './historyFolder';
 import { HistoryFolder } from './historyFolder';
 import type { DocumentIndex } from './index/documentIndex';
@@ -24,9 +33,10 @@ export interface HistoryStoreOptions extends HistoryFolderOptions {
 }
 
 /** The history in a data folder: documents are the truth, the index answers the questions. */
-export class HistoryStore implements History {
+export class HistoryStore implements TransferableHistory {
   readonly #place: HistoryFolder;
   readonly #writer: DocumentWriter;
+  readonly #archives: Archives;
   readonly #indexFiles: IndexFiles;
   readonly #indexed: IndexedDocuments;
 
@@ -36,6 +46,7 @@ export class HistoryStore implements History {
     this.#place = new HistoryFolder(options);
     const { files, folder, temporaries, documents, quarantine } = this.#place;
     this.#writer = new DocumentWriter(this.#place);
+    this.#archives = new Archives(this.#place);
     this.#indexFiles = new IndexFiles(files, folder, temporaries, logger);
     this.#indexed = new IndexedDocuments({ documents, quarantine, indexFiles: this.#indexFiles, wasmFile, logger, progress });
   }
@@ -92,8 +103,15 @@ export class HistoryStore implements History {
     return this.#query((index) => index.outlines(filter));
   }
 
+  async deletedRuns(): Promise<readonly Revision[]> {
+    return this.#newest(await this.#query((index) => index.deletedRuns()));
+  }
+
   async importedRuns(): Promise<readonly Revision[]> {
-    const ids = await this.#query((index) => index.importedRuns());
+    return this.#newest(await this.#query((index) => index.importedRuns()));
+  }
+
+  async #newest(ids: readonly RunId[]): Promise<readonly Revision[]> {
     const newest = await concurrently(ids, READ_AT_ONCE, async (id) => (await this.revisions(id)).at(-1));
     return newest.filter((revision) => revision !== undefined);
   }
@@ -110,6 +128,61 @@ export class HistoryStore implements History {
     return this.#query(() => this.#place.quarantine.list());
   }
 
+  async *documents(signal?: AbortSignal): AsyncGenerator<ExportedDocument> {
+    const live = new Set<string>();
+    for (const kind of DOCUMENT_KINDS) {
+      const names = (await this.#place.documents.entries(kind)).flatMap((entry) => parseDocumentName(kind, entry) ?? []);
+      names.sort((a, b) => (a.id === b.id ? a.revision - b.revision : a.id < b.id ? -1 : 1));
+      for (let start = 0; start < names.length; start += READ_AT_ONCE) {
+        signal?.throwIfAborted();
+        for (const exported of await concurrently(names.slice(start, start + READ_AT_ONCE), READ_AT_ONCE, (name) => this.#exported(name))) {
+          if (exported === null) continue;
+          live.add(exported.name);
+          yield exported;
+        }
+      }
+    }
+    for (const file of await this.#archives.files()) {
+      for await (const line of this.#archives.lines(file)) {
+        signal?.throwIfAborted();
+        if (line.kind === 'bad' || live.has(line.exported.name)) continue;
+        live.add(line.exported.name);
+        yield { ...line.exported, archived: true };
+      }
+    }
+  }
+
+  take(exported: ExportedDocument): Promise<TakeResult> {
+    return takeDocument(this.#place, exported);
+  }
+
+  archive(ids: readonly RunId[], options: ArchiveOptions): Promise<ArchiveReport> {
+    return this.#archives.archive(ids, options);
+  }
+
+  async runsBefore(time: Date): Promise<readonly RunId[]> {
+    const live = await this.outlines();
+    const inForce = new Set<string>(live.map(({ id }) => id));
+    const entries = (await this.#place.documents.entries('run')).flatMap((entry) => parseDocumentName('run', entry) ?? []);
+    // What a deleted run says of its time is not in the index; its name says it as well.
+    const deleted = entries.flatMap(({ id }) => (inForce.has(id) || id >= `run_${idTimestamp(time)}` ? [] : [runIdSchema.parse(id)]));
+    const before = live.filter(({ createdAt }) => Date.parse(createdAt) < time.getTime()).map(({ id }) => id);
+    return [...new Set([...before, ...deleted])].toSorted();
+  }
+
+  async archivedRuns(): Promise<readonly ArchivedRun[]> {
+    if ((await this.#archives.files()).length === 0) return [];
+    const ids = new Set((await this.#place.documents.entries('run')).map((entry) => parseDocumentName('run', entry)?.id));
+    return this.#archives.runs((id) => ids.has(id));
+  }
+
+  image(): Promise<Uint8Array> {
+    return this.#query((index) => {
+      if (index instanceof SqlIndex) return index.image();
+      throw new StoreError('wasmMissing', 'A SQLite file needs sql.js, which is missing or broken here: install the extension again.');
+    });
+  }
+
   async verify(options: { readonly repair: boolean }): Promise<VerifyReport> {
     const report = await verify(
       {
@@ -118,6 +191,7 @@ export class HistoryStore implements History {
         quarantine: this.#place.quarantine,
         indexFiles: this.#indexFiles,
         indexed: this.#indexed,
+        archives: this.#archives,
         removeTree: (path) => this.#place.files.removeTree(path),
         logger: this.#place.logger,
       },
@@ -134,6 +208,23 @@ export class HistoryStore implements History {
   async close(): Promise<void> {
     await this.#place.close();
     await this.#indexed.close();
+  }
+
+  async #exported(name: DocumentName): Promise<ExportedDocument | null> {
+    const read = await this.#place.documents.read(name);
+    switch (read.result) {
+      case 'ok':
+        return { name: name.name, document: read.document.raw };
+      case 'newerVersion': {
+        const document = await this.#place.documents.readRaw(name);
+        return document === null ? null : { name: name.name, document };
+      }
+      case 'failed':
+        throw read.error;
+      case 'unreadable':
+      case 'absent':
+        return null;
+    }
   }
 
   #query<T>(question: (index: DocumentIndex) => T | Promise<T>): Promise<T> {

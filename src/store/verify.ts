@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Logger } from '../domain/logger';
 import { concurrently } from '../domain/concurrently';
+import type { Archives } from './archives';
 import type { DataFolder } from './dataFolder';
 import type { DocumentKind } from './documentName';
 import { DOCUMENT_KINDS, parseDocumentName } from './documentName';
@@ -18,6 +19,7 @@ export interface VerifyParts {
   readonly quarantine: Quarantine;
   readonly indexFiles: IndexFiles;
   readonly indexed: IndexedDocuments;
+  readonly archives: Archives;
   readonly removeTree: (path: string) => Promise<void>;
   readonly logger: Logger;
 }
@@ -41,7 +43,8 @@ export async function verify(parts: VerifyParts, options: { readonly repair: boo
   const ofDocuments = verdicts.filter((verdict) => verdict.kind === 'finding').map(({ finding }) => finding);
   const ofIndex = await checkIndex(parts, good, options.repair);
   if (options.repair && ofDocuments.length + ofIndex.length > 0) await parts.indexed.rebuild();
-  const findings = [...ofDocuments, ...ofIndex].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const ofArchives = await checkArchives(parts);
+  const findings = [...ofDocuments, ...ofIndex, ...ofArchives].sort((a, b) => (a.path < b.path ? -1 : 1));
   return { documents: good.size, findings };
 }
 
@@ -97,6 +100,18 @@ async function checkIndex(parts: VerifyParts, good: ReadonlyMap<string, string>,
     }
   } catch (error) {
     parts.logger.warn(`The index could not be checked: ${describe(error)}`);
+  }
+  return findings;
+}
+
+/** A damaged archive is not repaired: whatever is readable of it can be imported. */
+async function checkArchives({ archives, folder }: VerifyParts): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const file of await archives.files()) {
+    const where = folder.relative(file);
+    for await (const line of archives.lines(file)) {
+      if (line.kind === 'bad') findings.push({ problem: 'damagedArchive', path: where, message: `${where} is damaged: ${line.reason}.`, repaired: false });
+    }
   }
   return findings;
 }

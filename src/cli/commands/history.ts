@@ -1,6 +1,7 @@
 import { namedFeature } from '../../domain/feature';
-import { judgeRun, type JudgedRun, type Run, type RunOutline } from '../../domain/run';
-import type { History } from '../../store/history';
+import { judgeRun, type JudgedRun, type Run, type RunId, type RunOutline } from '../../domain/run';
+import type { ArchivedRun } from '../../store/archives';
+import type { Revision, TransferableHistory } from '../../store/history';
 import { parseArguments } from '../arguments';
 import { confirm, CONFIRM_OPTIONS } from '../confirm';
 import type { Command, CommandContext } from '../context';
@@ -19,13 +20,16 @@ type Action = (args: readonly string[], context: CommandContext) => Promise<unde
 
 export const historyCommand: Command = {
   name: 'history',
-  summary: 'list, show, edit and delete recorded runs',
-  help: `Usage: parallel-patterns history list [--category C] [--since T]
+  summary: 'list, show, edit, delete and undo',
+  help: `Usage: parallel-patterns history list [--category C] [--since T] [--archived]
        parallel-patterns history show ID
+       parallel-patterns history log ID
        parallel-patterns history edit ID [facts]
        parallel-patterns history delete ID [--yes]
+       parallel-patterns history undo ID
 
-The recorded runs. An edit is a new revision, and a deletion one that says so: earlier revisions stay on disk.
+The recorded runs. An edit is a new revision, and a deletion one that says so: earlier revisions stay on disk, “log” lists them, and “undo”
+takes the newest change back; once more brings it back.
 
 ${FACTS_HELP}`,
   run: (args, context) => {
@@ -45,26 +49,38 @@ const ACTIONS: ReadonlyMap<string, Action> = new Map([
   ['show', showRun],
   ['edit', editRun],
   ['delete', deleteRun],
+  ['undo', undoChange],
+  ['log', logRevisions],
 ]);
 
 /** Newest first. */
 async function listRuns(args: readonly string[], context: CommandContext): Promise<undefined> {
-  const { values } = parseArguments(args, { category: { type: 'string' }, since: { type: 'string' } });
+  const { values } = parseArguments(args, { category: { type: 'string' }, since: { type: 'string' }, archived: { type: 'boolean' } });
   const filter = { category: readCategory(values.category), since: readTime('--since', values.since) };
   return withHistory(context, values['data-dir'], async (history, folder) => {
-    const runs = (await history.outlines(filter)).toReversed();
-    if (values.json === true) context.terminal.printJson({ runs });
-    else context.terminal.print(runs.length === 0 ? `No runs in ${printable(folder)}.` : runTable(runs));
+    const archived = values.archived === true ? (await history.archivedRuns()).map(({ run }) => run).filter(fits(filter)) : null;
+    if (values.json === true) {
+      context.terminal.printJson({ runs: (archived ?? (await history.runs(filter))).toReversed() });
+      return undefined;
+    }
+    const runs = (archived ?? (await history.outlines(filter))).toReversed();
+    context.terminal.print(runs.length === 0 ? `No runs in ${printable(folder)}.` : runTable(runs));
     return undefined;
   });
+}
+
+function fits({ category, since }: { readonly category?: string | undefined; readonly since?: string | undefined }): (run: RunOutline) => boolean {
+  return (run) => (category === undefined || run.category === category) && (since === undefined || Date.parse(run.createdAt) >= Date.parse(since));
 }
 
 async function showRun(args: readonly string[], context: CommandContext): Promise<undefined> {
   const { values, positionals } = parseArguments(args, {}, ['ID']);
   return withHistory(context, values['data-dir'], async (history) => {
-    const run = await existing(history, positionals);
-    if (values.json === true) context.terminal.printJson({ run });
-    else context.terminal.print(`${run.id}\n${printRun(run)}`);
+    const archived = await archivedRun(history, positionals);
+    const run = archived?.run ?? (await existing(history, positionals));
+    const note = archived === null ? '' : `\nArchived in ${printable(archived.archive)}: it is not counted.`;
+    if (values.json === true) context.terminal.printJson({ run, archived: archived !== null });
+    else context.terminal.print(`${run.id}\n${printRun(run)}${note}`);
     return undefined;
   });
 }
@@ -90,14 +106,68 @@ async function deleteRun(args: readonly string[], context: CommandContext): Prom
     if (!(await confirm({ text, question: 'Delete this run?' }, { ...values, verb: 'deleted' }, context))) return undefined;
     await history.remove(run.id);
     if (values.json === true) context.terminal.printJson({ deleted: run.id });
-    else context.terminal.print(`Deleted ${run.id}.`);
+    else context.terminal.print(`Deleted ${run.id}. To bring it back: parallel-patterns history undo ${run.id}`);
     return undefined;
   });
 }
 
-/** @throws Failure where there is no such run */
-async function existing(history: History, [id = '']: readonly string[]): Promise<Run> {
+async function undoChange(args: readonly string[], context: CommandContext): Promise<undefined> {
+  const { values, positionals } = parseArguments(args, {}, ['ID']);
+  return withHistory(context, values['data-dir'], async (history) => {
+    const id = await changed(history, positionals);
+    const run = await history.undo(id);
+    if (values.json === true) context.terminal.printJson({ id, run });
+    else context.terminal.print(run === null ? `${id} is deleted again.` : `${run.id}\n${printRun(run)}`);
+    return undefined;
+  });
+}
+
+async function logRevisions(args: readonly string[], context: CommandContext): Promise<undefined> {
+  const { values, positionals } = parseArguments(args, {}, ['ID']);
+  return withHistory(context, values['data-dir'], async (history) => {
+    const id = await changed(history, positionals);
+    const revisions = await history.revisions(id);
+    if (values.json === true) context.terminal.printJson({ id, revisions });
+    else context.terminal.print(revisionTable(revisions));
+    return undefined;
+  });
+}
+
+/** The id of a run that is or was in the history. */
+async function changed(history: TransferableHistory, positionals: readonly string[]): Promise<RunId> {
+  const [first] = await history.revisions(positionals[0] ?? '');
+  return first?.run.id ?? (await existing(history, positionals)).id;
+}
+
+function revisionTable(revisions: readonly Revision[]): string {
+  return table(revisions, [
+    { title: 'Revision', text: ({ number: revision }) => String(revision), align: 'right' },
+    { title: 'UTC', text: ({ writtenAt }) => minute(writtenAt) },
+    { title: 'Version', text: ({ writtenBy }) => writtenBy },
+    { title: 'Change', text: (revision) => changeText(revision, revisions[revisions.indexOf(revision) - 1]) },
+  ]);
+}
+
+function changeText({ deleted, run }: Revision, before: Revision | undefined): string {
+  if (before === undefined) return deleted ? 'deleted' : 'recorded';
+  if (deleted) return 'deleted';
+  const facts = Object.keys(run).filter((fact) => !JUDGEMENTS.has(fact) && JSON.stringify(run[fact as keyof Run]) !== JSON.stringify(before.run[fact as keyof Run]));
+  const what = facts.length === 0 ? 'nothing' : facts.join(', ');
+  return before.deleted ? `brought back${facts.length === 0 ? '' : `, ${what} changed`}` : `${what} changed`;
+}
+
+/** What follows from the facts. */
+const JUDGEMENTS: ReadonlySet<string> = new Set(['successRate', 'completionRate', 'qualityScore', 'grade', 'qualityBreakdown']);
+
+async function archivedRun(history: TransferableHistory, [id = '']: readonly string[]): Promise<ArchivedRun | null> {
+  return (await history.archivedRuns()).find(({ run }) => run.id === id) ?? null;
+}
+
+/** @throws Failure where there is no such run, or where it is archived and cannot be changed */
+async function existing(history: TransferableHistory, [id = '']: readonly string[]): Promise<Run> {
   const run = await history.run(id);
+  const archived = run === null ? await archivedRun(history, [id]) : null;
+  if (archived !== null) throw new Failure(`${id} is archived: parallel-patterns import ${printable(archived.archive)} brings it back first.`);
   if (run === null) throw new Failure(`There is no run ${printable(id)} in the history; “history list” shows those there are.`);
   return run;
 }

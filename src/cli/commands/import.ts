@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { ImportReport, Unreadable } from '../../recorder/transfer/importReport';
 import { importHistory } from '../../recorder/transfer/importHistory';
@@ -27,6 +28,9 @@ places becomes one run; importing again takes nothing twice, and a run that was 
     const timeZone = values['time-zone'];
     if (timeZone !== undefined && !isTimeZone(timeZone)) throw new UsageError(`--time-zone needs a name such as Europe/Berlin or UTC, not “${printable(timeZone)}”.`);
     const paths = positionals.map((each) => path.resolve(context.cwd, each));
+    for (const [position, each] of paths.entries()) {
+      if (!existsSync(each)) throw new UsageError(`There is no ${printable(positionals[position] ?? each)}.`);
+    }
     return withHistory(context, values['data-dir'], async (history) => {
       const { l10n, wasmFile, signal, terminal } = context;
       const report = await importHistory(history, paths, { l10n, wasmFile, timeZone, signal, progress: terminal.progress });

@@ -23,10 +23,11 @@ Totals and averages of the recorded runs, all of them, failed ones too. Interval
     const { values } = parseArguments(args, OPTIONS);
     const filter = { category: readCategory(values.category), since: readTime('--since', values.since) };
     return withHistory(context, values['data-dir'], async (history, folder) => {
-      const [runs, suggestions] = await Promise.all([history.outlines(filter), history.suggestionOutlines()]);
+      const [runs, suggestions, archived] = await Promise.all([history.outlines(filter), history.suggestionOutlines(), history.archivedRuns()]);
       const totals = statistics(runs, suggestions);
-      if (values.json === true) context.terminal.printJson(totals);
-      else context.terminal.print(totals.totalRuns === 0 ? `No runs in ${printable(folder)}.` : printStatistics(totals));
+      const note = archived.length === 0 ? '' : `\nNot counted: ${counted(archived.length, 'archived run', 'archived runs')}.`;
+      if (values.json === true) context.terminal.printJson({ ...totals, archivedRuns: archived.length });
+      else context.terminal.print(`${totals.totalRuns === 0 ? `No runs in ${printable(folder)}.` : printStatistics(totals)}${note}`);
       return undefined;
     });
   },

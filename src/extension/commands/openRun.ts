@@ -1,24 +1,24 @@
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
 import { gradeWord } from '../../domain/words';
-import type { Run, RunOutline } from '../../domain/run';
-import type { History } from '../../store/history';
+import type { Run } from '../../domain/run';
 import type { Core } from '../core';
 import { showFailure } from '../failure';
-import { pickOne } from '../review/quickInput';
+import { askWhichRun, runIdOf } from '../history/runCommands';
 import { showLines } from '../review/review';
 import { reviewLines } from '../review/reviewLines';
 import { scoreText } from '../words';
 
 /**
  * Shows a recorded run with the lines of its review.
- * @param id from the panel; hostile until it is found in the history. Undefined asks which run.
+ * @param id from the panel, or a line of the tree; hostile until it is found in the history. Undefined asks which run.
  */
 export async function openRun(core: Core, l10n: Localizer, id: unknown): Promise<void> {
   try {
     const history = await core.history();
-    const run = typeof id === 'string' ? await history.run(id) : await askWhich(history, l10n);
-    if (run === undefined) return;
+    const wanted = typeof id === 'string' ? id : (runIdOf(id) ?? (await askWhichRun(history, l10n))?.id);
+    if (wanted === undefined) return;
+    const run = await history.run(wanted);
     if (run === null) {
       await vscode.window.showInformationMessage(l10n.t('That run is no longer in the history.'));
       return;
@@ -34,27 +34,6 @@ export async function openRun(core: Core, l10n: Localizer, id: unknown): Promise
   }
 }
 
-async function askWhich(history: History, l10n: Localizer): Promise<Run | null | undefined> {
-  const runs = await history.outlines();
-  if (runs.length === 0) {
-    await vscode.window.showInformationMessage(l10n.t('No run has been recorded yet.'));
-    return undefined;
-  }
-  const items = [...runs].reverse().map((run) => ({
-    label: run.description,
-    description: l10n.t('quality {0} ({1})', scoreText(run.qualityScore), gradeWord(run.grade, l10n)),
-    detail: day(run),
-    run,
-  }));
-  const choice = await pickOne({
-    title: l10n.t('Open Recorded Run'),
-    placeholder: l10n.t('Which run?'),
-    items,
-    backButton: false,
-  });
-  return choice.kind === 'back' ? undefined : history.run(choice.value.run.id);
-}
-
-function day(run: RunOutline): string {
+function day(run: Run): string {
   return new Date(run.createdAt).toLocaleString(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' });
 }

@@ -7,7 +7,7 @@ import { COMMANDS } from '../contributions';
 import type { Core } from '../core';
 import { showFailure } from '../failure';
 import type { Reviewed } from '../review/review';
-import { scoreText } from '../words';
+import { inMessage, scoreText } from '../words';
 
 /**
  * Stores a reviewed run and says how it compares. When storing fails the run is kept for as long as the person wants to try
@@ -20,7 +20,7 @@ export async function saveRun(core: Core, { run, revises }: Reviewed, l10n: Loca
       const history = await core.history();
       const recorded = revises === null ? await history.record(run) : await history.revise(revises, run);
       const showPatterns = l10n.t('Show Patterns');
-      const done = revises === null ? l10n.t('Recorded “{0}”', recorded.description) : l10n.t('Updated “{0}”', recorded.description);
+      const done = revises === null ? l10n.t('Recorded “{0}”', inMessage(recorded.description)) : l10n.t('Updated “{0}”', inMessage(recorded.description));
       const message = l10n.t(
         '{0}: quality {1} ({2}). {3}',
         done,

@@ -23,6 +23,7 @@ export class PreRunSuggestion implements vscode.Disposable {
   #watchers: WorktreeWatcher[] = [];
   #timer: NodeJS.Timeout | undefined;
   #busy = false;
+  #hasSpoken = false;
   #disposed = false;
 
   constructor(core: Core, l10n: Localizer) {
@@ -44,6 +45,11 @@ export class PreRunSuggestion implements vscode.Disposable {
     this.#watchers = workspaceFolders().map((folder) => new WorktreeWatcher(folder, this.#core.logger));
     for (const watcher of this.#watchers) watcher.onDidChange(() => this.#soon());
     this.#soon();
+  }
+
+  /** Whether a suggestion was shown in this window. */
+  get hasSpoken(): boolean {
+    return this.#hasSpoken;
   }
 
   dispose(): void {
@@ -97,6 +103,7 @@ export class PreRunSuggestion implements vscode.Disposable {
     };
     const { text, suggestion } = await makeSuggestion(await this.#core.history(), planned, { l10n, locale: vscode.env.language, now: new Date() });
     await (await this.#core.following()).suggested(planned.worktrees, suggestion.id);
+    this.#hasSpoken = true;
     const showPatterns = l10n.t('Show Patterns');
     const never = l10n.t('Never for This Repository');
     // Not awaited: a notification may stay for hours, and other repositories must not wait for it.

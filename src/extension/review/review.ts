@@ -113,6 +113,15 @@ export async function showLines(lines: readonly ReviewLine[], title: string, l10
   await pickOne<ReviewItem>({ title, placeholder: '', items: quickPickItems(lines, l10n), backButton: false });
 }
 
+/** Has one of the lines chosen. */
+export async function pickLine(lines: readonly ReviewLine[], title: string, placeholder: string, l10n: Localizer): Promise<ReviewTarget | undefined> {
+  for (;;) {
+    const choice = await pickOne<ReviewItem>({ title, placeholder, items: quickPickItems(lines, l10n), backButton: false });
+    if (choice.kind === 'back') return undefined;
+    if (choice.value.target !== undefined) return choice.value.target;
+  }
+}
+
 type Move = (candidate: Candidate, run: OpenRunId | 'new') => Promise<void>;
 
 interface Asked {

@@ -1,8 +1,11 @@
 import type { Localizer } from '../../domain/localizer';
 import type { Progress } from '../../domain/progress';
-import type { History } from '../../store/history';
+import type { RunId } from '../../domain/run';
+import type { TransferableHistory } from '../../store/history';
+import type { Found, ReadOptions } from '../../store/legacy/found';
 import type { LegacyRun } from '../../store/legacy/legacyRun';
 import { describe } from '../../store/storeError';
+import { importExport } from './importExport';
 import { importLegacy } from './importLegacy';
 import type { ImportReport, Unreadable } from './importReport';
 import { sourcesAt, type Source } from './readSources';
@@ -21,38 +24,57 @@ export interface ImportOptions {
 const MOST_LISTED = 100;
 
 /**
- * Takes into the history what there is at the paths: data of the original tool. The sources are only read. Twice is as once.
+ * Takes into the history what there is at the paths: data of the original tool, exports and archives. The sources are only read. Twice is as once.
  * @param paths absolute
  * @throws AbortError when it is cancelled; runs that were taken until then are whole, and stay
  */
-export async function importHistory(history: History, paths: readonly string[], options: ImportOptions): Promise<ImportReport> {
+export async function importHistory(history: TransferableHistory, paths: readonly string[], options: ImportOptions): Promise<ImportReport> {
   const { l10n, wasmFile, timeZone, progress, signal } = options;
   const sources = (await Promise.all(paths.map((path) => sourcesAt(path, wasmFile)))).flat();
   const runs: LegacyRun[] = [];
   const unreadable: Unreadable[] = [];
+  const taken: RunId[] = [];
+  let alreadyThere = 0;
+  let suggestions = 0;
   for (const [position, source] of sources.entries()) {
     signal?.throwIfAborted();
     progress?.(l10n.t('Reading {0}', source.path), position / sources.length);
-    const found = await readSource(source, { timeZone, signal });
-    runs.push(...found.runs);
-    unreadable.push(...found.notRead);
+    switch (source.kind) {
+      case 'legacy': {
+        const found = await readLegacy(source, { timeZone, signal });
+        runs.push(...found.runs);
+        unreadable.push(...found.notRead);
+        break;
+      }
+      case 'export': {
+        const imported = await importExport(history, source, { signal, archiving: l10n.t('Archiving runs') });
+        taken.push(...imported.taken);
+        unreadable.push(...imported.notRead);
+        alreadyThere += imported.there.length;
+        suggestions += imported.suggestions;
+        break;
+      }
+      case 'none':
+        unreadable.push({ path: source.path, place: null, reason: source.reason });
+        break;
+    }
   }
-  const taken = await importLegacy(history, runs, { timeZone, progress, progressMessage: l10n.t('Importing runs'), signal });
-  return { ...taken, suggestions: 0, unreadable: listed(unreadable, l10n) };
+  const legacy = await importLegacy(history, runs, { timeZone, progress, progressMessage: l10n.t('Importing runs'), signal });
+  return {
+    taken: [...taken, ...legacy.taken].toSorted(),
+    completed: legacy.completed,
+    suggestions,
+    alreadyThere: alreadyThere + legacy.alreadyThere,
+    unreadable: listed(unreadable, l10n),
+  };
 }
 
-async function readSource(source: Source, options: { readonly timeZone: string | undefined; readonly signal: AbortSignal | undefined }): ReturnType<Extract<Source, { kind: 'legacy' }>['read']> {
-  switch (source.kind) {
-    case 'legacy':
-      try {
-        return await source.read(options);
-      } catch (error) {
-        options.signal?.throwIfAborted();
-        return { runs: [], notRead: [{ path: source.path, place: null, reason: `it cannot be read (${describe(error)})` }] };
-      }
-    case 'export':
-    case 'none':
-      return { runs: [], notRead: [{ path: source.path, place: null, reason: source.kind === 'none' ? source.reason : 'exports cannot be read yet' }] };
+async function readLegacy(source: Extract<Source, { kind: 'legacy' }>, options: ReadOptions): Promise<Found> {
+  try {
+    return await source.read(options);
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    return { runs: [], notRead: [{ path: source.path, place: null, reason: `it cannot be read (${describe(error)})` }] };
   }
 }
 

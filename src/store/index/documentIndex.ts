@@ -23,6 +23,7 @@ export interface DocumentIndex {
   suggestionOutlines(filter: SuggestionFilter): Promise<readonly SuggestionOutline[]>;
   /** Oldest first. */
   suggestionIds(): readonly SuggestionId[];
+  deletedRuns(): readonly RunId[];
   /** Runs that hold records of another tool, deleted ones too. */
   importedRuns(): readonly RunId[];
   close(): void;

@@ -51,6 +51,10 @@ export class MemoryIndex implements DocumentIndex {
     return this.#suggestions().map(({ id }) => id);
   }
 
+  deletedRuns(): readonly RunId[] {
+    return this.#newest().filter(({ deleted }) => deleted).map(({ run }) => run.id);
+  }
+
   importedRuns(): readonly RunId[] {
     return this.#newest()
       .map(({ run }) => run)
@@ -65,10 +69,11 @@ export class MemoryIndex implements DocumentIndex {
 
   #selected(filter: RunFilter): readonly RunDocument[] {
     const since = filter.since === undefined ? -Infinity : Date.parse(filter.since);
+    const before = filter.before === undefined ? Infinity : Date.parse(filter.before);
     return this.#newest()
       .filter((document) => !document.deleted)
       .filter(({ run }) => filter.category === undefined || run.category === filter.category)
-      .filter(({ run }) => Date.parse(run.createdAt) >= since)
+      .filter(({ run }) => Date.parse(run.createdAt) >= since && Date.parse(run.createdAt) < before)
       .filter(({ run }) => filter.worktrees === undefined || run.features.some(({ worktree }) => worktree !== null && filter.worktrees?.includes(worktree)))
       .filter(({ run }) => filter.suggestions === undefined || (run.suggestionId !== null && filter.suggestions.includes(run.suggestionId)))
       .toSorted((a, b) => oldestFirst(a.run, b.run));

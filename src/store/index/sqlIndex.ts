@@ -97,6 +97,12 @@ export class SqlIndex implements DocumentIndex {
     return this.#words("SELECT group_concat(run_id, ' ') FROM (SELECT DISTINCT run_id FROM imported_records)", []) as readonly RunId[];
   }
 
+  deletedRuns(): readonly RunId[] {
+    const newer = 'SELECT 1 FROM documents WHERE id = document.id AND revision > document.revision';
+    const deleted = `SELECT id FROM documents AS document WHERE deleted = 1 AND id LIKE 'run%' AND NOT EXISTS (${newer})`;
+    return this.#words(`SELECT group_concat(id, ' ') FROM (${deleted})`, []) as readonly RunId[];
+  }
+
   /** The whole database as a file's content. Synchronous, and never inside a transaction. */
   image(): Uint8Array<ArrayBuffer> {
     // sql.js makes a new array, never a view of wasm's memory; its types do not say so.
@@ -177,10 +183,11 @@ interface Selection {
   readonly values: SqlValue[];
 }
 
-function selectedRuns({ category, since, worktrees, suggestions }: RunFilter): Selection {
+function selectedRuns({ category, since, before, worktrees, suggestions }: RunFilter): Selection {
   return selected([
     ['category = ?', category],
     ['created_at_ms >= ?', since === undefined ? undefined : Date.parse(since)],
+    ['created_at_ms < ?', before === undefined ? undefined : Date.parse(before)],
     ['number IN (SELECT run FROM features WHERE worktree IN (SELECT value FROM json_each(?)))', worktrees && JSON.stringify(worktrees)],
     ['suggestion_id IN (SELECT value FROM json_each(?))', suggestions && JSON.stringify(suggestions)],
   ]);

@@ -26,7 +26,7 @@ export function readName(value: unknown): string | null {
 function cleanText(value: unknown, longest: number): string | null {
   if (typeof value !== 'string') return null;
   // Through UTF-8 and back: half of a surrogate pair is no character, and no two programs agree on what to make of it.
-  const text = Buffer.from(value.slice(0, longest * 4)).toString().replace(UNPRINTABLE, ' ').trim().slice(0, longest).trim();
+  const text = Buffer.from(value.slice(0, longest * 4)).toString().replace(UNPRINTABLE, ' ').replace(/\s+/g, ' ').trim().slice(0, longest).trim();
   return text === '' ? null : text;
 }
 

@@ -14,7 +14,7 @@ const manifest = z
       commands: z.array(z.object({ command: z.string(), title: z.string() })),
       menus: z.record(z.string(), z.array(z.object({ command: z.string(), when: z.optional(z.string()) }))),
       views: z.record(z.string(), z.array(z.object({ id: z.string() }))),
-      viewsWelcome: z.array(z.object({ view: z.string(), when: z.string() })),
+      viewsWelcome: z.array(z.object({ view: z.string(), when: z.optional(z.string()) })),
       configuration: z.object({
         properties: z.record(z.string(), z.looseObject({ type: z.string(), default: z.unknown(), markdownDescription: z.string(), scope: z.string() })),
       }),
@@ -54,9 +54,9 @@ describe('the manifest and the code name the same things', () => {
 
   it('welcome texts are for every reason why the tree is empty', () => {
     const reasons: Record<EmptyReason, true> = { noRepository: true, noWorktrees: true, gitMissing: true };
-    const asked = contributes.viewsWelcome.flatMap(({ when }) => [...when.matchAll(new RegExp(`${CONTEXT_KEYS.currentRun} == (\\w+)`, 'g'))].map((match) => match[1] ?? ''));
+    const asked = contributes.viewsWelcome.flatMap(({ when = '' }) => [...when.matchAll(new RegExp(`${CONTEXT_KEYS.currentRun} == (\\w+)`, 'g'))].map((match) => match[1] ?? ''));
     expect(asked.sort()).toEqual(Object.keys(reasons).sort());
-    expect(new Set(contributes.viewsWelcome.map(({ view }) => view))).toEqual(new Set([VIEWS.currentRun]));
+    expect(new Set(contributes.viewsWelcome.map(({ view }) => view))).toEqual(new Set([VIEWS.currentRun, VIEWS.history]));
   });
 
   it('every line with a context has a menu that asks for it, and none asks for another', () => {

@@ -39,6 +39,10 @@ export class RecordedHistory implements History {
     return this.suggestions();
   }
 
+  deletedRuns(): Promise<never> {
+    return notHere();
+  }
+
   importedRuns(): Promise<never> {
     return notHere();
   }

@@ -1,0 +1,114 @@
+import type { Feature } from '../../domain/feature';
+import type { Localizer } from '../../domain/localizer';
+import type { JudgedRun, RunOutline } from '../../domain/run';
+import { gradeWord, outcomeWord } from '../../domain/words';
+import { patternText } from '../../recorder/suggestionText';
+import { scoreText, visible } from '../words';
+
+export interface RunWords {
+  readonly l10n: Localizer;
+  /** BCP 47, for dates. */
+  readonly locale: string;
+}
+
+/** One fact of a run: what it is called and what is known of it. */
+export interface RunFact {
+  readonly id: string;
+  readonly name: string;
+  readonly value: string;
+  /** Name of a codicon. */
+  readonly icon: string;
+}
+
+/** The facts of a run in a fixed order, so that two runs can be laid side by side. What is not known says so. */
+export function runFacts(run: JudgedRun, { l10n, locale }: RunWords): readonly RunFact[] {
+  const unknown = l10n.t('unknown');
+  const count = (value: number | null): string => (value === null ? unknown : String(value));
+  const rate = (value: number | null): string => (value === null ? unknown : new Intl.NumberFormat(locale, { style: 'percent' }).format(value));
+  const tests = run.testsPassing === null ? unknown : run.testsPassing ? l10n.t('passing') : l10n.t('failing');
+  const isPatternKnown = run.specificationPattern.type !== null || run.specificationPattern.buildGates !== null;
+  return [
+    { id: 'quality', name: l10n.t('Quality'), value: `${scoreText(run.qualityScore)} (${gradeWord(run.grade, l10n)})`, icon: 'dashboard' },
+    { id: 'time', name: l10n.t('Time'), value: timeText(run.createdAt, locale), icon: 'calendar' },
+    { id: 'category', name: l10n.t('Category'), value: run.category ?? unknown, icon: 'tag' },
+    { id: 'merged', name: l10n.t('Pull requests merged'), value: l10n.t('{0} of {1}', count(run.prsMerged), count(run.prsCreated)), icon: 'git-pull-request' },
+    { id: 'successRate', name: l10n.t('Success rate'), value: rate(run.successRate), icon: 'pass' },
+    { id: 'conflicts', name: l10n.t('Conflicts between features'), value: count(run.conflictsEncountered), icon: 'git-merge' },
+    { id: 'tests', name: l10n.t('Tests'), value: tests, icon: 'beaker' },
+    { id: 'manualFixes', name: l10n.t('Manual fixes'), value: count(run.manualFixesNeeded), icon: 'tools' },
+    { id: 'minutes', name: l10n.t('Minutes of work'), value: run.minutes === null ? unknown : String(Math.round(run.minutes)), icon: 'watch' },
+    { id: 'specification', name: l10n.t('Specification'), value: isPatternKnown ? visible(patternText(run.specificationPattern, l10n)) : unknown, icon: 'note' },
+    { id: 'evidence', name: l10n.t('Outcomes known from'), value: evidenceWord(run.evidence, l10n), icon: 'info' },
+    ...(run.imported?.records ?? []).map((record) => ({
+      id: `imported ${record.key}`,
+      name: l10n.t('Imported from'),
+      value: record.qualityScore === null ? sourceWord(record.source, l10n) : l10n.t('{0}, where its score was {1}', sourceWord(record.source, l10n), scoreText(record.qualityScore)),
+      icon: 'cloud-download',
+    })),
+  ];
+}
+
+/** "merged · claude · 3 commits": what there is to see of a recorded feature. */
+export function featureFacts(feature: Feature, l10n: Localizer): string {
+  const { commits, agent, category, manualFixes, specification } = feature;
+  const parts = [
+    outcomeWord(feature.outcome, l10n),
+    agent === null ? null : visible(agent),
+    commits === null ? null : commits === 1 ? l10n.t('1 commit') : l10n.t('{0} commits', commits),
+    manualFixes === null || manualFixes === 0 ? null : manualFixes === 1 ? l10n.t('1 manual fix') : l10n.t('{0} manual fixes', manualFixes),
+    category,
+    specification === null ? null : visible(specification.path),
+  ];
+  return parts.filter((part) => part !== null).join(' · ');
+}
+
+/** "quality 87.5 (good) · 3 of 4 merged" */
+export function runSummary(run: RunOutline, l10n: Localizer): string {
+  const quality = l10n.t('quality {0} ({1})', scoreText(run.qualityScore), gradeWord(run.grade, l10n));
+  if (run.prsCreated === null || run.prsMerged === null) return quality;
+  return `${quality} · ${l10n.t('{0} of {1} merged', run.prsMerged, run.prsCreated)}`;
+}
+
+/** A run as text, one fact a line: what a diff of two runs compares. */
+export function runText(run: JudgedRun, words: RunWords): string {
+  const { l10n } = words;
+  const conflicts = [
+    ...run.conflicts.map(({ features: [one, other], files }) => `  ${visible(one)} × ${visible(other)}: ${files.map(visible).join(', ')}`),
+    ...run.conflictsWithBase.map(({ feature, files }) => `  ${l10n.t('{0} with the base', visible(feature))}: ${files.map(visible).join(', ')}`),
+  ];
+  return [
+    `${l10n.t('Description')}: ${visible(run.description)}`,
+    ...runFacts(run, words).map(({ name, value }) => `${name}: ${value}`),
+    '',
+    l10n.t('Features'),
+    ...run.features.map((feature) => `  ${visible(feature.name)}: ${featureFacts(feature, l10n)}`),
+    ...(conflicts.length === 0 ? [] : ['', l10n.t('Conflicts'), ...conflicts]),
+    '',
+  ].join('\n');
+}
+
+export function timeText(time: string, locale: string): string {
+  return new Date(time).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+function evidenceWord(evidence: JudgedRun['evidence'], l10n: Localizer): string {
+  switch (evidence) {
+    case 'forge':
+      return l10n.t('the pull requests');
+    case 'git':
+      return l10n.t('git alone');
+    case 'given':
+      return l10n.t('what was said');
+  }
+}
+
+function sourceWord(source: 'database' | 'resultsFolder' | 'runsLog', l10n: Localizer): string {
+  switch (source) {
+    case 'database':
+      return l10n.t('the original tool’s database');
+    case 'resultsFolder':
+      return l10n.t('the original tool’s results folder');
+    case 'runsLog':
+      return l10n.t('the original tool’s log');
+  }
+}
