@@ -7,8 +7,8 @@ const root = import.meta.dirname;
 const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
 
 /**
- * The three bundles: the extension, in two files, because the editor parses the first at every start; the webview, which runs in a
- * browser; the command line, which needs no editor.
+ * The bundles: the extension, in two files, because the editor parses the first at every start; what it asks the history, which runs in a
+ * thread of its own; the webview, which runs in a browser; the command line, which needs no editor.
  */
 const COMMON = {
   absWorkingDir: root,
@@ -21,7 +21,7 @@ const COMMON = {
   define: { MIRADOR_VERSION: JSON.stringify(version) },
 };
 
-/** sql.js stays a file of its own, which both bundles load with their first query: nobody pays for it at the start. */
+/** sql.js stays a file of its own, which the bundles that need it load with their first query: nobody pays for it at the start. */
 const SQL_JS_BESIDE = {
   name: 'sql-js-beside',
   setup({ onResolve }) {
@@ -72,6 +72,14 @@ export async function buildExtension(outdir) {
     external: ['vscode'],
     plugins: [...NODE.plugins, LATE_BESIDE],
   });
+}
+
+/**
+ * @param {string} outdir where `history-worker.js` goes; it needs {@link copySqlJs} beside it
+ * @param {string} entry another one, for tests
+ */
+export function buildHistoryWorker(outdir, entry = 'src/recorder/worker/historyWorker.ts') {
+  return build({ ...NODE, entryPoints: [entry], outfile: path.join(outdir, 'history-worker.js') });
 }
 
 /** @param {string} outdir where `webview/panel.js` goes */
@@ -147,5 +155,5 @@ async function writeShims(folder) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const dist = path.join(root, 'dist');
   await rm(dist, { recursive: true, force: true });
-  await Promise.all([buildExtension(dist), buildWebview(dist), buildCli(dist)]);
+  await Promise.all([buildExtension(dist), buildHistoryWorker(dist), buildWebview(dist), buildCli(dist)]);
 }

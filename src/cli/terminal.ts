@@ -32,10 +32,11 @@ export class Terminal {
     this.#stdout.write(`${text}\n`);
   }
 
-  /** As it is, for other programs; waits until they have taken it. */
+  /** As it is, for other programs; waits until they have taken it. On a screen what it could obey is made visible. */
   async write(piece: string | Uint8Array): Promise<void> {
     this.clearProgress();
-    if (!this.#stdout.write(piece)) await once(this.#stdout, 'drain');
+    const shown = typeof piece === 'string' && this.#stdout.isTTY ? piece.split(/\r?\n/).map(printable).join('\n') : piece;
+    if (!this.#stdout.write(shown)) await once(this.#stdout, 'drain');
   }
 
   printJson(value: unknown): void {

@@ -9,3 +9,11 @@ export interface Localizer {
 export const english: Localizer = {
   t: (message, ...args) => message.replace(/\{(\d+)\}/g, (placeholder, index: string) => String(args[Number(index)] ?? placeholder)),
 };
+
+/** @param translations by English text, as `vscode.l10n.bundle` holds them; null in English */
+export function localizerFrom(translations: Readonly<Record<string, string>> | null): Localizer {
+  if (translations === null) return english;
+  return {
+    t: (message, ...args) => english.t(Object.hasOwn(translations, message) ? (translations[message] ?? message) : message, ...args),
+  };
+}

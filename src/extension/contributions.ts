@@ -33,10 +33,13 @@ export const COMMANDS = {
   archiveRuns: 'parallelPatterns.archiveRuns',
   showUnreadable: 'parallelPatterns.showUnreadable',
   refreshHistory: 'parallelPatterns.refreshHistory',
+  filterHistory: 'parallelPatterns.filterHistory',
+  clearHistoryFilter: 'parallelPatterns.clearHistoryFilter',
 } as const;
 
 /** Those on the history as a whole, or on one recorded run. */
 export const HISTORY_COMMANDS = [
+  'openRun',
   'compareRun',
   'editRun',
   'deleteRun',
@@ -50,6 +53,7 @@ export const HISTORY_COMMANDS = [
   'exportHistory',
   'archiveRuns',
   'showUnreadable',
+  'filterHistory',
 ] as const satisfies readonly (keyof typeof COMMANDS)[];
 
 export const VIEWS = {
@@ -62,6 +66,10 @@ export const VIEWS = {
 export const CONTEXT_KEYS = {
   /** Why the tree of the current run is empty: an {@link EmptyReason}, or `''` when it is not, or not known to be. */
   currentRun: 'parallelPatterns.currentRun',
+  /** `'empty'` when no run is recorded; `''` when there is one, or that is not known. */
+  history: 'parallelPatterns.historyState',
+  /** Whether the tree of the history shows some of the runs only. */
+  historyFiltered: 'parallelPatterns.historyFiltered',
 } as const;
 
 /** Reasons that each have a welcome text; no folder and no trust are the editor's own keys. */

@@ -6,8 +6,8 @@ import type { GateResult } from '../recorder/gates/runGates';
 import type { Following } from '../recorder/following/following';
 import type { Inspection } from '../recorder/inspection/inspection';
 import type { LiveInspection } from '../recorder/live/liveInspection';
+import type { WorkerHistory } from '../recorder/worker/workerHistory';
 import type { FollowedFeatures } from '../store/followedFeatures';
-import type { HistoryStore } from '../store/historyStore';
 import { SETTINGS_SECTION } from './contributions';
 import { repositoryFolders } from './folders';
 import type { EditorGates } from './gates/editorGates';
@@ -27,7 +27,7 @@ export class Core implements vscode.Disposable {
   readonly #liveReset = new vscode.EventEmitter<void>();
   readonly #inspected = new vscode.EventEmitter<Inspection>();
   readonly #listeners: vscode.Disposable;
-  #history: Promise<HistoryStore> | undefined;
+  #history: Promise<WorkerHistory> | undefined;
   #gates: Promise<EditorGates> | undefined;
   #followed: Promise<FollowedFeatures> | undefined;
   #live: Promise<LiveInspection> | undefined;
@@ -69,7 +69,8 @@ export class Core implements vscode.Disposable {
     return this.#logger;
   }
 
-  history(): Promise<HistoryStore> {
+  /** What is asked of it is answered in a worker, which is started at the first question. */
+  history(): Promise<WorkerHistory> {
     this.#history ??= this.#openHistory();
     return this.#history;
   }
@@ -146,11 +147,15 @@ export class Core implements vscode.Disposable {
     live?.then((opened) => opened.dispose()).catch((error: unknown) => this.#logger.warn(String(error)));
   }
 
-  async #openHistory(): Promise<HistoryStore> {
-    const { HistoryStore } = await import('./late');
-    const history = new HistoryStore({
+  async #openHistory(): Promise<WorkerHistory> {
+    const { WorkerHistory } = await import('./late');
+    const history = new WorkerHistory({
       folder: this.dataFolder,
+      script: path.join(this.#context.extensionPath, 'dist', 'history-worker.js'),
       wasmFile: this.wasmFile,
+      l10n: editorLocalizer,
+      locale: vscode.env.language,
+      translations: vscode.l10n.bundle ?? null,
       clock: () => new Date(),
       logger: this.#logger,
       version: this.version,

@@ -3,9 +3,11 @@ import { COMMANDS, HISTORY_COMMANDS, SCHEMES, VIEWS } from './contributions';
 import { Core } from './core';
 import { editorLocalizer as l10n } from './l10n';
 import { HistoryView } from './history/historyView';
+import type { RunCommandParts } from './history/runCommands';
 import { FollowWorktrees } from './notifications/followWorktrees';
 import { OfferImport } from './notifications/offerImport';
 import { PreRunSuggestion } from './notifications/preRunSuggestion';
+import { Turns } from './notifications/turns';
 import { contributeToTerminals } from './terminalEnvironment';
 import { CurrentRunView } from './views/currentRunView';
 import { PatternsView } from './views/patternsView';
@@ -16,10 +18,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const core = new Core(context, log);
   const patterns = new PatternsView({
     extensionUri: context.extensionUri,
-    snapshot: async () => {
-      const { panelSnapshot } = await import('./late');
-      return panelSnapshot(await core.history(), { l10n, locale: vscode.env.language, now: new Date() });
-    },
+    snapshot: async () => (await core.history()).ask('panelSnapshot', new Date()),
     onMessage: {
       openRun: (id) => void vscode.commands.executeCommand(COMMANDS.openRun, id),
       recordRun: () => void vscode.commands.executeCommand(COMMANDS.recordRun),
@@ -29,10 +28,13 @@ export function activate(context: vscode.ExtensionContext): void {
     logger: log,
   });
   const currentRun = new CurrentRunView(core, l10n);
-  const suggestion = new PreRunSuggestion(core, l10n);
+  const turns = new Turns();
+  const suggestion = new PreRunSuggestion(core, turns, l10n);
   const followed = new FollowWorktrees(core);
   const history = new HistoryView(core, l10n);
-  const offer = new OfferImport(core, l10n, context.globalState, () => suggestion.hasSpoken);
+  const parts: RunCommandParts = { core, l10n, view: history, leftEdits: new Map(), reports: new Map() };
+  const importIt = async (): Promise<void> => (await import('./late')).importLegacyData(parts);
+  const offer = new OfferImport({ core, l10n, memory: context.globalState, turns, importIt });
 
   const recordRun = once(async () => new (await import('./late')).RecordRun(core, l10n, (inspection) => followed.note(inspection)));
   const recordByHand = once(async () => new (await import('./late')).RecordByHand(core, l10n));
@@ -52,7 +54,6 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand(COMMANDS.suggestNextRun, async () =>
       (await import('./late')).suggestNextRun(core, l10n),
     ),
-    vscode.commands.registerCommand(COMMANDS.openRun, async (id: unknown) => (await import('./late')).openRun(core, l10n, id)),
     vscode.commands.registerCommand(COMMANDS.runGates, async () => (await import('./late')).runGates(core, l10n)),
     vscode.commands.registerCommand(COMMANDS.showPatterns, () => vscode.commands.executeCommand(`${VIEWS.patterns}.focus`)),
     vscode.commands.registerCommand(COMMANDS.refreshPatterns, () => patterns.refresh()),
@@ -64,11 +65,12 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand(COMMANDS.openTerminal, async (node: unknown) => (await import('./late')).openTerminal(node)),
     vscode.commands.registerCommand(COMMANDS.moveFeature, async (node: unknown) => (await import('./late')).moveFeature(core, l10n, node)),
     ...HISTORY_COMMANDS.map((name) =>
-      vscode.commands.registerCommand(COMMANDS[name], async (node: unknown) => (await import('./late')).historyCommands[name]({ core, l10n }, node)),
+      vscode.commands.registerCommand(COMMANDS[name], async (node: unknown) => (await import('./late')).historyCommands[name](parts, node)),
     ),
     vscode.commands.registerCommand(COMMANDS.refreshHistory, () => history.refresh()),
+    vscode.commands.registerCommand(COMMANDS.clearHistoryFilter, () => history.setFilter(undefined)),
     vscode.workspace.registerTextDocumentContentProvider(SCHEMES.run, {
-      provideTextDocumentContent: async (uri) => (await import('./late')).runDocument(await core.history(), uri, l10n),
+      provideTextDocumentContent: async (uri) => (await import('./late')).historyDocument(core, parts.reports, uri, l10n),
     }),
     vscode.workspace.registerTextDocumentContentProvider(SCHEMES.blob, {
       provideTextDocumentContent: async (uri) => (await import('./late')).blobText(core, uri, vscode.workspace.isTrusted, l10n),

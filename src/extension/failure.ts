@@ -3,6 +3,7 @@ import type { Localizer } from '../domain/localizer';
 import type { Logger } from '../domain/logger';
 import { describeError } from '../recorder/describeError';
 import { COMMANDS } from './contributions';
+import { complain } from './notify';
 
 /**
  * Tells the person what went wrong in one sentence.
@@ -13,7 +14,7 @@ export async function showFailure(error: unknown, logger: Logger, l10n: Localize
   logger.warn(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const showLog = l10n.t('Show Log');
   const buttons = retryLabel === undefined ? [showLog] : [retryLabel, showLog];
-  const choice = await vscode.window.showErrorMessage(describeError(error, l10n), ...buttons);
+  const choice = await complain(describeError(error, l10n), ...buttons);
   if (choice === showLog) await vscode.commands.executeCommand(COMMANDS.showLog);
   return choice !== undefined && choice === retryLabel;
 }

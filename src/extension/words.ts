@@ -16,9 +16,18 @@ export function visible(name: string): string {
   return name.replace(DECEIVING, '\uFFFD');
 }
 
-/** A text within a notification, where `[text](command:…)` would become a link that runs something. */
-export function inMessage(text: string): string {
-  return withoutCodicons(visible(text)).replaceAll('](', ']\u200B(');
+/** The longest name that is read in a notification; the editor cuts what is far longer, and its buttons with it. */
+const MOST_QUOTED = 100;
+
+/** A run's description or another text of any length as it may stand in a sentence. */
+export function quoted(text: string): string {
+  const characters = Array.from(visible(text));
+  return characters.length > MOST_QUOTED ? `${characters.slice(0, MOST_QUOTED - 1).join('')}…` : characters.join('');
+}
+
+/** A sentence that a notification shows as it is: on one line, and without links. */
+export function notificationText(text: string): string {
+  return visible(text.replaceAll(/\s+/g, ' ')).replaceAll('](', ']\u200B(');
 }
 
 /** A text that Markdown shows as it is: no emphasis, no link, no picture, no icon, no HTML. */

@@ -52,28 +52,19 @@ interface Facts {
 function observedFacts(members: readonly Candidate[], inspection: Inspection, options: ComposeOptions): Facts {
   const { l10n } = options;
   const features = members.map((candidate) => candidate.feature);
-  const withCommits = features.filter((feature) => (feature.commits ?? 0) > 0);
-  const merged = features.filter((feature) => feature.outcome === 'merged');
   const conflicts = conflictsAmong(members, inspection);
-  const fixes = sumKnown(features.map((feature) => feature.manualFixes));
-  const tests = testsOf(features);
+  const counted = factsOfFeatures(features, l10n);
   const specified = features.filter((feature) => feature.specification !== null).length;
   const idleGap = options.idleGapMinutes ?? DEFAULT_IDLE_GAP_MINUTES;
   const pairs = (members.length * (members.length - 1)) / 2;
   return {
     facts: {
-      description: describe(features, l10n),
-      category: commonCategory(features),
+      ...counted,
       createdAt: options.createdAt,
       features,
       conflicts: [...(conflicts ?? [])],
       conflictsWithBase: baseConflicts(members),
-      specificationPattern: commonPattern(features),
-      prsCreated: withCommits.length,
-      prsMerged: merged.length,
       conflictsEncountered: conflicts?.length ?? null,
-      manualFixesNeeded: fixes,
-      testsPassing: tests,
       minutes: workMinutes(
         members.flatMap((candidate) => candidate.workMoments),
         idleGap,
@@ -83,7 +74,7 @@ function observedFacts(members: readonly Candidate[], inspection: Inspection, op
     },
     origins: {
       description: l10n.t('names of the features'),
-      category: l10n.t('{0} of {1} features', withCategory(features, commonCategory(features)), features.length),
+      category: l10n.t('{0} of {1} features', withCategory(features, counted.category), features.length),
       createdAt: l10n.t('now'),
       conflicts: conflictOrigin(conflicts, pairs, l10n),
       conflictsEncountered: conflictOrigin(conflicts, pairs, l10n),
@@ -92,11 +83,26 @@ function observedFacts(members: readonly Candidate[], inspection: Inspection, op
       prsCreated: l10n.t('git: features with commits of their own'),
       prsMerged: l10n.t('git: features whose work is in the base'),
       manualFixesNeeded: fixOrigin(features, l10n),
-      testsPassing: tests === null ? l10n.t('not known') : (commonOrigin(members) ?? l10n.t('the features\' results')),
+      testsPassing: counted.testsPassing === null ? l10n.t('not known') : (commonOrigin(members) ?? l10n.t('the features\' results')),
       minutes: l10n.t('worktrees, commits and merges; pauses over {0} minutes left out', idleGap),
       features: l10n.t('open worktrees'),
       evidence: l10n.t('git'),
     },
+  };
+}
+
+/** What of a run follows from its features alone. */
+export type FactsOfFeatures = Pick<RunFacts, 'description' | 'category' | 'specificationPattern' | 'prsCreated' | 'prsMerged' | 'manualFixesNeeded' | 'testsPassing'>;
+
+export function factsOfFeatures(features: readonly Feature[], l10n: Localizer): FactsOfFeatures {
+  return {
+    description: describe(features, l10n),
+    category: commonCategory(features),
+    specificationPattern: commonPattern(features),
+    prsCreated: features.filter((feature) => (feature.commits ?? 0) > 0).length,
+    prsMerged: features.filter((feature) => feature.outcome === 'merged').length,
+    manualFixesNeeded: sumKnown(features.map((feature) => feature.manualFixes)),
+    testsPassing: testsOf(features),
   };
 }
 

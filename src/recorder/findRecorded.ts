@@ -1,5 +1,4 @@
 import type { Run } from '../domain/run';
-import type { History } from '../store/history';
 import type { Candidate } from './inspection/inspection';
 
 /**
@@ -9,16 +8,6 @@ import type { Candidate } from './inspection/inspection';
 export function findRecorded(runs: readonly Run[], members: readonly Candidate[]): Run | null {
   const before = runs.filter((run) => members.some((candidate) => holds(run, candidate)));
   return before.reduce<Run | null>((newest, run) => (newest === null || run.createdAt > newest.createdAt ? run : newest), null);
-}
-
-/** The runs that {@link findRecorded} finds for some of these, out of a history of any size. */
-export async function recordedRuns(history: History, candidates: readonly Candidate[]): Promise<readonly Run[]> {
-  if (candidates.length === 0) return [];
-  const worktrees = candidates.flatMap(({ feature }) => feature.worktree ?? []);
-  const since = new Date(Math.min(...candidates.map(({ worktreeCreatedAt }) => worktreeCreatedAt))).toISOString();
-  const ids = new Set(candidates.flatMap(({ followed }) => followed?.recorded?.runId ?? []));
-  const [there, ...known] = await Promise.all([history.runs({ worktrees, since }), ...[...ids].map((id) => history.run(id))]);
-  return [...there, ...known.filter((run) => run !== null)];
 }
 
 function holds(run: Run, { feature, followed, worktreeCreatedAt }: Candidate): boolean {

@@ -8,10 +8,20 @@ export interface HistoryMonth {
   readonly runs: number;
 }
 
+/** Which runs of the history a list shows. */
+export interface HistoryFilter {
+  /** Null for all. */
+  readonly category: string | null;
+  /** Found in the description or a feature's name, whatever the case; empty for all. */
+  readonly text: string;
+}
+
+export const EVERY_RUN: HistoryFilter = { category: null, text: '' };
+
 /** Newest first; months without a run are left out. */
-export async function historyMonths(history: HistoryReader): Promise<readonly HistoryMonth[]> {
+export async function historyMonths(history: HistoryReader, filter: HistoryFilter = EVERY_RUN): Promise<readonly HistoryMonth[]> {
   const counts = new Map<string, number>();
-  for (const { createdAt } of await history.outlines()) {
+  for (const { createdAt } of (await history.outlines(categoryOf(filter))).filter(hasText(filter))) {
     const month = monthOf(new Date(createdAt));
     counts.set(month, (counts.get(month) ?? 0) + 1);
   }
@@ -19,11 +29,18 @@ export async function historyMonths(history: HistoryReader): Promise<readonly Hi
 }
 
 /** Newest first. */
-export async function runsOfMonth(history: HistoryReader, month: string): Promise<readonly RunOutline[]> {
+export async function runsOfMonth(history: HistoryReader, month: string, filter: HistoryFilter = EVERY_RUN): Promise<readonly RunOutline[]> {
   const [year = 0, number = 1] = month.split('-').map(Number);
   const since = new Date(year, number - 1, 1).toISOString();
   const before = new Date(year, number, 1).toISOString();
-  return (await history.outlines({ since, before })).toReversed();
+  return (await history.outlines({ ...categoryOf(filter), since, before })).filter(hasText(filter)).toReversed();
+}
+
+/** The categories that runs have, the most frequent first. */
+export async function historyCategories(history: HistoryReader): Promise<readonly { readonly category: string; readonly runs: number }[]> {
+  const counts = new Map<string, number>();
+  for (const { category } of await history.outlines()) if (category !== null) counts.set(category, (counts.get(category) ?? 0) + 1);
+  return [...counts].map(([category, runs]) => ({ category, runs })).sort((one, other) => other.runs - one.runs || (one.category < other.category ? -1 : 1));
 }
 
 export interface PreviousRun {
@@ -41,6 +58,15 @@ export async function previousRun(history: HistoryReader, run: RunOutline): Prom
   return previous === undefined ? null : { run: previous, sameRepository: near !== undefined };
 }
 
+function categoryOf({ category }: HistoryFilter): { readonly category?: string } {
+  return category === null ? {} : { category };
+}
+
+function hasText({ text }: HistoryFilter): (run: RunOutline) => boolean {
+  const wanted = text.trim().toLocaleLowerCase();
+  return (run) => wanted === '' || [run.description, ...run.features.map(({ name }) => name)].some((each) => each.toLocaleLowerCase().includes(wanted));
+}
+
 function monthOf(date: Date): string {
-  return `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}`;
+  return `${String(date.getFullYear()).padStart(4, '0')}-${String(date.getMonth() + 1).padStart(2, '0')}`;
 }

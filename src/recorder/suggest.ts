@@ -38,13 +38,3 @@ export async function forecastFor(history: History, planned: PlannedRun, options
 export async function keepSuggestion(history: History, planned: PlannedRun, { forecast: made }: Advice): Promise<Suggestion> {
   return history.suggest(planned, made, FORECAST_METHOD);
 }
-
-/** Makes a forecast and keeps it. */
-export async function makeSuggestion(
-  history: History,
-  planned: PlannedRun,
-  options: SuggestOptions,
-): Promise<Advice & { readonly suggestion: Suggestion }> {
-  const advice = await forecastFor(history, planned, options);
-  return { ...advice, suggestion: await keepSuggestion(history, planned, advice) };
-}

@@ -18,6 +18,8 @@ export interface ChangeWatchParts {
   /** Makes the folders, so that there is something to watch before the first run. */
   readonly prepare: () => Promise<void>;
   readonly logger: Logger;
+  /** Paths in which something is expected to change: documents that have not arrived whole. They are looked at at intervals. */
+  readonly unsettled: () => readonly string[];
   /** False: listeners hear of this process's changes only. */
   readonly enabled: boolean;
 }
@@ -27,6 +29,7 @@ export class ChangeWatch {
   readonly #parts: ChangeWatchParts;
   readonly #listeners = new Set<() => void>();
   #watches: readonly Watch[] = [];
+  #starting: Promise<void> = Promise.resolve();
   #gathering: NodeJS.Timeout | undefined;
   #nextCheck: NodeJS.Timeout | undefined;
   /** Inodes and times of the folders when the listeners were last called. */
@@ -42,7 +45,7 @@ export class ChangeWatch {
     // Its own function for each subscription: the same listener may be subscribed twice.
     const own = (): void => listener();
     this.#listeners.add(own);
-    if (this.#listeners.size === 1 && this.#parts.enabled) void this.#start();
+    if (this.#listeners.size === 1 && this.#parts.enabled) this.#starting = this.#starting.then(() => this.#start());
     return {
       dispose: () => {
         this.#listeners.delete(own);
@@ -57,12 +60,15 @@ export class ChangeWatch {
     this.#gathering ??= setTimeout(() => void this.#announce(), GATHER).unref();
   }
 
-  close(): void {
+  /** Resolves once it touches the folders no more. */
+  async close(): Promise<void> {
     this.#listeners.clear();
     this.#stop();
+    await this.#starting;
   }
 
   async #start(): Promise<void> {
+    if (this.#listeners.size === 0) return;
     try {
       await this.#parts.prepare();
     } catch (error) {
@@ -150,7 +156,17 @@ export class ChangeWatch {
         times.push('absent');
       }
     }
+    for (const place of this.#parts.unsettled()) times.push(await this.#changesOf(place));
     return { inodes: inodes.join(), times: times.join() };
+  }
+
+  async #changesOf(place: string): Promise<string> {
+    try {
+      const { changedAt, size } = await this.#parts.files.status(place);
+      return `${changedAt} ${size}`;
+    } catch {
+      return 'absent';
+    }
   }
 
   #logOnce(error: unknown): void {

@@ -48,7 +48,7 @@ export class DataFolder {
   }
 }
 
-/** Creates a folder with its parents; each new name is on the disk when it resolves. */
+/** Creates a folder with its parents. Whether their names survive a crash is another matter: see DurableFolders. */
 export async function ensureFolder(files: FileSystem, folder: string): Promise<void> {
   try {
     await files.createFolder(folder);
@@ -63,7 +63,5 @@ export async function ensureFolder(files: FileSystem, folder: string): Promise<v
     if (code !== 'ENOENT' || parent === folder) throw error;
     await ensureFolder(files, parent);
     await ensureFolder(files, folder);
-    return;
   }
-  await files.syncFolder(path.dirname(folder));
 }

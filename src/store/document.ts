@@ -1,21 +1,33 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Run } from '../domain/run';
-import { runSchema } from '../domain/run';
+import { runIdSchema, runSchema } from '../domain/run';
 import type { Suggestion } from '../domain/suggestion';
-import { suggestionSchema } from '../domain/suggestion';
+import { suggestionIdSchema, suggestionSchema } from '../domain/suggestion';
 import { timeSchema } from '../domain/time';
 import type { Json, JsonObject } from './canonicalJson';
 import { canonicalJson, isJsonObject } from './canonicalJson';
 import type { DocumentKind, DocumentName } from './documentName';
+import { documentName } from './documentName';
 import type { Finding } from './history';
 import { describe } from './storeError';
+import { timeOfId, understandRun, understandSuggestion } from './understand';
+import { hasUnknownFields } from './unknownFields';
 
 /** The newest version of the envelope that is understood and the one that is written. */
 export const FORMAT_VERSION = 1;
 
+/** Where a newer version does not say which one it is in the way that this one reads. */
+const UNKNOWN_VERSION = '?';
+
 /** Far above any real run; a file beyond it is not read into memory. */
 export const MAXIMUM_DOCUMENT_BYTES = 16 * 1024 * 1024;
+
+/**
+ * How much of a document this version understands: all of it; all, and there are further fields; or only a part, because a newer version
+ * of the program says things in it that this version's schema refuses.
+ */
+export type Understood = 'whole' | 'withUnknownFields' | 'inPart';
 
 interface Envelope {
   readonly name: DocumentName;
@@ -23,7 +35,9 @@ interface Envelope {
   /** Version of the program that wrote it. */
   readonly writtenBy: string;
   readonly deleted: boolean;
+  /** Of its content, whatever the file says it is. */
   readonly sha256: string;
+  readonly understood: Understood;
   /** As it stands in the file, with fields that this version does not know. */
   readonly raw: JsonObject;
 }
@@ -42,8 +56,8 @@ export type StoredDocument = RunDocument | SuggestionDocument;
 
 export type ParsedDocument =
   | { readonly result: 'ok'; readonly document: StoredDocument }
-  /** Written by a later version: kept where it is, never rewritten. */
-  | { readonly result: 'newerVersion'; readonly formatVersion: number }
+  /** A good document that does not belong under this name: another's, or of a kind that this version does not know. It stays. */
+  | { readonly result: 'foreign'; readonly name: DocumentName | null; readonly reason: string }
   | { readonly result: 'unreadable'; readonly problem: Extract<Finding['problem'], 'unreadableDocument' | 'wrongHash' | 'wrongSchema'>; readonly reason: string };
 
 export interface EnvelopeFields {
@@ -84,10 +98,20 @@ export function printDocument(kind: DocumentKind, content: JsonObject, fields: E
     deleted: fields.deleted,
     [kind]: content,
   };
-  return `${JSON.stringify({ ...unsigned, sha256: sha256(unsigned) }, null, 2)}\n`;
+  return printRaw({ ...unsigned, sha256: sha256(unsigned) });
 }
 
-/** Reads a document; never throws, whatever the bytes. */
+/** A document as its file had it, but for white space. */
+export function printRaw(document: JsonObject): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/**
+ * Reads a document; never throws, whatever the bytes.
+ *
+ * A document whose hash is right is somebody's good document, whatever this version makes of it: it is `ok`, understood as far as that goes, or
+ * `foreign`, and never `unreadable`, which is what is set aside. So is one of a newer format, because that may have changed the hash as well.
+ */
 export function parseDocument(name: DocumentName, bytes: Uint8Array): ParsedDocument {
   try {
     return parseText(name, new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -97,31 +121,66 @@ export function parseDocument(name: DocumentName, bytes: Uint8Array): ParsedDocu
   }
 }
 
+/** The name that a document itself says it has, whatever it is called; null when it does not say. Throws for what is not JSON. */
+export function nameInside(kind: DocumentKind, bytes: Uint8Array): DocumentName | null {
+  const raw: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  return isJsonObject(raw) ? nameSaid(kind, raw) : null;
+}
+
 function parseText(name: DocumentName, text: string): ParsedDocument {
   const raw: unknown = JSON.parse(text);
   if (!isJsonObject(raw)) return unreadable('unreadableDocument', 'it is not a JSON object');
-  if (raw['format'] !== formatOf(name.kind)) return unreadable('wrongSchema', `its format is not ${formatOf(name.kind)}`);
-  const version = raw['formatVersion'];
-  if (typeof version === 'number' && Number.isInteger(version) && version > FORMAT_VERSION) return { result: 'newerVersion', formatVersion: version };
+  const hash = sha256(raw);
+  const isSigned = raw['sha256'] === hash;
+  if (raw['format'] !== formatOf(name.kind)) return isSigned ? foreign(null, `it is not a ${name.kind}`) : unreadable('wrongSchema', `its format is not ${formatOf(name.kind)}`);
+  const isNewer = isNewerFormat(raw['formatVersion']);
   const envelope = envelopeSchema.safeParse(raw);
-  if (!envelope.success) return unreadable('wrongSchema', firstIssue(envelope.error));
-  if (envelope.data.sha256 !== sha256(raw)) return unreadable('wrongHash', 'its content does not match its SHA-256');
-  if (envelope.data.revision !== name.revision) return unreadable('wrongSchema', `it says that it is revision ${envelope.data.revision}`);
-  const common = { name, writtenAt: envelope.data.writtenAt, writtenBy: envelope.data.writtenBy.version, deleted: envelope.data.deleted, sha256: envelope.data.sha256, raw };
+  if (!isSigned && !isNewer) return envelope.success ? unreadable('wrongHash', 'its content does not match its SHA-256') : unreadable('wrongSchema', firstIssue(envelope.error));
+  const said = nameSaid(name.kind, raw);
+  if (said !== null && said.name !== name.name) return foreign(said, `it says that it is ${said.name}`);
+  return { result: 'ok', document: understand(name, raw, hash, isNewer || !envelope.success) };
+}
+
+/** @param isForeign whether the envelope is not as this version writes it, which says that the content need not be either */
+function understand(name: DocumentName, raw: JsonObject, sha256: string, isForeign: boolean): StoredDocument {
+  const content = raw[name.kind];
+  const common = { name, sha256, raw, deleted: raw['deleted'] === true, ...written(name, raw) };
   switch (name.kind) {
     case 'run': {
-      const run = runSchema.safeParse(raw['run']);
-      if (!run.success) return unreadable('wrongSchema', firstIssue(run.error));
-      if (run.data.id !== name.id) return unreadable('wrongSchema', `it says that it is ${run.data.id}`);
-      return { result: 'ok', document: { ...common, kind: 'run', run: run.data } };
+      const parsed = runSchema.safeParse(content);
+      const run = parsed.success ? parsed.data : understandRun(runIdSchema.parse(name.id), content);
+      return { ...common, kind: 'run', run, understood: understood(content, parsed.success && !isForeign, run) };
     }
     case 'suggestion': {
-      const suggestion = suggestionSchema.safeParse(raw['suggestion']);
-      if (!suggestion.success) return unreadable('wrongSchema', firstIssue(suggestion.error));
-      if (suggestion.data.id !== name.id) return unreadable('wrongSchema', `it says that it is ${suggestion.data.id}`);
-      return { result: 'ok', document: { ...common, kind: 'suggestion', suggestion: suggestion.data } };
+      const parsed = suggestionSchema.safeParse(content);
+      const suggestion = parsed.success ? parsed.data : understandSuggestion(suggestionIdSchema.parse(name.id), content);
+      return { ...common, kind: 'suggestion', suggestion, understood: understood(content, parsed.success && !isForeign, suggestion) };
     }
   }
+}
+
+function understood(content: Json | undefined, isAccepted: boolean, known: Run | Suggestion): Understood {
+  if (!isAccepted) return 'inPart';
+  return hasUnknownFields(content, known) ? 'withUnknownFields' : 'whole';
+}
+
+function written(name: DocumentName, raw: JsonObject): Pick<Envelope, 'writtenAt' | 'writtenBy'> {
+  const { writtenAt, writtenBy } = raw;
+  return {
+    writtenAt: timeSchema.safeParse(writtenAt).data ?? timeOfId(name.id),
+    writtenBy: isJsonObject(writtenBy) && typeof writtenBy['version'] === 'string' ? writtenBy['version'] : UNKNOWN_VERSION,
+  };
+}
+
+function isNewerFormat(version: Json | undefined): boolean {
+  return typeof version === 'number' && Number.isInteger(version) && version > FORMAT_VERSION;
+}
+
+function nameSaid(kind: DocumentKind, raw: JsonObject): DocumentName | null {
+  const content = raw[kind];
+  const revision = z.int().check(z.positive()).safeParse(raw['revision']);
+  const id = (kind === 'run' ? runIdSchema : suggestionIdSchema).safeParse(isJsonObject(content) ? content['id'] : undefined);
+  return revision.success && id.success ? documentName(kind, id.data, revision.data) : null;
 }
 
 /** Of everything in the document but the hash itself. */
@@ -133,6 +192,10 @@ function withoutHash(document: JsonObject): JsonObject {
   const rest: Record<string, Json> = { ...document };
   delete rest['sha256'];
   return rest;
+}
+
+function foreign(name: DocumentName | null, reason: string): ParsedDocument {
+  return { result: 'foreign', name, reason };
 }
 
 function unreadable(problem: Extract<ParsedDocument, { result: 'unreadable' }>['problem'], reason: string): ParsedDocument {

@@ -68,6 +68,7 @@ export class DocumentWriter implements HistoryWriter {
     let now: Run | null = null;
     await this.#appendRevision(id, (newest, before) => {
       if (before === undefined) throw new StoreError('nothingToUndo', `${id} was recorded and not changed since: there is nothing to undo.`);
+      refuseInPart(before);
       now = before.deleted ? null : before.run;
       const category = before.run.category;
       return {
@@ -103,9 +104,15 @@ export class DocumentWriter implements HistoryWriter {
    */
   async #appendRevision(id: RunId, next: (newest: RunDocument, before: RunDocument | undefined) => NextRevision | null): Promise<void> {
     for (let attempt = 1; attempt <= NAME_ATTEMPTS; attempt++) {
+      await this.#place.documents.withdrawFailed();
       const { readable, newest, revision } = await this.#newest(id);
+      refuseInPart(newest);
       const following = next(newest, readable.at(-2));
-      if (following === null) return;
+      if (following === null) {
+        // What is there already may be another process's, who is about to put it on the disk.
+        await this.#place.documents.settle('run');
+        return;
+      }
       const name = documentName('run', id, revision);
       const text = printDocument('run', following.content, { ...this.#writer(), revision, deleted: following.deleted }, newest.raw);
       if ((await this.#place.documents.publish(name, text)) === 'taken') continue;
@@ -122,14 +129,13 @@ export class DocumentWriter implements HistoryWriter {
     const readable = await readableRevisions(this.#place.documents, id);
     const newest = readable.at(-1);
     if (newest === undefined) throw new StoreError('unknownRun', `There is no run ${id} in the history.`);
-    const used = [...(await this.#place.documents.revisions('run', id)).map((name) => name.revision), ...(await this.#setAsideRevisions(id))];
+    const used = [
+      ...(await this.#place.documents.revisions('run', id)).map((name) => name.revision),
+      ...this.#place.documents.withdrawnRevisions('run', id),
+      // A number is not used again even when its document was set aside.
+      ...(await this.#place.quarantine.revisions(id)),
+    ];
     return { readable, newest, revision: Math.max(...used) + 1 };
-  }
-
-  /** A number is not used again even when its document was set aside: others may still know that one by its name. */
-  async #setAsideRevisions(id: RunId): Promise<readonly number[]> {
-    const names = (await this.#place.quarantine.names()).filter((name) => name.startsWith(id));
-    return names.map((name) => Number(/~(\d+)\./.exec(name)?.[1] ?? 1));
   }
 
   #acknowledged(): void {
@@ -142,6 +148,11 @@ interface NextRevision {
   readonly deleted: boolean;
   readonly content: JsonObject;
   readonly link: (name: string) => LinkedRun | null;
+}
+
+/** What this version does not understand whole it does not change: it would say less afterwards. */
+function refuseInPart({ name, understood }: RunDocument): void {
+  if (understood === 'inPart') throw new StoreError('newerVersion', `${name.id} was last changed by a newer version of Mirador: update to change it.`);
 }
 
 function validRun(run: JudgedRun, id: string): Run {

@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from '../domain/logger';
-import type { JsonObject } from './canonicalJson';
-import { isJsonObject } from './canonicalJson';
+import type { Arrivals } from './arrivals';
+import { copiesBeside } from './copies';
 import type { DataFolder } from './dataFolder';
-import { ensureFolder } from './dataFolder';
-import type { ParsedDocument } from './document';
+import type { ParsedDocument, StoredDocument } from './document';
 import { MAXIMUM_DOCUMENT_BYTES, parseDocument } from './document';
 import type { DocumentKind, DocumentName } from './documentName';
-import { documentFile, parseDocumentName } from './documentName';
+import { DOCUMENT_KINDS, documentFile, parseDocumentName } from './documentName';
+import { DurableFolders } from './durableFolders';
 import type { FileSystem } from './fileSystem';
 import type { StoreError } from './storeError';
 import { describe, errorCode, toStoreError } from './storeError';
@@ -16,6 +16,10 @@ import type { Temporaries } from './temporaries';
 
 export type ReadDocument =
   | ParsedDocument
+  /** Its own file cannot be read, for this reason, and a copy of it beside that is good. */
+  | { readonly result: 'copy'; readonly document: StoredDocument; readonly file: string; readonly reason: string }
+  /** It cannot be read and was changed so lately that the rest may still come. */
+  | { readonly result: 'arriving'; readonly reason: string }
   /** It went between the listing and the reading, or its folder is a link or no folder: not a document. */
   | { readonly result: 'absent' }
   /** The disk or the permissions are in the way; the document itself may be good. */
@@ -27,6 +31,17 @@ const RENAME_PAUSES = [5, 10, 20, 40, 80, 160, 320];
 /** A folder may be swept or removed beneath a write; then it is done again from the start. */
 const WRITE_ATTEMPTS = 3;
 
+/** How it is reported that there is no document under a name: it is absent, a file, a link, or something else in the place of its file. */
+const IS_NO_DOCUMENT: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'EINVAL', 'EISDIR', 'EFBIG']);
+
+/** A document that must not stay where it is, if that is where it is. */
+interface Withdrawal {
+  readonly name: DocumentName;
+  /** Where it was renamed from. While it is there, the rename did not happen. */
+  readonly work: string;
+  readonly content: Uint8Array;
+}
+
 /**
  * The documents: folders with unique names that are never rewritten. A document is written whole in a temporary folder, put on the
  * disk, and renamed into place; hence any number of writers need no lock, and a reader never sees a part of one.
@@ -35,16 +50,22 @@ export class Documents {
   readonly #files: FileSystem;
   readonly #folder: DataFolder;
   readonly #temporaries: Temporaries;
+  readonly #arrivals: Arrivals;
   readonly #logger: Logger;
-  #foldersExist = false;
-  /** Documents that are in place although their writing failed, because they could not be taken back then. */
-  readonly #toWithdraw = new Set<string>();
+  readonly #folders: DurableFolders;
+  /** Documents that may be in place although their writing failed, because they could not be taken back then. */
+  readonly #toWithdraw = new Set<Withdrawal>();
+  /** Their names: others may have read them, and would not read what comes under the same name later. */
+  readonly #withdrawn: DocumentName[] = [];
+  readonly #arriving = new Map<string, DocumentName>();
 
-  constructor(files: FileSystem, folder: DataFolder, temporaries: Temporaries, logger: Logger) {
+  constructor(files: FileSystem, folder: DataFolder, temporaries: Temporaries, arrivals: Arrivals, logger: Logger) {
     this.#files = files;
     this.#folder = folder;
     this.#temporaries = temporaries;
+    this.#arrivals = arrivals;
     this.#logger = logger;
+    this.#folders = new DurableFolders(files, folder, DOCUMENT_KINDS.map((kind) => this.place(kind)));
   }
 
   /** The folder that the documents of a kind lie in. */
@@ -76,12 +97,47 @@ export class Documents {
     }
   }
 
+  /** The names in the folder of a kind that are folders themselves, as a document is. */
+  async folders(kind: DocumentKind): Promise<readonly string[]> {
+    try {
+      return await this.#files.listFolders(this.place(kind));
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return [];
+      throw toStoreError(error, this.#folder.root);
+    }
+  }
+
   async read(name: DocumentName): Promise<ReadDocument> {
+    this.#arriving.delete(name.name);
     try {
       if ((await this.#files.status(this.path(name))).kind !== 'folder') return { result: 'absent' };
     } catch (error) {
       return errorCode(error) === 'ENOENT' ? { result: 'absent' } : { result: 'failed', error: toStoreError(error, this.#folder.root) };
     }
+    return this.readListed(name);
+  }
+
+  /** Likewise, of one that {@link folders} has just named: to ask for each of thousands takes a tenth of the time. */
+  async readListed(name: DocumentName): Promise<ReadDocument> {
+    const folder = this.path(name);
+    const read = await this.#readFile(name);
+    this.#arriving.delete(name.name);
+    if (read.result !== 'unreadable') return read;
+    if (await this.#arrivals.isArriving(folder)) {
+      this.#arriving.set(name.name, name);
+      return { result: 'arriving', reason: read.reason };
+    }
+    // A file or a link in its place has nothing beside it.
+    const [copy] = await copiesBeside(this.#files, folder, name).catch(() => []);
+    return copy === undefined ? read : { result: 'copy', ...copy, reason: read.reason };
+  }
+
+  /** Folders of the documents that had not arrived whole when they were last read, with their files. */
+  arriving(): readonly string[] {
+    return [...this.#arriving.values()].flatMap((name) => [this.path(name), path.join(this.path(name), documentFile(name.kind))]);
+  }
+
+  async #readFile(name: DocumentName): Promise<ReadDocument> {
     const file = documentFile(name.kind);
     try {
       return parseDocument(name, await this.#files.readFile(path.join(this.path(name), file), MAXIMUM_DOCUMENT_BYTES));
@@ -90,21 +146,10 @@ export class Documents {
     }
   }
 
-  /** What stands in a document's file, whatever version wrote it; null for what is no JSON object. */
-  async readRaw(name: DocumentName): Promise<JsonObject | null> {
-    try {
-      const bytes = await this.#files.readFile(path.join(this.path(name), documentFile(name.kind)), MAXIMUM_DOCUMENT_BYTES);
-      const raw: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-      return isJsonObject(raw) ? raw : null;
-    } catch {
-      return null;
-    }
-  }
-
   async #explain(name: DocumentName, file: string, error: unknown): Promise<ReadDocument> {
     switch (errorCode(error)) {
       case 'ENOENT':
-        return (await this.#exists(this.path(name))) ? unreadable(`it has no ${file}`) : { result: 'absent' };
+        return (await this.#exists(this.path(name)).catch(() => false)) ? unreadable(`it has no ${file}`) : { result: 'absent' };
       case 'ELOOP':
         return unreadable(`its ${file} is a link`);
       case 'EINVAL':
@@ -117,50 +162,86 @@ export class Documents {
     }
   }
 
-  async ensureFolders(): Promise<void> {
-    if (this.#foldersExist) return;
-    for (const folder of [this.#folder.runs, this.#folder.suggestions, this.#folder.temporary]) await ensureFolder(this.#files, folder);
-    this.#foldersExist = true;
+  ensureFolders(): Promise<void> {
+    return this.#folders.ensure();
   }
 
-  /** Resolves once the document survives a crash. `taken`: another document has this name; nothing was written. */
+  /**
+   * Takes back what may be in place of writes that failed. To be called before a change is derived from what is there: it was said to have
+   * failed, and nothing may build on it.
+   */
+  async withdrawFailed(): Promise<void> {
+    try {
+      await this.#withdrawAll();
+    } catch (error) {
+      throw toStoreError(error, this.#folder.root);
+    }
+  }
+
+  /** Revision numbers that are not to be used again although there is no such document. */
+  withdrawnRevisions(kind: DocumentKind, id: string): readonly number[] {
+    return this.#withdrawn.filter((name) => name.kind === kind && name.id === id).map(({ revision }) => revision);
+  }
+
+  /** Resolves once every document of a kind that is there survives a crash, whoever wrote it. */
+  async settle(kind: DocumentKind): Promise<void> {
+    try {
+      await this.#settle(kind);
+    } catch (error) {
+      // No folder, no documents.
+      if (errorCode(error) !== 'ENOENT') throw toStoreError(error, this.#folder.root);
+    }
+  }
+
+  /** Resolves once the document survives a crash. `taken`: another document has this name, and survives one; nothing was written. */
   async publish(name: DocumentName, text: string): Promise<'published' | 'taken'> {
-    const bytes = new TextEncoder().encode(text);
+    const content = new TextEncoder().encode(text);
     for (let attempt = 1; ; attempt++) {
       try {
-        await this.ensureFolders();
-        for (const target of this.#toWithdraw) await this.#withdraw(target);
-        return await this.#publishOnce(name, bytes);
+        await this.#folders.ensure();
+        await this.#withdrawAll();
+        return await this.#publishOnce(name, content);
       } catch (error) {
-        this.#foldersExist = false;
-        if (errorCode(error) !== 'ENOENT' || attempt === WRITE_ATTEMPTS) throw toStoreError(error, this.#folder.root);
+        this.#folders.forget();
+        const code = errorCode(error);
+        // EEXIST: over a network a folder or file was made, and the answer was lost.
+        if ((code !== 'ENOENT' && code !== 'EEXIST') || attempt === WRITE_ATTEMPTS) throw toStoreError(error, this.#folder.root);
       }
     }
   }
 
-  async #publishOnce(name: DocumentName, bytes: Uint8Array): Promise<'published' | 'taken'> {
+  async #publishOnce(name: DocumentName, content: Uint8Array): Promise<'published' | 'taken'> {
     const work = this.#temporaries.path();
-    const target = this.path(name);
     try {
       await this.#files.createFolder(work);
-      await this.#writeDurably(work, documentFile(name.kind), bytes);
-      if ((await this.#renameToNew(work, target)) === 'taken') {
-        await this.#discard(work);
-        return 'taken';
-      }
+      await this.#writeDurably(work, documentFile(name.kind), content);
     } catch (error) {
       await this.#discard(work);
       throw error;
     }
     try {
-      await this.#files.syncFolder(this.place(name.kind));
+      if ((await this.#renameToNew(work, name, content)) === 'renamed') {
+        await this.#settle(name.kind);
+        return 'published';
+      }
     } catch (error) {
-      // Whether the name survives a crash is unknown. It must not stay: the caller is told that it failed and will try again.
-      this.#toWithdraw.add(target);
-      await this.#withdraw(target).catch((failure: unknown) => this.#logger.warn(`${this.#folder.relative(target)} is taken back later: ${describe(failure)}`));
+      // Whether the name is there and survives a crash is unknown. It must not stay: the caller is told that it failed and will try again.
+      const withdrawal = { name, work, content };
+      this.#toWithdraw.add(withdrawal);
+      await this.#withdraw(withdrawal).catch((failure: unknown) => this.#logger.warn(`${name.name} is taken back later: ${describe(failure)}`));
       throw error;
     }
-    return 'published';
+    await this.#discard(work);
+    await this.#settle(name.kind);
+    return 'taken';
+  }
+
+  /** The folder for unfinished writes belongs to it: a document that were found in both after a crash would be swept with it. */
+  async #settle(kind: DocumentKind): Promise<void> {
+    const unlessAbsent = (error: unknown): void => {
+      if (errorCode(error) !== 'ENOENT') throw error;
+    };
+    await all([this.#files.syncFolder(this.place(kind)), this.#files.syncFolder(this.#folder.temporary).catch(unlessAbsent)]);
   }
 
   async #writeDurably(folder: string, name: string, bytes: Uint8Array): Promise<void> {
@@ -168,19 +249,21 @@ export class Documents {
     try {
       await file.write(bytes);
       // At the same time, because one commit of the file system's journal serves both.
-      const synced = await Promise.allSettled([file.sync(), this.#files.syncFolder(folder)]);
-      for (const outcome of synced) if (outcome.status === 'rejected') throw outcome.reason;
+      await all([file.sync(), this.#files.syncFolder(folder)]);
     } finally {
       await file.close();
     }
   }
 
-  async #renameToNew(from: string, to: string): Promise<'renamed' | 'taken'> {
+  async #renameToNew(from: string, name: DocumentName, content: Uint8Array): Promise<'renamed' | 'taken'> {
+    const to = this.path(name);
     for (let attempt = 0; ; attempt++) {
       try {
         await this.#files.rename(from, to);
         return 'renamed';
       } catch (error) {
+        // Over a network it may have happened all the same: the answer was lost, or a second try of the request met the first.
+        if (!(await this.#exists(from)) && (await this.#holds(name, content))) return 'renamed';
         const code = errorCode(error);
         if (code === 'EEXIST' || code === 'ENOTEMPTY') return 'taken';
         const mayBeHeld = code === 'EPERM' || code === 'EACCES' || code === 'EBUSY';
@@ -197,19 +280,34 @@ export class Documents {
     try {
       await this.#files.status(place);
       return true;
-    } catch {
-      return false;
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return false;
+      throw error;
     }
   }
 
-  async #withdraw(target: string): Promise<void> {
-    const work = this.#temporaries.path();
+  /** Whether what lies under a name is this document. */
+  async #holds(name: DocumentName, content: Uint8Array): Promise<boolean> {
     try {
-      await this.#files.rename(target, work);
+      return Buffer.from(content).equals(await this.#files.readFile(path.join(this.path(name), documentFile(name.kind)), MAXIMUM_DOCUMENT_BYTES));
     } catch (error) {
-      if (errorCode(error) !== 'ENOENT') throw error;
+      const code = errorCode(error);
+      if (code !== undefined && IS_NO_DOCUMENT.has(code)) return false;
+      throw error;
     }
-    this.#toWithdraw.delete(target);
+  }
+
+  async #withdrawAll(): Promise<void> {
+    for (const withdrawal of this.#toWithdraw) await this.#withdraw(withdrawal);
+  }
+
+  async #withdraw(withdrawal: Withdrawal): Promise<void> {
+    const { name, work, content } = withdrawal;
+    if (!(await this.#exists(work)) && (await this.#holds(name, content))) {
+      await this.#files.rename(this.path(name), work);
+      this.#withdrawn.push(name);
+    }
+    this.#toWithdraw.delete(withdrawal);
     await this.#discard(work);
   }
 
@@ -221,6 +319,11 @@ export class Documents {
       this.#logger.warn(`${this.#folder.relative(work)} is left over from a failed write: ${describe(error)}`);
     }
   }
+}
+
+/** Waits for all of them, also after one has failed. */
+async function all(tasks: readonly Promise<void>[]): Promise<void> {
+  for (const outcome of await Promise.allSettled(tasks)) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 function unreadable(reason: string): ReadDocument {

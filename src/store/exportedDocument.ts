@@ -25,6 +25,25 @@ export function printExported({ name, document, archived = false }: ExportedDocu
   return JSON.stringify(archived ? { name, archived, document } : { name, document });
 }
 
+/** The last line of an archive: an archive that was cut short between two lines would look whole without it. */
+export interface ArchiveEnd {
+  readonly runs: number;
+  readonly documents: number;
+}
+
+const endSchema = z.object({ end: z.object({ runs: z.int().check(z.nonnegative()), documents: z.int().check(z.nonnegative()) }) });
+
+/** Without a line's end. */
+export function printEnd(end: ArchiveEnd): string {
+  return JSON.stringify({ end });
+}
+
+/** Null for what is no last line. */
+export function parseEnd(value: unknown): ArchiveEnd | null {
+  const parsed = endSchema.safeParse(value);
+  return parsed.success ? parsed.data.end : null;
+}
+
 /** Null for what is neither. */
 export function parseHeader(value: unknown): TransferHeader | null {
   const header = headerSchema.safeParse(value);

@@ -17,6 +17,8 @@ export interface FileStatus {
   readonly size: number;
   /** Milliseconds since the epoch. */
   readonly modifiedAt: number;
+  /** Likewise, of its content, name or attributes; no program can set it. */
+  readonly changedAt: number;
   readonly inode: number;
 }
 
@@ -44,6 +46,8 @@ export interface FileSystem {
    * @param prefix only names that begin with it are wanted, and others may be left out
    */
   list(path: string, prefix?: string): Promise<readonly string[]>;
+  /** The names of the folders in a folder, in no order; a link to a folder is none. */
+  listFolders(path: string): Promise<readonly string[]>;
   /** Of the name itself; a link is not followed. */
   status(path: string): Promise<FileStatus>;
   /** Of a regular file of at most `limit` bytes: a link fails with ELOOP, anything else with EINVAL, a larger one with EFBIG. */
@@ -96,9 +100,13 @@ export class NodeFileSystem implements FileSystem {
     return prefix === undefined ? fs.readdir(path) : namesBeginning(path, prefix);
   }
 
+  async listFolders(path: string): Promise<readonly string[]> {
+    return (await fs.readdir(path, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  }
+
   async status(path: string): Promise<FileStatus> {
     const stats = await statusOf(path);
-    return { kind: kindOf(stats), size: stats.size, modifiedAt: stats.mtimeMs, inode: stats.ino };
+    return { kind: kindOf(stats), size: stats.size, modifiedAt: stats.mtimeMs, changedAt: stats.ctimeMs, inode: stats.ino };
   }
 
   readFile(path: string, limit: number): Promise<Uint8Array<ArrayBuffer>> {

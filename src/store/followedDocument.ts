@@ -29,7 +29,7 @@ const envelopeSchema = z.looseObject({
 
 export type ParsedFollowed =
   | { readonly result: 'ok'; readonly feature: FollowedFeature }
-  /** Written by a later version: kept where it is. */
+  /** Written by a later version, which says so itself or in words that this one does not know: kept where it is. */
   | { readonly result: 'newerVersion' }
   | { readonly result: 'unreadable'; readonly reason: string };
 
@@ -79,7 +79,8 @@ function parseText(id: FeatureId, text: string): ParsedFollowed {
   const { sha256, ...unsigned } = raw;
   if (sha256 !== hash(unsigned)) return { result: 'unreadable', reason: 'its content does not match its SHA-256' };
   const feature = followedFeatureSchema.safeParse(raw['feature']);
-  if (!feature.success) return { result: 'unreadable', reason: firstIssue(feature.error) };
+  // Its hash is right: it is somebody's good document.
+  if (!feature.success) return { result: 'newerVersion' };
   if (feature.data.id !== id) return { result: 'unreadable', reason: `it says that it is ${feature.data.id}` };
   return { result: 'ok', feature: feature.data };
 }

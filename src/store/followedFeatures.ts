@@ -3,7 +3,9 @@ import { concurrently } from '../domain/concurrently';
 import { joinFollowed, lastSign, type FeatureId, type FollowedFeature, type OpenRunId } from '../domain/followedFeature';
 import type { Logger } from '../domain/logger';
 import type { Clock } from '../domain/time';
-import { DataFolder, ensureFolder } from './dataFolder';
+import { Arrivals } from './arrivals';
+import { DataFolder } from './dataFolder';
+import { DurableFolders } from './durableFolders';
 import type { FileSystem } from './fileSystem';
 import { NodeFileSystem } from './fileSystem';
 import { featureOfFile, followedFileName, MAXIMUM_FOLLOWED_BYTES, parseFollowed, printFollowed, type FollowedEvent } from './followedDocument';
@@ -52,9 +54,13 @@ export class FollowedFeatures {
   readonly #options: FollowedFeaturesOptions;
   readonly #files: FileSystem;
   readonly #folder: DataFolder;
+  readonly #folders: DurableFolders;
   readonly #temporaries: Temporaries;
   readonly #quarantine: Quarantine;
+  readonly #arrivals: Arrivals;
   readonly #writes = new SerialQueue();
+  /** Documents that are known to survive a crash; another window's may be in place before it is on the disk. */
+  readonly #durable = new Set<string>();
   /** What this process has read: a name never gets another content. */
   #read: ReadonlyMap<string, FollowedFeature> = new Map();
 
@@ -64,8 +70,10 @@ export class FollowedFeatures {
     this.#options = options;
     this.#files = options.fileSystem ?? new NodeFileSystem();
     this.#folder = new DataFolder(options.folder);
+    this.#folders = new DurableFolders(this.#files, this.#folder, [this.#folder.following]);
     this.#temporaries = new Temporaries(this.#files, this.#folder, random, options.clock);
     this.#quarantine = new Quarantine(this.#files, this.#folder, random, options.clock, options.logger);
+    this.#arrivals = new Arrivals(this.#files, options.clock);
   }
 
   /** All that are known, by when their worktrees were made. Documents that cannot be read are set aside, with a line in the log; never throws. */
@@ -116,7 +124,10 @@ export class FollowedFeatures {
     const name = followedFileName(feature);
     if (!documents.has(name)) {
       await this.#publish(name, printFollowed(feature, event, { writtenAt: this.#options.clock(), version: this.#options.version }));
+    } else if (!this.#durable.has(name)) {
+      await this.#settle();
     }
+    this.#durable.add(name);
     // All of them went into the one that is on the disk now.
     for (const other of documents.keys()) if (other !== name) await this.#remove(other);
   }
@@ -126,8 +137,7 @@ export class FollowedFeatures {
     for (let attempt = 1; ; attempt++) {
       const work = this.#temporaries.path();
       try {
-        await ensureFolder(this.#files, this.#folder.following);
-        await ensureFolder(this.#files, this.#folder.temporary);
+        await this.#folders.ensure();
         const file = await this.#files.createFile(work);
         try {
           await file.write(bytes);
@@ -139,13 +149,23 @@ export class FollowedFeatures {
         await this.#files.syncFolder(this.#folder.following);
         return;
       } catch (error) {
+        this.#folders.forget();
         await this.#files.removeTree(work).catch(() => undefined);
         if (errorCode(error) !== 'ENOENT' || attempt === WRITE_ATTEMPTS) throw toStoreError(error, this.#folder.root);
       }
     }
   }
 
+  async #settle(): Promise<void> {
+    try {
+      await this.#files.syncFolder(this.#folder.following);
+    } catch (error) {
+      throw toStoreError(error, this.#folder.root);
+    }
+  }
+
   async #remove(name: string): Promise<void> {
+    this.#durable.delete(name);
     try {
       await this.#files.removeTree(path.join(this.#folder.following, name));
     } catch (error) {
@@ -210,6 +230,7 @@ export class FollowedFeatures {
 
   async #setAside(place: string, reason: string): Promise<void> {
     if (this.#options.readOnly === true) this.#options.logger.info(`${this.#folder.relative(place)} cannot be read: ${reason}`);
+    else if (await this.#arrivals.isArriving(place)) this.#options.logger.info(`${this.#folder.relative(place)} cannot be read yet: ${reason}`);
     else await this.#quarantine.setAside(place, reason);
   }
 }

@@ -6,6 +6,7 @@ import type { Clock } from '../domain/time';
 import type { JsonObject } from './canonicalJson';
 import { canonicalJson, isJsonObject } from './canonicalJson';
 import { DataFolder, ensureFolder } from './dataFolder';
+import { DurableFolders } from './durableFolders';
 import type { FileSystem } from './fileSystem';
 import { NodeFileSystem } from './fileSystem';
 import { GateLog } from './gateLog';
@@ -62,6 +63,7 @@ export class GateMemory {
   readonly #folder: DataFolder;
   readonly #random: RandomText;
   readonly #clock: Clock;
+  readonly #folders: DurableFolders;
   readonly #temporaries: Temporaries;
   readonly #keptRecords: number;
   readonly #keptLogs: number;
@@ -71,6 +73,7 @@ export class GateMemory {
     this.#folder = new DataFolder(options.folder);
     this.#random = options.random ?? secureRandomText;
     this.#clock = options.clock;
+    this.#folders = new DurableFolders(this.#files, this.#folder, [this.#records]);
     this.#temporaries = new Temporaries(this.#files, this.#folder, this.#random, options.clock);
     this.#keptRecords = options.records ?? DEFAULT_RECORDS;
     this.#keptLogs = options.logs ?? DEFAULT_LOGS;
@@ -101,9 +104,10 @@ export class GateMemory {
     const text = `${JSON.stringify({ ...unsigned, sha256: sha256(unsigned) }, null, 2)}\n`;
     const name = [digest([record.tree, record.gate]), digest([record.worktree, record.gate]), timeName(Date.parse(record.finishedAt)), this.#random(8)].join('.');
     try {
-      for (const folder of [this.#records, this.#folder.temporary]) await ensureFolder(this.#files, folder);
+      await this.#folders.ensure();
       await this.#write(path.join(this.#records, `${name}.json`), new TextEncoder().encode(text));
     } catch (error) {
+      this.#folders.forget();
       throw toStoreError(error, this.#folder.root);
     }
   }

@@ -31,18 +31,47 @@ export interface Revision {
   readonly writtenBy: string;
   /** It says that the run is deleted; {@link run} is what was deleted. */
   readonly deleted: boolean;
+  /** A newer version wrote it: {@link run} is as much of it as this one understands, and it cannot be changed. */
+  readonly inPart: boolean;
   readonly run: Run;
   /** Absolute path of the file. */
   readonly file: string;
 }
 
+/** A run whose newest revision a newer version wrote. It is shown and counted as far as this version understands it. */
+export interface NewerRun {
+  readonly id: RunId;
+  /** Of the program that wrote it. */
+  readonly writtenBy: string;
+  /** Absolute path of its newest document. */
+  readonly file: string;
+}
+
 export interface Finding {
-  readonly problem: 'unreadableDocument' | 'wrongHash' | 'wrongSchema' | 'strayName' | 'indexCorrupt' | 'indexStale' | 'newerVersion' | 'damagedArchive';
+  readonly problem:
+    | 'unreadableDocument'
+    | 'wrongHash'
+    | 'wrongSchema'
+    | 'strayName'
+    /** It cannot be read and was changed within the last hour: the rest may still come. */
+    | 'arriving'
+    /** A good document under another name than its own, with content that the history does not have. */
+    | 'conflictCopy'
+    | 'indexCorrupt'
+    | 'indexStale'
+    /** Kept as it is, and no problem: {@link isProblem}. */
+    | 'newerVersion'
+    | 'damagedArchive';
   /** Path relative to the data folder. */
   readonly path: string;
   /** One sentence. */
   readonly message: string;
   readonly repaired: boolean;
+}
+
+/** Whether something is to be done about it. */
+export function isProblem({ problem, repaired }: Finding): boolean {
+  return !repaired && problem !== 'newerVersion';
 }
 
 export interface VerifyReport {
@@ -88,6 +117,8 @@ export interface HistoryReader {
   outlines(filter?: RunFilter): Promise<readonly RunOutline[]>;
   /** Every readable document of a run, also of a deleted one, oldest first; none of an unknown one. */
   revisions(id: string): Promise<readonly Revision[]>;
+  /** Runs that a newer version changed last. They are among the others, as far as they are understood. */
+  newerRuns(): Promise<readonly NewerRun[]>;
   /** The newest document of every run that is deleted: it says what was deleted. */
   deletedRuns(): Promise<readonly Revision[]>;
   /** The newest document of every run that holds records of another tool, deleted ones too. */
@@ -109,18 +140,37 @@ export interface History extends HistoryWriter, HistoryReader {
   close(): Promise<void>;
 }
 
+/** What {@link TransferableHistory.documents} leaves out, and why. */
+export interface LeftOutDocument {
+  /** Path relative to the data folder. */
+  readonly path: string;
+  /** One sentence without its full stop. */
+  readonly reason: string;
+}
+
+export interface DocumentsOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** How much is done, 0 to 1, archives not counted. */
+  readonly progress?: ((done: number) => void) | undefined;
+  readonly leftOut?: ((document: LeftOutDocument) => void) | undefined;
+}
+
 /** A history whose documents can be given away, taken in and archived. */
 export interface TransferableHistory extends History {
   /** Every readable document, in the order of their names; archived ones last. */
-  documents(signal?: AbortSignal): AsyncIterable<ExportedDocument>;
-  /** Takes a document of another history as it is; durable once it resolves. */
+  documents(options?: DocumentsOptions): AsyncIterable<ExportedDocument>;
+  /** Takes a document of another history as it is; durable once it resolves. Those of one run are to be given in their order, one after the other. */
   take(exported: ExportedDocument): Promise<TakeResult>;
   /** Moves runs into a new archive: they are no longer counted. */
   archive(ids: readonly RunId[], options: ArchiveOptions): Promise<ArchiveReport>;
+  /** Copies a run from the archives back into its folder. */
+  unarchive(id: RunId): Promise<void>;
   /** Those that may be archived: recorded before a time, deleted ones too. */
   runsBefore(time: Date): Promise<readonly RunId[]>;
-  /** Oldest first. */
+  /** The newest revision of each run that is in an archive and not in its folder, deleted ones too; the oldest run first. */
   archivedRuns(): Promise<readonly ArchivedRun[]>;
+  /** The hashes of the documents of {@link archivedRuns}, by their names. */
+  archivedDocuments(): Promise<ReadonlyMap<RunId, ReadonlyMap<string, string>>>;
   /** The index as the content of a SQLite file. */
   image(): Promise<Uint8Array>;
 }

@@ -1,5 +1,6 @@
 import type { Logger } from '../domain/logger';
 import type { Clock } from '../domain/time';
+import { Arrivals } from './arrivals';
 import { CategoryLinks } from './categoryLinks';
 import { ChangeWatch } from './changeWatch';
 import { DataFolder } from './dataFolder';
@@ -34,6 +35,7 @@ export class HistoryFolder {
   readonly folder: DataFolder;
   readonly files: FileSystem;
   readonly temporaries: Temporaries;
+  readonly arrivals: Arrivals;
   readonly documents: Documents;
   readonly quarantine: Quarantine;
   readonly links: CategoryLinks;
@@ -52,12 +54,14 @@ export class HistoryFolder {
     this.folder = new DataFolder(options.folder);
     this.files = options.fileSystem ?? new NodeFileSystem();
     this.temporaries = new Temporaries(this.files, this.folder, this.random, clock);
-    this.documents = new Documents(this.files, this.folder, this.temporaries, logger);
+    this.arrivals = new Arrivals(this.files, clock);
+    this.documents = new Documents(this.files, this.folder, this.temporaries, this.arrivals, logger);
     this.quarantine = new Quarantine(this.files, this.folder, this.random, clock, logger);
     this.links = new CategoryLinks(this.files, this.folder, logger);
     this.changes = new ChangeWatch({
       files: this.files,
       folders: [this.folder.runs, this.folder.suggestions],
+      unsettled: () => this.documents.arriving(),
       prepare: () => this.documents.ensureFolders(),
       logger,
       enabled: options.watch,
@@ -77,7 +81,7 @@ export class HistoryFolder {
 
   /** Ends watching, and waits for what goes on in the background. */
   async close(): Promise<void> {
-    this.changes.close();
+    await this.changes.close();
     await Promise.all(this.#background);
   }
 }

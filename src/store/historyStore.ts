@@ -8,6 +8,7 @@ import { idTimestamp } from '../domain/time';
 import type { ArchivedRun, ArchiveOptions, ArchiveReport } from './archives';
 import { Archives } from './archives';
 import type { ExportedDocument } from './exportedDocument';
+import { withoutFreePages } from './index/freePages';
 import { SqlIndex } from './index/sqlIndex';
 import { StoreError } from './storeError';
 import type { TakeResult } from './takeDocument';
@@ -15,7 +16,7 @@ import { takeDocument } from './takeDocument';
 import type { DocumentName } from './documentName';
 import { DOCUMENT_KINDS, documentFile, parseDocumentName } from './documentName';
 import { DocumentWriter } from './documentWriter';
-import type { Revision, RunFilter, Subscription, SuggestionFilter, TransferableHistory, VerifyReport } from './history';
+import type { DocumentsOptions, NewerRun, Revision, RunFilter, Subscription, SuggestionFilter, TransferableHistory, VerifyReport } from './history';
 import type { HistoryFolderOptions } from './historyFolder';
 import { HistoryFolder } from './historyFolder';
 import type { DocumentIndex } from './index/documentIndex';
@@ -83,6 +84,7 @@ export class HistoryStore implements TransferableHistory {
       writtenAt: document.writtenAt,
       writtenBy: document.writtenBy,
       deleted: document.deleted,
+      inPart: document.understood === 'inPart',
       run: document.run,
       file: path.join(this.#place.documents.path(document.name), documentFile('run')),
     }));
@@ -120,6 +122,10 @@ export class HistoryStore implements TransferableHistory {
     return (await this.#sweptOnce().documents('suggestion', (index) => index.suggestionIds())).map(({ suggestion }) => suggestion);
   }
 
+  newerRuns(): Promise<readonly NewerRun[]> {
+    return this.#query((index) => this.#indexed.newerRuns(index));
+  }
+
   suggestionOutlines(filter: SuggestionFilter = {}): Promise<readonly SuggestionOutline[]> {
     return this.#query((index) => index.suggestionOutlines(filter));
   }
@@ -128,26 +134,29 @@ export class HistoryStore implements TransferableHistory {
     return this.#query(() => this.#place.quarantine.list());
   }
 
-  async *documents(signal?: AbortSignal): AsyncGenerator<ExportedDocument> {
-    const live = new Set<string>();
-    for (const kind of DOCUMENT_KINDS) {
-      const names = (await this.#place.documents.entries(kind)).flatMap((entry) => parseDocumentName(kind, entry) ?? []);
-      names.sort((a, b) => (a.id === b.id ? a.revision - b.revision : a.id < b.id ? -1 : 1));
-      for (let start = 0; start < names.length; start += READ_AT_ONCE) {
-        signal?.throwIfAborted();
-        for (const exported of await concurrently(names.slice(start, start + READ_AT_ONCE), READ_AT_ONCE, (name) => this.#exported(name))) {
-          if (exported === null) continue;
-          live.add(exported.name);
-          yield exported;
-        }
+  async *documents({ signal, progress, leftOut }: DocumentsOptions = {}): AsyncGenerator<ExportedDocument> {
+    const { documents, folder } = this.#place;
+    const kinds = await Promise.all(DOCUMENT_KINDS.map(async (kind) => (await documents.entries(kind)).flatMap((entry) => parseDocumentName(kind, entry) ?? [])));
+    const names = kinds.flatMap((ofKind) => ofKind.toSorted((a, b) => (a.id === b.id ? a.revision - b.revision : a.id < b.id ? -1 : 1)));
+    const live = new Set<string>(names.map(({ id }) => id));
+    const given = new Set<string>();
+    for (let start = 0; start < names.length; start += READ_AT_ONCE) {
+      signal?.throwIfAborted();
+      progress?.(start / names.length);
+      for (const exported of await concurrently(names.slice(start, start + READ_AT_ONCE), READ_AT_ONCE, (name) => this.#exported(name, leftOut))) {
+        if (exported === null) continue;
+        given.add(identity(exported));
+        yield exported;
       }
     }
     for (const file of await this.#archives.files()) {
       for await (const line of this.#archives.lines(file)) {
         signal?.throwIfAborted();
-        if (line.kind === 'bad' || live.has(line.exported.name)) continue;
-        live.add(line.exported.name);
-        yield { ...line.exported, archived: true };
+        if (line.kind === 'bad') leftOut?.({ path: folder.relative(file), reason: line.reason });
+        if (line.kind === 'bad' || given.has(identity(line.exported))) continue;
+        given.add(identity(line.exported));
+        // A run that is in its folder again is counted, whatever archives hold of it.
+        yield { name: line.exported.name, document: line.exported.document, archived: !live.has(line.parsed.name.id) };
       }
     }
   }
@@ -170,30 +179,35 @@ export class HistoryStore implements TransferableHistory {
     return [...new Set([...before, ...deleted])].toSorted();
   }
 
-  async archivedRuns(): Promise<readonly ArchivedRun[]> {
-    if ((await this.#archives.files()).length === 0) return [];
-    const ids = new Set((await this.#place.documents.entries('run')).map((entry) => parseDocumentName('run', entry)?.id));
-    return this.#archives.runs((id) => ids.has(id));
+  async unarchive(id: RunId): Promise<void> {
+    for (const file of await this.#archives.files()) {
+      for await (const line of this.#archives.lines(file)) {
+        if (line.kind === 'document' && line.parsed.name.id === id) await this.take(line.exported);
+      }
+    }
   }
 
-  image(): Promise<Uint8Array> {
-    return this.#query((index) => {
-      if (index instanceof SqlIndex) return index.image();
-      throw new StoreError('wasmMissing', 'A SQLite file needs sql.js, which is missing or broken here: install the extension again.');
-    });
+  async archivedRuns(): Promise<readonly ArchivedRun[]> {
+    return this.#archives.runs(await this.#isLive());
+  }
+
+  async archivedDocuments(): Promise<ReadonlyMap<RunId, ReadonlyMap<string, string>>> {
+    return this.#archives.hashes(await this.#isLive());
+  }
+
+  async image(): Promise<Uint8Array> {
+    const image = await this.#query((index) => (index instanceof SqlIndex ? index.image() : null));
+    if (image === null) throw new StoreError('wasmMissing', 'A SQLite file needs sql.js, which is missing or broken here: install the extension again.');
+    return withoutFreePages(await this.#indexed.sqlite(), image);
   }
 
   async verify(options: { readonly repair: boolean }): Promise<VerifyReport> {
     const report = await verify(
       {
-        folder: this.#place.folder,
-        documents: this.#place.documents,
-        quarantine: this.#place.quarantine,
+        place: this.#place,
         indexFiles: this.#indexFiles,
         indexed: this.#indexed,
         archives: this.#archives,
-        removeTree: (path) => this.#place.files.removeTree(path),
-        logger: this.#place.logger,
       },
       options,
     );
@@ -210,18 +224,25 @@ export class HistoryStore implements TransferableHistory {
     await this.#indexed.close();
   }
 
-  async #exported(name: DocumentName): Promise<ExportedDocument | null> {
+  /** Whether a run has documents in its folder. */
+  async #isLive(): Promise<(id: RunId) => boolean> {
+    const ids = new Set((await this.#place.documents.entries('run')).map((entry) => parseDocumentName('run', entry)?.id));
+    return (id) => ids.has(id);
+  }
+
+  async #exported(name: DocumentName, leftOut: DocumentsOptions['leftOut']): Promise<ExportedDocument | null> {
     const read = await this.#place.documents.read(name);
     switch (read.result) {
       case 'ok':
+      case 'copy':
         return { name: name.name, document: read.document.raw };
-      case 'newerVersion': {
-        const document = await this.#place.documents.readRaw(name);
-        return document === null ? null : { name: name.name, document };
-      }
       case 'failed':
         throw read.error;
+      case 'arriving':
+      case 'foreign':
       case 'unreadable':
+        leftOut?.({ path: this.#place.folder.relative(this.#place.documents.path(name)), reason: read.reason });
+        return null;
       case 'absent':
         return null;
     }
@@ -235,4 +256,9 @@ export class HistoryStore implements TransferableHistory {
     this.#place.sweepOnce();
     return this.#indexed;
   }
+}
+
+/** Two archives may hold different documents of the same name. */
+function identity({ name, document }: ExportedDocument): string {
+  return `${name} ${JSON.stringify(document['sha256'])}`;
 }

@@ -1,11 +1,13 @@
+import path from 'node:path';
 import type { SqlJsStatic } from 'sql.js';
 import type { Logger } from '../domain/logger';
 import type { Progress } from '../domain/progress';
 import { concurrently } from '../domain/concurrently';
 import type { StoredDocument } from './document';
 import type { DocumentKind, DocumentName } from './documentName';
-import { DOCUMENT_KINDS, parseDocumentName } from './documentName';
-import type { Documents } from './documents';
+import { DOCUMENT_KINDS, documentFile, parseDocumentName } from './documentName';
+import type { Documents, ReadDocument } from './documents';
+import type { NewerRun } from './history';
 import type { DocumentIndex } from './index/documentIndex';
 import type { IndexFiles } from './index/indexFiles';
 import { newIndex } from './index/indexFiles';
@@ -32,7 +34,7 @@ const PROGRESS_MESSAGE = 'Reading the history';
 
 type DocumentOf<Kind extends DocumentKind> = Extract<StoredDocument, { readonly kind: Kind }>;
 
-/** What lies in the folders of the documents, of ours or not. */
+/** What lies in the folders of the documents, ours or not. */
 type Entries = readonly { readonly kind: DocumentKind; readonly names: readonly string[] }[];
 
 export interface IndexedDocumentsParts {
@@ -50,6 +52,13 @@ export class IndexedDocuments {
   readonly #queue = new SerialQueue();
   /** Names that are no use to this version and why; asked about once a process. */
   readonly #skipped = new Map<string, string>();
+  /**
+   * Documents in the index that must not be saved with it, by name: this version does not understand them whole, and the next one would take what
+   * it finds of them in the index for all there is; or a copy stands in for them. They are read anew in every process.
+   */
+  readonly #unsavable = new Map<string, StoredDocument>();
+  /** Names whose reading has failed and was told of; they are asked for again at every question. */
+  readonly #toldOf = new Set<string>();
   #sqlite: Promise<SqlJsStatic> | undefined;
   #index: DocumentIndex | undefined;
   /** Documents added and removed since the index was saved. */
@@ -68,15 +77,16 @@ export class IndexedDocuments {
       this.#index ??= await this.#open();
       try {
         await this.#synchronise(this.#index, await entries);
+        return await question(this.#index);
       } catch (error) {
-        if (error instanceof StoreError) throw error;
+        if (error instanceof StoreError || this.#index instanceof MemoryIndex) throw error;
         // The documents could be listed, so it is the index that failed.
         this.#parts.logger.warn(`The history's index failed and is not used: ${describe(error)}`);
         this.#index.close();
         this.#index = new MemoryIndex();
         await this.#synchronise(this.#index, await entries);
+        return question(this.#index);
       }
-      return question(this.#index);
     });
   }
 
@@ -90,10 +100,19 @@ export class IndexedDocuments {
     for (let attempt = 1; ; attempt++) {
       const asked = (await this.query(names)).map((name) => parseDocumentName(kind, name)).filter((name) => name !== null);
       const lost: string[] = [];
-      const documents = await concurrently(asked, READ_AT_ONCE, (name) => this.#readOne(name, () => lost.push(name.name)));
+      const documents = await concurrently(asked, READ_AT_ONCE, (name) => this.#readOne(name, { lost: () => lost.push(name.name) }));
       if (lost.length === 0 || attempt === READ_ATTEMPTS) return documents.filter((document): document is DocumentOf<Kind> => document?.kind === kind);
-      await this.query((index) => index.remove(lost));
+      await this.query((index) => this.#forget(index, lost));
     }
+  }
+
+  /** To be asked within a {@link query}. */
+  newerRuns(index: DocumentIndex): readonly NewerRun[] {
+    const inPart = [...this.#unsavable.values()].filter((document) => document.kind === 'run').filter(({ understood }) => understood === 'inPart');
+    return inPart
+      .filter(({ run, name }) => index.runDocument(run.id) === name.name)
+      .map(({ run, name, writtenBy }) => ({ id: run.id, writtenBy, file: path.join(this.#parts.documents.path(name), documentFile('run')) }))
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   }
 
   /** SQLite, for those who look at index files themselves; fails when the wasm is missing. */
@@ -111,6 +130,7 @@ export class IndexedDocuments {
     return this.#queue.run(async () => {
       this.#index?.close();
       this.#skipped.clear();
+      this.#unsavable.clear();
       this.#index = await this.#empty();
       await this.#synchronise(this.#index, await this.#list());
       await this.#save();
@@ -145,17 +165,44 @@ export class IndexedDocuments {
   }
 
   async #synchronise(index: DocumentIndex, entries: Entries): Promise<void> {
-    const { progress } = this.#parts;
+    const known = index.names().size;
     const vanished = findVanished(index.names(), entries);
-    if (vanished.length > 0) await index.remove(vanished);
-    const unknown = this.#unknown(index.names(), entries);
-    const isLong = unknown.length > BATCH;
-    for (let start = 0; start < unknown.length; start += BATCH) {
-      if (isLong) progress?.(PROGRESS_MESSAGE, start / unknown.length);
-      await index.add(await this.#read(unknown.slice(start, start + BATCH)));
+    if (vanished.length > 0) await this.#forget(index, vanished);
+    const removed = Math.max(0, known - index.names().size);
+    this.#noteChanges(removed + (await this.#addAll(index, this.#unknown(index.names(), entries))));
+  }
+
+  async #forget(index: DocumentIndex, names: readonly string[]): Promise<void> {
+    await index.remove(names);
+    for (const name of names) this.#unsavable.delete(name);
+  }
+
+  /** @returns how many of them a saved index has */
+  async #addAll(index: DocumentIndex, names: readonly DocumentName[]): Promise<number> {
+    const { documents, progress } = this.#parts;
+    if (names.length <= BATCH) return this.#add(index, names, (name) => documents.read(name));
+    const folders = new Set((await Promise.all(DOCUMENT_KINDS.map((kind) => documents.folders(kind)))).flat());
+    const listed = names.filter(({ name }) => folders.has(name));
+    let added = 0;
+    for (let start = 0; start < listed.length; start += BATCH) {
+      progress?.(PROGRESS_MESSAGE, start / listed.length);
+      added += await this.#add(index, listed.slice(start, start + BATCH), (name) => documents.readListed(name));
     }
-    if (isLong) progress?.(PROGRESS_MESSAGE, 1);
-    this.#noteChanges(vanished.length + unknown.length);
+    progress?.(PROGRESS_MESSAGE, 1);
+    return added;
+  }
+
+  async #add(index: DocumentIndex, names: readonly DocumentName[], read: (name: DocumentName) => Promise<ReadDocument>): Promise<number> {
+    if (names.length === 0) return 0;
+    const documents = (await concurrently(names, READ_AT_ONCE, (name) => this.#readOne(name, { read }))).filter((document) => document !== null);
+    await index.add(documents);
+    return this.#savable(documents);
+  }
+
+  /** How many of them a saved index has: none of those that have an unsavable document under the same id. */
+  #savable(documents: readonly StoredDocument[]): number {
+    const unsavable = new Set([...this.#unsavable.values()].map(({ name }) => name.id));
+    return documents.filter(({ name }) => !unsavable.has(name.id)).length;
   }
 
   async #list(): Promise<Entries> {
@@ -173,32 +220,36 @@ export class IndexedDocuments {
     );
   }
 
-  async #read(names: readonly DocumentName[]): Promise<readonly StoredDocument[]> {
-    return (await concurrently(names, READ_AT_ONCE, (name) => this.#readOne(name))).filter((document) => document !== null);
-  }
-
-  /** @param onLost called when there is no such document, or none that this version understands */
-  async #readOne(name: DocumentName, onLost?: () => void): Promise<StoredDocument | null> {
+  /** @param how lost: called when there is no such document, or none that this version understands */
+  async #readOne(name: DocumentName, how: { readonly read?: (name: DocumentName) => Promise<ReadDocument>; readonly lost?: () => void }): Promise<StoredDocument | null> {
     const { documents, quarantine, logger } = this.#parts;
-    const read = await documents.read(name);
+    const read = await (how.read ?? ((each) => documents.read(each)))(name);
     switch (read.result) {
       case 'ok':
+      case 'copy':
+        if (read.result === 'copy' || read.document.understood !== 'whole') this.#unsavable.set(name.name, read.document);
         return read.document;
-      case 'newerVersion':
-        onLost?.();
-        this.#skipped.set(name.name, `it was written by a newer version (format ${read.formatVersion})`);
-        logger.info(`${name.name} was written by a newer version of Mirador (format ${read.formatVersion}) and is left as it is.`);
+      case 'arriving':
+        how.lost?.();
+        if (!this.#toldOf.has(name.name)) logger.info(`${name.name} cannot be read yet (${read.reason}); it is looked at again.`);
+        this.#toldOf.add(name.name);
+        return null;
+      case 'foreign':
+        how.lost?.();
+        this.#skipped.set(name.name, read.reason);
+        logger.info(`${name.name} is not used and left as it is: ${read.reason}.`);
         return null;
       case 'unreadable':
-        onLost?.();
+        how.lost?.();
         if (!(await quarantine.setAside(documents.path(name), `${name.name}: ${read.reason}`))) this.#skipped.set(name.name, read.reason);
         return null;
       case 'failed':
         // Asked again at the next question: the disk may be back by then.
-        logger.warn(`${name.name} could not be read. ${read.error.message}`);
+        if (!this.#toldOf.has(name.name)) logger.warn(`${name.name} could not be read. ${read.error.message}`);
+        this.#toldOf.add(name.name);
         return null;
       case 'absent':
-        onLost?.();
+        how.lost?.();
         return null;
     }
   }
@@ -222,6 +273,10 @@ export class IndexedDocuments {
   async #save(): Promise<void> {
     if (!(this.#index instanceof SqlIndex)) return;
     try {
+      // A crash may take a document whose writer is not done, and its name may come back with another content: the index must not know it.
+      for (const kind of DOCUMENT_KINDS) await this.#parts.documents.settle(kind);
+      if (this.#unsavable.size > 0) await this.#index.remove([...this.#unsavable.keys()].filter((name) => this.#index?.names().has(name)));
+      this.#unsavable.clear();
       await this.#parts.indexFiles.save(this.#index);
     } catch (error) {
       // It is made again from the documents when it is missing; a read-only history works without.

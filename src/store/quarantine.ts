@@ -36,12 +36,24 @@ export class Quarantine {
     this.#logger = logger;
   }
 
-  /** True when it was moved. Never throws: the readable documents must go on. */
-  async setAside(place: string, reason: string): Promise<boolean> {
+  /**
+   * True when it was moved. Never throws: the readable documents must go on. Only for what can be damage alone: not for a good document that
+   * this version does not understand, nor for one that may still be arriving (see Arrivals).
+   */
+  setAside(place: string, reason: string): Promise<boolean> {
+    return this.#moveAway(place, path.basename(place), reason);
+  }
+
+  /** The same for one file of a document, whose other files stay. */
+  setFileAside(file: string, reason: string): Promise<boolean> {
+    return this.#moveAway(file, `${path.basename(path.dirname(file))}.${path.basename(file)}`, reason);
+  }
+
+  async #moveAway(place: string, name: string, reason: string): Promise<boolean> {
     const from = this.#folder.relative(place);
     try {
       await ensureFolder(this.#files, this.#folder.quarantine);
-      const target = path.join(this.#folder.quarantine, `${path.basename(place)}.${this.#random(6)}`);
+      const target = path.join(this.#folder.quarantine, `${name}.${this.#random(6)}`);
       await this.#files.rename(place, target);
       await this.#writeReason(target, { from, reason, setAsideAt: this.#clock().toISOString() });
       this.#unmoved.delete(place);
@@ -50,8 +62,9 @@ export class Quarantine {
     } catch (error) {
       // Gone already: another process was faster.
       if (errorCode(error) === 'ENOENT') return false;
+      // Where one cannot be moved none can, as in a history of somebody else's: one warning is enough, they are all listed.
+      this.#logger[this.#unmoved.size === 0 ? 'warn' : 'info'](`${from} cannot be read (${reason}) and could not be moved: ${describe(error)}`);
       this.#unmoved.set(place, { path: from, reason });
-      this.#logger.warn(`${from} cannot be read (${reason}) and could not be moved: ${describe(error)}`);
       return false;
     }
   }
@@ -70,6 +83,12 @@ export class Quarantine {
     } catch {
       return [];
     }
+  }
+
+  /** Numbers of the documents of a run or a suggestion that were moved: others may still know them by their names. */
+  async revisions(id: string): Promise<readonly number[]> {
+    const names = (await this.names()).filter((name) => name.startsWith(id));
+    return names.map((name) => Number(/~(\d+)\./.exec(name)?.[1] ?? 1));
   }
 
   async #writeReason(target: string, content: z.infer<typeof reasonSchema>): Promise<void> {

@@ -1,11 +1,10 @@
 import type { RunId } from '../domain/run';
 import type { RunDocument } from './document';
 import type { Documents } from './documents';
-import { StoreError } from './storeError';
 
 /**
  * Every readable document of a run, the oldest first.
- * @throws StoreError where one cannot be read now, or is of a newer version
+ * @throws StoreError where one cannot be read now
  */
 export async function readableRevisions(documents: Documents, id: RunId): Promise<readonly RunDocument[]> {
   const readable: RunDocument[] = [];
@@ -13,12 +12,13 @@ export async function readableRevisions(documents: Documents, id: RunId): Promis
     const read = await documents.read(name);
     switch (read.result) {
       case 'ok':
+      case 'copy':
         if (read.document.kind === 'run') readable.push(read.document);
         break;
-      case 'newerVersion':
-        throw new StoreError('newerVersion', `${id} was last changed by a newer version of Mirador: update to change it.`);
       case 'failed':
         throw read.error;
+      case 'arriving':
+      case 'foreign':
       case 'unreadable':
       case 'absent':
         break;

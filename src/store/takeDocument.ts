@@ -1,12 +1,14 @@
 import { runIdSchema } from '../domain/run';
 import type { JsonObject } from './canonicalJson';
 import { canonicalJson } from './canonicalJson';
-import type { RunDocument } from './document';
-import { formatOf, parseDocument, printDocument } from './document';
+import type { LinkedRun } from './categoryLinks';
+import type { RunDocument, StoredDocument } from './document';
+import { printDocument } from './document';
 import type { DocumentName } from './documentName';
-import { DOCUMENT_KINDS, documentName, parseDocumentName } from './documentName';
+import { documentName } from './documentName';
 import type { ExportedDocument } from './exportedDocument';
 import type { HistoryFolder } from './historyFolder';
+import { judgeExported } from './judgeExported';
 import { readableRevisions } from './readableRevisions';
 
 export type TakeResult =
@@ -19,59 +21,85 @@ const NAME_ATTEMPTS = 100;
 
 /**
  * Takes a document that another history has written, as it is. Where both histories have written a different document under the same
- * name, neither is lost: theirs becomes a further revision, and ours another one after it where ours was written later.
+ * name, neither is lost: theirs becomes a further revision, below another one that repeats ours where ours was written later.
  */
-export async function takeDocument(place: HistoryFolder, { name, document }: ExportedDocument): Promise<TakeResult> {
-  const kind = DOCUMENT_KINDS.find((each) => formatOf(each) === document['format']);
-  if (kind === undefined) return refused('its format is not that of a document');
-  const parsedName = parseDocumentName(kind, name);
-  if (parsedName === null) return refused('it has not the name of a document');
-  const text = printed(document);
-  const parsed = parseDocument(parsedName, new TextEncoder().encode(text));
-  if (parsed.result === 'unreadable') return refused(parsed.reason);
-  if ((await place.documents.publish(parsedName, text)) === 'published') {
+export async function takeDocument(place: HistoryFolder, exported: ExportedDocument): Promise<TakeResult> {
+  const judged = judgeExported(exported);
+  if (judged.result === 'refused') return judged;
+  const { document, text } = judged;
+  await place.documents.withdrawFailed();
+  if (await isThere(place, document)) return there(place, document);
+  if ((await place.documents.publish(document.name, text)) === 'published') {
     place.changes.changed();
-    if (parsed.result === 'ok' && parsed.document.kind === 'run' && !parsed.document.deleted) {
-      place.inBackground(place.links.update(null, { name, category: parsed.document.run.category }));
-    }
-    return { result: 'taken', name: parsedName };
+    if (document.kind === 'run') place.inBackground(link(place, document));
+    return { result: 'taken', name: document.name };
   }
-  const existing = await place.documents.read(parsedName);
-  if (existing.result === 'ok' && existing.document.sha256 === document['sha256']) return { result: 'there' };
-  if (parsed.result !== 'ok' || parsed.document.kind !== 'run') return refused('another document has this name');
-  return join(place, parsed.document);
+  // Another process may have been faster.
+  if (await isThere(place, document)) return there(place, document);
+  return document.kind === 'run' ? join(place, document) : refused('another document has this name');
+}
+
+async function isThere({ documents }: HistoryFolder, { name, sha256 }: StoredDocument): Promise<boolean> {
+  const existing = await documents.read(name);
+  return (existing.result === 'ok' || existing.result === 'copy') && existing.document.sha256 === sha256;
+}
+
+/** Another process may have written it and not put it on the disk yet; whoever is told that it is there relies on it. */
+async function there({ documents }: HistoryFolder, { name }: StoredDocument): Promise<TakeResult> {
+  await documents.settle(name.kind);
+  return { result: 'there' };
+}
+
+/** Documents of a run come in the order of their numbers. */
+async function link({ documents, links }: HistoryFolder, document: RunDocument): Promise<void> {
+  const { id, revision } = document.name;
+  const before = revision === 1 ? null : await documents.read(documentName('run', id, revision - 1));
+  await links.update(before?.result === 'ok' && before.document.kind === 'run' ? linked(before.document) : null, linked(document));
+}
+
+/** Null for what people do not look for. */
+function linked({ name, deleted, run }: RunDocument): LinkedRun | null {
+  return deleted ? null : { name: name.name, category: run.category };
 }
 
 async function join(place: HistoryFolder, theirs: RunDocument): Promise<TakeResult> {
+  const { documents, quarantine } = place;
   const id = runIdSchema.parse(theirs.name.id);
   for (let attempt = 1; attempt <= NAME_ATTEMPTS; attempt++) {
-    const readable = await readableRevisions(place.documents, id);
-    if (readable.some((ours) => saysTheSame(ours, theirs))) return { result: 'there' };
+    await documents.withdrawFailed();
+    const readable = await readableRevisions(documents, id);
+    if (readable.some((ours) => isSameChange(ours, theirs))) return there(place, theirs);
     const newest = readable.at(-1);
-    const used = (await place.documents.revisions('run', id)).map(({ revision }) => revision);
-    const name = documentName('run', id, Math.max(...used) + 1);
-    if ((await place.documents.publish(name, printedAgain(theirs, name.revision))) === 'taken') continue;
-    if (newest !== undefined && newest.writtenAt > theirs.writtenAt) {
-      const after = documentName('run', id, name.revision + 1);
-      await place.documents.publish(after, printedAgain(newest, after.revision));
-    }
+    // A revision on top of it would be a change of it; and only a version that understands all of theirs can sign it under another number.
+    if (newest?.understood === 'inPart' || theirs.understood === 'inPart') return refused('a newer version of Mirador wrote it or what it belongs to: update first');
+    const used = [...(await documents.revisions('run', id)).map(({ revision }) => revision), ...documents.withdrawnRevisions('run', id), ...(await quarantine.revisions(id))];
+    const next = Math.max(...used) + 1;
+    const isOlder = newest !== undefined && Date.parse(newest.writtenAt) > Date.parse(theirs.writtenAt);
+    // First, so that theirs is never in force, also when the power fails between the two.
+    if (isOlder && !(await publishAgain(place, newest, next + 1))) continue;
+    if (!(await publishAgain(place, theirs, next))) continue;
     place.changes.changed();
-    return { result: 'taken', name };
+    const inForce = isOlder ? { ...newest, name: documentName('run', id, next + 1) } : { ...theirs, name: documentName('run', id, next) };
+    place.inBackground(place.links.update(newest === undefined ? null : linked(newest), linked(inForce)));
+    return { result: 'taken', name: documentName('run', id, next) };
   }
   return refused('no free name was found for it: try again');
 }
 
-function saysTheSame(one: RunDocument, other: RunDocument): boolean {
-  return one.deleted === other.deleted && canonicalJson(one.raw['run'] ?? null) === canonicalJson(other.raw['run'] ?? null);
+/** False where somebody else was faster. */
+async function publishAgain({ documents }: HistoryFolder, { name: { id }, raw, writtenAt, writtenBy, deleted }: RunDocument, revision: number): Promise<boolean> {
+  const text = printDocument('run', raw['run'] as JsonObject, { revision, deleted, writtenAt: new Date(writtenAt), version: writtenBy }, raw);
+  return (await documents.publish(documentName('run', id, revision), text)) === 'published';
 }
 
-function printedAgain({ raw, writtenAt, writtenBy, deleted }: RunDocument, revision: number): string {
-  return printDocument('run', raw['run'] as JsonObject, { revision, deleted, writtenAt: new Date(writtenAt), version: writtenBy }, raw);
+/** Whether two documents of a run are the same change under two numbers. What was undone says again what was said before and is another change. */
+function isSameChange(one: RunDocument, other: RunDocument): boolean {
+  return saysTheSame(one, other) && Date.parse(one.writtenAt) === Date.parse(other.writtenAt);
 }
 
-/** As the file had it, but for white space. */
-function printed(document: JsonObject): string {
-  return `${JSON.stringify(document, null, 2)}\n`;
+/** Whether two documents differ in nothing but when, where and under which number they were written. */
+export function saysTheSame(one: StoredDocument, other: StoredDocument): boolean {
+  return one.kind === other.kind && one.deleted === other.deleted && canonicalJson(one.raw[one.kind] ?? null) === canonicalJson(other.raw[one.kind] ?? null);
 }
 
 function refused(reason: string): TakeResult {

@@ -36,6 +36,14 @@ function keepInList(raw: readonly Json[], understood: readonly Json[], next: rea
   });
 }
 
+/** Whether `raw` has a field, at any depth, that is not in what was understood of it. */
+export function hasUnknownFields(raw: unknown, understood: unknown): boolean {
+  if (Array.isArray(raw)) return Array.isArray(understood) && raw.some((item, position) => hasUnknownFields(item, understood[position]));
+  if (!isJsonObject(raw) || !isJsonObject(understood)) return false;
+  for (const key in raw) if (!Object.hasOwn(understood, key) || hasUnknownFields(raw[key], understood[key])) return true;
+  return false;
+}
+
 function identity(item: Json): string {
   return isJsonObject(item) && typeof item['name'] === 'string' ? `name ${item['name']}` : canonicalJson(item);
 }

@@ -1,10 +1,9 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { english } from '../domain/localizer';
+import { english, localizerFrom } from '../domain/localizer';
 import { baseStyles } from './baseStyles';
 import { intervalBarStyles } from './charts/intervalBar';
 import type { PanelContext } from './context';
 import { Formats } from './formats';
-import { localizerFrom } from './localizer';
 import type { Language, PanelSnapshot, ToWebview } from './protocol';
 import { Reader } from './reader';
 import { categories } from './sections/categories';

@@ -35,6 +35,8 @@ describe('The history in the side bar', () => {
     await session.workbench.openView('Mirador');
     await session.workbench.runCommand('Mirador: Focus on History View');
     tree = new Tree(session.workbench.page, 'History');
+    // The others are closed, so that all lines are drawn.
+    for (const view of ['Current Run', 'Patterns']) await session.workbench.page.locator(`.part.sidebar .pane-header[aria-label^="${view}"]`).click();
   });
 
   afterAll(async () => {
@@ -137,7 +139,7 @@ describe('The history in the side bar', () => {
     await tree.chooseFromMenu('Search', 'Delete Run');
     await waitFor('the run to go again', async () => ((await labels()).includes('Search') ? undefined : true));
     await notifications.clear();
-    await runCommand('Mirador: Restore Deleted Run');
+    await runCommand('Mirador: Restore Deleted Run…');
     await quickPick.opened('Restore Deleted Run');
     await quickPick.choose('Search');
     await tree.row('the run once more', ({ label }) => label === 'Search');
@@ -163,7 +165,7 @@ describe('The history in the side bar', () => {
     await makeResultsFolder(source, 0);
     await writeFile(path.join(source, 'parallel_runs.jsonl'), 'no JSON\n');
     const { quickPick, notifications, runCommand, page } = session.workbench;
-    await runCommand('Mirador: Import History');
+    await runCommand('Mirador: Import History…');
     await quickPick.opened('Import History');
     await session.workbench.screenshot('history-import');
     await quickPick.choose('Choose a Folder…');
@@ -182,7 +184,7 @@ describe('The history in the side bar', () => {
     const file = path.join(root, 'export.ndjson');
     const { quickPick, notifications, runCommand, page } = session.workbench;
     await notifications.clear();
-    await runCommand('Mirador: Export History');
+    await runCommand('Mirador: Export History…');
     await quickPick.opened('Export History');
     await quickPick.choose('ndjson');
     await waitFor('the dialog of files', async () => ((await page.locator('.quick-input-widget input').inputValue()).includes('mirador-history') ? true : undefined));

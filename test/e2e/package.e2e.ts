@@ -24,6 +24,7 @@ describe('The package', () => {
         'dist/cli.js',
         'dist/extension-late.js',
         'dist/extension.js',
+        'dist/history-worker.js',
         'dist/markdown.js',
         'dist/sql-wasm.js',
         'dist/sql-wasm.wasm',

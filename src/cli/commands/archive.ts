@@ -28,8 +28,8 @@ Moves runs into a compressed archive below the data folder. They no longer count
       const ids = await history.runsBefore(new Date(before));
       const text = `${counted(ids.length, 'run', 'runs')} from before ${minute(before)} UTC, deleted ones counted.`;
       if (ids.length > 0 && !(await confirm({ text, question: 'Archive them?' }, { ...values, verb: 'archived' }, context))) return undefined;
-      const report = await history.archive(ids, { progress: terminal.progress, progressMessage: 'Archiving', signal });
-      for (const id of report.left) terminal.warn(`${id} stays: a document of it cannot be read, or is of a newer version.`);
+      const report = await history.archive(ids, { progress: terminal.progress, progressMessage: 'Archiving', before, signal });
+      for (const id of report.left) terminal.warn(`${id} stays: a document of it cannot be read, is of a newer version, or was written meanwhile.`);
       if (values.json === true) terminal.printJson({ ...report, before });
       else if (report.file === null) terminal.print('There is nothing to archive.');
       else terminal.print(`Archived ${counted(report.runs, 'run', 'runs')} in ${printable(report.file)}. To bring them back, import that file.`);

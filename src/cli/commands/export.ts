@@ -1,6 +1,8 @@
 import path from 'node:path';
-import { EXPORT_FORMATS, exportHistory, type ExportFormat } from '../../recorder/transfer/exportHistory';
+import { EXPORT_FORMATS, type ExportFormat } from '../../recorder/transfer/exportFormat';
+import { exportHistory } from '../../recorder/transfer/exportHistory';
 import { FileExists, writeWhole } from '../../recorder/transfer/writeFile';
+import { errorCode } from '../../store/storeError';
 import { parseArguments } from '../arguments';
 import type { Command } from '../context';
 import { Failure } from '../failure';
@@ -31,8 +33,17 @@ the original tool's columns.
     if (output === undefined && format === 'sqlite') throw new UsageError('A SQLite file needs --output FILE.');
     if (output === undefined && values.json === true) throw new UsageError('--json says what was written: it needs --output FILE.');
     return withHistory(context, values['data-dir'], async (history) => {
-      const { clock, version, signal, terminal } = context;
-      const pieces = exportHistory(history, { format, now: clock(), version, signal, progress: terminal.progress });
+      const { clock, l10n, version, signal, terminal } = context;
+      for (const { path: place, reason } of await history.quarantined()) terminal.warn(`Not exported, because it cannot be read: ${place}: ${reason}.`);
+      const pieces = exportHistory(history, {
+        l10n,
+        format,
+        now: clock(),
+        version,
+        signal,
+        progress: terminal.progress,
+        leftOut: ({ path: place, reason }) => terminal.warn(`Not exported, because it cannot be read: ${place}: ${reason}.`),
+      });
       if (output === undefined) {
         for await (const piece of pieces) await terminal.write(piece);
         return undefined;
@@ -51,7 +62,8 @@ async function writeOutput(file: string, pieces: AsyncIterable<string | Uint8Arr
     return await writeWhole(file, pieces, { replace });
   } catch (error) {
     if (error instanceof FileExists) throw new Failure(`${printable(file)} is there already: choose another name, or add --force to replace it.`);
-    if (error instanceof Error && 'syscall' in error) throw new Failure(`${printable(file)} could not be written (${printable(error.message)}): choose another place.`);
+    const code = errorCode(error);
+    if (code !== undefined) throw new Failure(`${printable(file)} could not be written (${code}): choose another place.`);
     throw error;
   }
 }

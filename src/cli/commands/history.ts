@@ -1,7 +1,7 @@
 import { namedFeature } from '../../domain/feature';
 import { judgeRun, type JudgedRun, type Run, type RunId, type RunOutline } from '../../domain/run';
 import type { ArchivedRun } from '../../store/archives';
-import type { Revision, TransferableHistory } from '../../store/history';
+import type { NewerRun, Revision, RunFilter, TransferableHistory } from '../../store/history';
 import { parseArguments } from '../arguments';
 import { confirm, CONFIRM_OPTIONS } from '../confirm';
 import type { Command, CommandContext } from '../context';
@@ -58,31 +58,43 @@ async function listRuns(args: readonly string[], context: CommandContext): Promi
   const { values } = parseArguments(args, { category: { type: 'string' }, since: { type: 'string' }, archived: { type: 'boolean' } });
   const filter = { category: readCategory(values.category), since: readTime('--since', values.since) };
   return withHistory(context, values['data-dir'], async (history, folder) => {
-    const archived = values.archived === true ? (await history.archivedRuns()).map(({ run }) => run).filter(fits(filter)) : null;
-    if (values.json === true) {
-      context.terminal.printJson({ runs: (archived ?? (await history.runs(filter))).toReversed() });
-      return undefined;
-    }
-    const runs = (archived ?? (await history.outlines(filter))).toReversed();
-    context.terminal.print(runs.length === 0 ? `No runs in ${printable(folder)}.` : runTable(runs));
+    const selected = await selectedRuns(history, filter, { isArchived: values.archived === true, isWhole: values.json === true });
+    const runs = selected.toReversed();
+    const listed = new Set(runs.map(({ id }) => id));
+    const newer = (await history.newerRuns()).filter(({ id }) => listed.has(id));
+    if (values.json === true) context.terminal.printJson({ runs, newerVersion: newer.map(({ id }) => id) });
+    else context.terminal.print(runs.length === 0 ? `No runs in ${printable(folder)}.` : [runTable(runs), ...newer.map(newerNote)].join('\n'));
     return undefined;
   });
 }
 
-function fits({ category, since }: { readonly category?: string | undefined; readonly since?: string | undefined }): (run: RunOutline) => boolean {
+/** Oldest first. JSON promises whole runs, which takes a reading of each document; a table needs their outlines. */
+async function selectedRuns(history: TransferableHistory, filter: RunFilter, { isArchived, isWhole }: { readonly isArchived: boolean; readonly isWhole: boolean }): Promise<readonly RunOutline[]> {
+  if (isArchived) return (await history.archivedRuns()).filter(({ deleted }) => !deleted).map(({ run }) => run).filter(fits(filter));
+  return isWhole ? history.runs(filter) : history.outlines(filter);
+}
+
+function fits({ category, since }: RunFilter): (run: RunOutline) => boolean {
   return (run) => (category === undefined || run.category === category) && (since === undefined || Date.parse(run.createdAt) >= Date.parse(since));
 }
 
 async function showRun(args: readonly string[], context: CommandContext): Promise<undefined> {
   const { values, positionals } = parseArguments(args, {}, ['ID']);
   return withHistory(context, values['data-dir'], async (history) => {
-    const archived = await archivedRun(history, positionals);
-    const run = archived?.run ?? (await existing(history, positionals));
-    const note = archived === null ? '' : `\nArchived in ${printable(archived.archive)}: it is not counted.`;
-    if (values.json === true) context.terminal.printJson({ run, archived: archived !== null });
-    else context.terminal.print(`${run.id}\n${printRun(run)}${note}`);
+    const live = await history.run(positionals[0] ?? '');
+    const archived = live === null ? await archivedRun(history, positionals) : null;
+    const run = live ?? (archived?.deleted === false ? archived.run : await existing(history, positionals));
+    const newer = (await history.newerRuns()).filter(({ id }) => id === run.id);
+    const notes = [...(live === null && archived !== null ? [`Archived in ${printable(archived.archive)}: it is not counted.`] : []), ...newer.map(newerNote)];
+    if (values.json === true) context.terminal.printJson({ run, archived: live === null, newerVersion: newer.length > 0 });
+    else context.terminal.print([run.id, printRun(run), ...notes].join('\n'));
     return undefined;
   });
+}
+
+/** What is shown of such a run is what this version understands of it. */
+function newerNote({ id, writtenBy }: NewerRun): string {
+  return `${id} was written by a newer version of Mirador (${printable(writtenBy)}): update to see all of it.`;
 }
 
 async function editRun(args: readonly string[], context: CommandContext): Promise<undefined> {
@@ -127,7 +139,7 @@ async function logRevisions(args: readonly string[], context: CommandContext): P
   return withHistory(context, values['data-dir'], async (history) => {
     const id = await changed(history, positionals);
     const revisions = await history.revisions(id);
-    if (values.json === true) context.terminal.printJson({ id, revisions });
+    if (values.json === true) context.terminal.printJson({ id, revisions: revisions.map((revision) => ({ ...revision, change: changeText(revision, before(revision, revisions)) })) });
     else context.terminal.print(revisionTable(revisions));
     return undefined;
   });
@@ -144,16 +156,21 @@ function revisionTable(revisions: readonly Revision[]): string {
     { title: 'Revision', text: ({ number: revision }) => String(revision), align: 'right' },
     { title: 'UTC', text: ({ writtenAt }) => minute(writtenAt) },
     { title: 'Version', text: ({ writtenBy }) => writtenBy },
-    { title: 'Change', text: (revision) => changeText(revision, revisions[revisions.indexOf(revision) - 1]) },
+    { title: 'Change', text: (revision) => changeText(revision, before(revision, revisions)) },
   ]);
 }
 
-function changeText({ deleted, run }: Revision, before: Revision | undefined): string {
-  if (before === undefined) return deleted ? 'deleted' : 'recorded';
+function before(revision: Revision, revisions: readonly Revision[]): Revision | undefined {
+  return revisions[revisions.indexOf(revision) - 1];
+}
+
+/** What a revision changed, in one line. */
+function changeText({ deleted, run }: Revision, earlier: Revision | undefined): string {
+  if (earlier === undefined) return deleted ? 'deleted' : 'recorded';
   if (deleted) return 'deleted';
-  const facts = Object.keys(run).filter((fact) => !JUDGEMENTS.has(fact) && JSON.stringify(run[fact as keyof Run]) !== JSON.stringify(before.run[fact as keyof Run]));
+  const facts = Object.keys(run).filter((fact) => !JUDGEMENTS.has(fact) && JSON.stringify(run[fact as keyof Run]) !== JSON.stringify(earlier.run[fact as keyof Run]));
   const what = facts.length === 0 ? 'nothing' : facts.join(', ');
-  return before.deleted ? `brought back${facts.length === 0 ? '' : `, ${what} changed`}` : `${what} changed`;
+  return earlier.deleted ? `brought back${facts.length === 0 ? '' : `, ${what} changed`}` : `${what} changed`;
 }
 
 /** What follows from the facts. */
@@ -167,7 +184,7 @@ async function archivedRun(history: TransferableHistory, [id = '']: readonly str
 async function existing(history: TransferableHistory, [id = '']: readonly string[]): Promise<Run> {
   const run = await history.run(id);
   const archived = run === null ? await archivedRun(history, [id]) : null;
-  if (archived !== null) throw new Failure(`${id} is archived: parallel-patterns import ${printable(archived.archive)} brings it back first.`);
+  if (archived !== null) throw new Failure(`${id} is archived${archived.deleted ? ' and was deleted before' : ''}; import it first: parallel-patterns import ${printable(archived.archive)}`);
   if (run === null) throw new Failure(`There is no run ${printable(id)} in the history; “history list” shows those there are.`);
   return run;
 }

@@ -32,8 +32,8 @@ places becomes one run; importing again takes nothing twice, and a run that was 
       if (!existsSync(each)) throw new UsageError(`There is no ${printable(positionals[position] ?? each)}.`);
     }
     return withHistory(context, values['data-dir'], async (history) => {
-      const { l10n, wasmFile, signal, terminal } = context;
-      const report = await importHistory(history, paths, { l10n, wasmFile, timeZone, signal, progress: terminal.progress });
+      const { l10n, wasmFile, signal, terminal, clock } = context;
+      const report = await importHistory(history, paths, { l10n, wasmFile, timeZone, clock, signal, progress: terminal.progress });
       if (values.json === true) terminal.printJson(report);
       else terminal.print(printReport(report));
       return isEmpty(report) && report.unreadable.length > 0 ? NOTHING_READ : undefined;

@@ -1,9 +1,10 @@
 import type { Run, RunOutline } from '../../domain/run';
 import { comparison } from '../../recorder/comparison';
 import { describeError } from '../../recorder/describeError';
-import { findRecorded, recordedRuns } from '../../recorder/findRecorded';
+import { findRecorded } from '../../recorder/findRecorded';
 import { NOTHING_INSPECTED, type Candidate, type Inspection } from '../../recorder/inspection/inspection';
 import { recordRun } from '../../recorder/recordRun';
+import { relatedHistory, relatedQuestion } from '../../recorder/relatedHistory';
 import type { History } from '../../store/history';
 import { parseArguments } from '../arguments';
 import { confirm, CONFIRM_OPTIONS } from '../confirm';
@@ -48,7 +49,7 @@ ${RUN_GATES_HELP}
     return withHistory(context, values['data-dir'], async (history) => {
       const before = await history.outlines();
       const members = inspection.candidates.filter(({ key }) => draft.members.includes(key));
-      const recorded = values.another === true ? null : findRecorded(await recordedRuns(history, members), members);
+      const recorded = values.another === true ? null : findRecorded((await relatedHistory(history, relatedQuestion(members))).runs, members);
       if (!(await confirm(question(draft, recorded), { ...values, verb: 'recorded' }, context))) return undefined;
       const run = recorded === null ? await recordRun(history, draft.run) : await update(history, recorded, draft, facts);
       await keepFollowing(inspection, members, run, values['data-dir'], context);

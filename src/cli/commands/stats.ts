@@ -1,3 +1,4 @@
+import type { Run } from '../../domain/run';
 import type { Calibration, Statistics, Trend } from '../../learning/knowledge';
 import { statistics } from '../../learning/statistics';
 import { parseArguments } from '../arguments';
@@ -6,7 +7,7 @@ import { withHistory } from '../openHistory';
 import { printable } from '../printable';
 import { table } from '../table';
 import { readCategory, readTime } from '../values';
-import { counted, estimate, number, percent } from '../words';
+import { counted, estimate, minute, number, percent } from '../words';
 
 const OPTIONS = { category: { type: 'string' }, since: { type: 'string' } } as const;
 
@@ -25,8 +26,9 @@ Totals and averages of the recorded runs, all of them, failed ones too. Interval
     return withHistory(context, values['data-dir'], async (history, folder) => {
       const [runs, suggestions, archived] = await Promise.all([history.outlines(filter), history.suggestionOutlines(), history.archivedRuns()]);
       const totals = statistics(runs, suggestions);
-      const note = archived.length === 0 ? '' : `\nNot counted: ${counted(archived.length, 'archived run', 'archived runs')}.`;
-      if (values.json === true) context.terminal.printJson({ ...totals, archivedRuns: archived.length });
+      const notCounted = archived.filter(({ deleted }) => !deleted).map(({ run }) => run);
+      const note = archivedText(notCounted);
+      if (values.json === true) context.terminal.printJson({ ...totals, archivedRuns: notCounted.length });
       else context.terminal.print(`${totals.totalRuns === 0 ? `No runs in ${printable(folder)}.` : printStatistics(totals)}${note}`);
       return undefined;
     });
@@ -42,6 +44,14 @@ function printStatistics(totals: Statistics): string {
     `Forecasts: ${calibrationText(totals.calibration)}`,
     ...(totals.byCategory.length === 0 ? [] : ['', categories(totals)]),
   ].join('\n');
+}
+
+/** @param runs oldest first */
+function archivedText(runs: readonly Run[]): string {
+  const [first, last] = [runs.at(0), runs.at(-1)];
+  if (first === undefined || last === undefined) return '';
+  const span = runs.length === 1 ? minute(first.createdAt) : `${minute(first.createdAt)} to ${minute(last.createdAt)}`;
+  return `\nNot counted: ${counted(runs.length, 'archived run', 'archived runs')} (${span} UTC).`;
 }
 
 function categories({ byCategory }: Statistics): string {

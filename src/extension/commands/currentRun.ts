@@ -6,6 +6,7 @@ import type { ConflictSide } from '../../recorder/conflicts/conflictDetail';
 import { SCHEMES } from '../contributions';
 import type { Core } from '../core';
 import { showFailure } from '../failure';
+import { inform } from '../notify';
 import { setting } from '../settings';
 import { blobQuery } from '../views/blobAddress';
 import { allFilesTitle, conflictText, diffTitle, type Conflict, type ConflictParty, type FileConflict } from '../views/conflictModel';
@@ -34,7 +35,7 @@ export async function openConflict(core: Core, l10n: Localizer, node: unknown): 
     const found = await Promise.all(comparable.map((file) => sidesOf(conflict, file, l10n)));
     const sides = found.filter((each) => each !== null);
     const [first] = sides;
-    if (first === undefined) await vscode.window.showInformationMessage(nothingToCompare(conflict, files, l10n));
+    if (first === undefined) await inform(nothingToCompare(conflict, files, l10n));
     else if (sides.length === 1) await openDiff(conflict, first, l10n);
     else await vscode.commands.executeCommand('vscode.changes', allFilesTitle(conflict), sides.map(inOneEditor));
   } catch (error) {

@@ -1,15 +1,17 @@
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
 import { GitError } from '../../git/gitError';
-import { findRecorded, recordedRuns } from '../../recorder/findRecorded';
+import { findRecorded } from '../../recorder/findRecorded';
 import { findSuggestion } from '../../recorder/findSuggestion';
 import { openRunOf } from '../../recorder/following/openRuns';
 import { regrouped } from '../../recorder/following/following';
-import type { Inspection } from '../../recorder/inspection/inspection';
+import type { Candidate, Inspection } from '../../recorder/inspection/inspection';
+import { relatedQuestion, type RelatedHistory } from '../../recorder/relatedHistory';
 import { COMMANDS } from '../contributions';
 import type { Core } from '../core';
 import { showFailure } from '../failure';
 import { repositoryFolders } from '../folders';
+import { inform, warn } from '../notify';
 import { review, type KnownBefore } from '../review/review';
 import { freshState, resumedState, type ReviewState } from '../review/reviewState';
 import { inspectionSettings } from '../settings';
@@ -49,7 +51,7 @@ export class RecordRun {
     if (inspection.candidates.length === 1 && !(await this.#wantsAnyway())) return;
 
     const warnings = inspection.warnings.map((warning) => warning.message).join(' ');
-    if (warnings !== '') void vscode.window.showWarningMessage(warnings);
+    if (warnings !== '') void warn(warnings);
     await this.#note(inspection);
     await this.#review(inspection);
   }
@@ -83,17 +85,15 @@ export class RecordRun {
   }
 
   /** A history that cannot be read must not keep a person from reviewing; storing will say what is wrong. */
-  async #known(inspection: Inspection): Promise<(inspection: Inspection, selected: ReadonlySet<string>) => KnownBefore> {
+  async #known({ candidates }: Inspection): Promise<(inspection: Inspection, selected: ReadonlySet<string>) => KnownBefore> {
     try {
-      const history = await this.#core.history();
-      const suggestions = await history.suggestionOutlines({ worktrees: inspection.candidates.flatMap(({ feature }) => feature.worktree ?? []) });
-      const [used, runs] = await Promise.all([history.outlines({ suggestions: suggestions.map(({ id }) => id) }), recordedRuns(history, inspection.candidates)]);
-      return (current, selected) => {
-        const openRun = openRunOf(current.openRuns, selected);
-        const members = current.candidates.filter(({ key }) => openRun?.members.includes(key) === true);
+      const { suggestions, runs } = await relatedTo(this.#core, candidates, this.#l10n);
+      return (inspection, selected) => {
+        const openRun = openRunOf(inspection.openRuns, selected);
+        const members = inspection.candidates.filter(({ key }) => openRun?.members.includes(key) === true);
         const recorded = findRecorded(runs, members);
         const worktrees = members.flatMap(({ feature }) => feature.worktree ?? []);
-        return { recorded, suggestionId: recorded?.suggestionId ?? openRun?.suggestionId ?? findSuggestion(suggestions, used, worktrees)?.id ?? null };
+        return { recorded, suggestionId: recorded?.suggestionId ?? openRun?.suggestionId ?? findSuggestion(suggestions, runs, worktrees)?.id ?? null };
       };
     } catch (error) {
       this.#core.logger.warn(String(error));
@@ -103,7 +103,7 @@ export class RecordRun {
 
   async #offerByHand(missing: string): Promise<void> {
     const recordByHand = this.#l10n.t('Record by Hand');
-    const choice = await vscode.window.showInformationMessage(missing, recordByHand);
+    const choice = await inform(missing, recordByHand);
     if (choice === recordByHand) await byHand();
   }
 
@@ -111,7 +111,7 @@ export class RecordRun {
   async #wantsAnyway(): Promise<boolean> {
     const anyway = this.#l10n.t('Record It Anyway');
     const recordByHand = this.#l10n.t('Record by Hand');
-    const choice = await vscode.window.showInformationMessage(
+    const choice = await inform(
       this.#l10n.t('Only one worktree here has work; a parallel run has two or more.'),
       anyway,
       recordByHand,
@@ -123,7 +123,7 @@ export class RecordRun {
   async #askForTrust(): Promise<void> {
     const manage = this.#l10n.t('Manage Workspace Trust');
     const recordByHand = this.#l10n.t('Record by Hand');
-    const choice = await vscode.window.showWarningMessage(
+    const choice = await warn(
       this.#l10n.t('This workspace is not trusted, so git is not run in it: its configuration may name programs. Trust it to record from its worktrees.'),
       manage,
       recordByHand,
@@ -131,6 +131,14 @@ export class RecordRun {
     if (choice === manage) await vscode.commands.executeCommand('workbench.trust.manage');
     if (choice === recordByHand) await byHand();
   }
+}
+
+/** Waited for, because a run that is recorded twice teaches the wrong thing; where the history has to be read anew, with progress. */
+async function relatedTo(core: Core, candidates: readonly Candidate[], l10n: Localizer): Promise<RelatedHistory> {
+  const history = await core.history();
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: l10n.t('Reading the history') }, (progress) =>
+    history.ask('relatedHistory', relatedQuestion(candidates), { progress: (_message, done) => progress.report({ message: `${Math.round((done ?? 0) * 100)} %` }) }),
+  );
 }
 
 async function byHand(): Promise<void> {

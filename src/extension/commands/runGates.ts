@@ -7,6 +7,7 @@ import { openCandidates, type Inspection } from '../../recorder/inspection/inspe
 import type { Core } from '../core';
 import { showFailure } from '../failure';
 import { repositoryFolders } from '../folders';
+import { inform, warn } from '../notify';
 import { pickMany } from '../review/quickInput';
 import { withoutCodicons } from '../words';
 import { inspectWorktrees } from './inspectWorktrees';
@@ -17,7 +18,7 @@ export async function runGates(core: Core, l10n: Localizer): Promise<void> {
   if (!vscode.workspace.isTrusted) return askForTrust(l10n);
   try {
     const missing = await runChosen(core, repositoryFolders(), l10n);
-    if (missing !== null) await vscode.window.showInformationMessage(missing);
+    if (missing !== null) await inform(missing);
   } catch (error) {
     if (error instanceof GitError && error.reason === 'cancelled') return;
     await showFailure(error, core.logger, l10n);
@@ -74,6 +75,6 @@ async function choose(inspection: Inspection, standings: readonly GateStanding[]
 
 async function askForTrust(l10n: Localizer): Promise<void> {
   const manage = l10n.t('Manage Workspace Trust');
-  const choice = await vscode.window.showWarningMessage(l10n.t('This workspace is not trusted, so none of its commands are run. Trust it to run its tests.'), manage);
+  const choice = await warn(l10n.t('This workspace is not trusted, so none of its commands are run. Trust it to run its tests.'), manage);
   if (choice === manage) await vscode.commands.executeCommand('workbench.trust.manage');
 }

@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
 import type { Run } from '../../domain/run';
 import { gradeWord } from '../../domain/words';
-import { comparison } from '../../recorder/comparison';
 import { COMMANDS } from '../contributions';
 import type { Core } from '../core';
 import { showFailure } from '../failure';
+import { inform } from '../notify';
 import type { Reviewed } from '../review/review';
-import { inMessage, scoreText } from '../words';
+import { quoted, scoreText } from '../words';
+
+const COMPARISON_MS = 1_500;
 
 /**
  * Stores a reviewed run and says how it compares. When storing fails the run is kept for as long as the person wants to try
@@ -20,18 +22,14 @@ export async function saveRun(core: Core, { run, revises }: Reviewed, l10n: Loca
       const history = await core.history();
       const recorded = revises === null ? await history.record(run) : await history.revise(revises, run);
       const showPatterns = l10n.t('Show Patterns');
-      const done = revises === null ? l10n.t('Recorded “{0}”', inMessage(recorded.description)) : l10n.t('Updated “{0}”', inMessage(recorded.description));
-      const message = l10n.t(
-        '{0}: quality {1} ({2}). {3}',
-        done,
-        scoreText(recorded.qualityScore),
-        gradeWord(recorded.grade, l10n),
-        await compared(core, recorded, l10n),
-      );
+      const done = revises === null ? l10n.t('Recorded “{0}”', quoted(recorded.description)) : l10n.t('Updated “{0}”', quoted(recorded.description));
+      const quality = l10n.t('{0}: quality {1} ({2}).', done, scoreText(recorded.qualityScore), gradeWord(recorded.grade, l10n));
       // Not awaited: the command is done once the run is stored, however long the message stays.
-      void vscode.window.showInformationMessage(message, showPatterns).then((choice) => {
-        if (choice === showPatterns) void vscode.commands.executeCommand(COMMANDS.showPatterns);
-      });
+      void comparisonWith(core, recorded)
+        .then((compared) => inform(compared === null ? quality : `${quality} ${compared}`, showPatterns))
+        .then((choice) => {
+          if (choice === showPatterns) void vscode.commands.executeCommand(COMMANDS.showPatterns);
+        });
       return recorded;
     } catch (error) {
       const retry = await showFailure(error, core.logger, l10n, l10n.t('Try Again'));
@@ -40,12 +38,12 @@ export async function saveRun(core: Core, { run, revises }: Reviewed, l10n: Loca
   }
 }
 
-/** Asked for when the run is stored already: trouble here must not look as if it were not. */
-async function compared(core: Core, recorded: Run, l10n: Localizer): Promise<string> {
+/** Null where the history does not say in time: that the run is stored must be said soon, however long the history is. */
+async function comparisonWith(core: Core, run: Run): Promise<string | null> {
   try {
-    return comparison(recorded, await (await core.history()).outlines(), l10n, vscode.env.language);
+    return await (await core.history()).ask('comparison', run, { signal: AbortSignal.timeout(COMPARISON_MS) });
   } catch (error) {
-    core.logger.warn(String(error));
-    return '';
+    core.logger.info(String(error));
+    return null;
   }
 }

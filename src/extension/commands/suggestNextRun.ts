@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
-import { forecastFor } from '../../recorder/suggest';
 import { COMMANDS } from '../contributions';
 import type { Core } from '../core';
 import { showFailure } from '../failure';
+import { inform } from '../notify';
 
 /** Says what history expects of a run of which nothing is known yet. Not a forecast of one run, so the ledger does not keep it. */
 export async function suggestNextRun(core: Core, l10n: Localizer): Promise<void> {
   try {
-    const { text } = await forecastFor(await core.history(), NOTHING_PLANNED, { l10n, locale: vscode.env.language, now: new Date() });
+    const { text } = await (await core.history()).ask('forecast', { planned: NOTHING_PLANNED, now: new Date() });
     const showPatterns = l10n.t('Show Patterns');
-    const choice = await vscode.window.showInformationMessage(text, showPatterns);
+    const choice = await inform(text, showPatterns);
     if (choice === showPatterns) await vscode.commands.executeCommand(COMMANDS.showPatterns);
   } catch (error) {
     await showFailure(error, core.logger, l10n);

@@ -12,6 +12,7 @@ import { GateMemory } from '../../store/gateMemory';
 import { SerialQueue } from '../../store/serialQueue';
 import type { Core } from '../core';
 import { showFailure } from '../failure';
+import { inform, showProgress, warn } from '../notify';
 import { gateSettings, setting } from '../settings';
 import { GateChannel } from './gateChannel';
 
@@ -99,34 +100,24 @@ export class EditorGates implements vscode.Disposable {
     const git = await this.#core.git();
     const channel = (this.#channel ??= new GateChannel(this.#l10n));
     const isOpen = (): boolean => !this.#disposed.signal.aborted;
-    const results = await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: this.#l10n.t('Running gates'), cancellable: true },
-      (progress, token) => {
-        const cancelled = new AbortController();
-        token.onCancellationRequested(() => cancelled.abort());
-        let reported = 0;
-        return runGates({
-          git,
-          worktrees,
-          memory: this.#memory,
-          ...gateSettings(scopeOf(worktrees[0]?.worktree ?? '')),
-          signal: AbortSignal.any([cancelled.signal, this.#disposed.signal]),
-          progress: (message, done) => {
-            const percent = Math.round((done ?? 0) * 100);
-            progress.report({ message, ...(percent > reported ? { increment: percent - reported } : {}) });
-            reported = Math.max(reported, percent);
-          },
-          onOutput: (worktree, gate, chunk) => {
-            if (isOpen()) channel.write(worktree, gate, chunk);
-          },
-          onResult: (result) => {
-            if (isOpen()) channel.tell(result);
-          },
-          clock: () => new Date(),
-          logger: this.#core.logger,
-          l10n: this.#l10n,
-        });
-      },
+    const results = await showProgress(this.#l10n.t('Running gates'), (progress, cancelled) =>
+      runGates({
+        git,
+        worktrees,
+        memory: this.#memory,
+        ...gateSettings(scopeOf(worktrees[0]?.worktree ?? '')),
+        signal: AbortSignal.any([cancelled, this.#disposed.signal]),
+        progress,
+        onOutput: (worktree, gate, chunk) => {
+          if (isOpen()) channel.write(worktree, gate, chunk);
+        },
+        onResult: (result) => {
+          if (isOpen()) channel.tell(result);
+        },
+        clock: () => new Date(),
+        logger: this.#core.logger,
+        l10n: this.#l10n,
+      }),
     );
     if (isOpen()) {
       this.#onDidFinish(results);
@@ -143,7 +134,7 @@ export class EditorGates implements vscode.Disposable {
   #say(results: readonly GateResult[], channel: GateChannel): void {
     const { text, passing } = gatesSummary(results, this.#l10n);
     const showOutput = this.#l10n.t('Show Output');
-    const shown = passing ? vscode.window.showInformationMessage(text, showOutput) : vscode.window.showWarningMessage(text, showOutput);
+    const shown = passing ? inform(text, showOutput) : warn(text, showOutput);
     void shown.then((choice) => {
       if (choice === showOutput) channel.show();
     });

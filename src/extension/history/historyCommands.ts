@@ -1,11 +1,13 @@
 import type { HISTORY_COMMANDS } from '../contributions';
-import { compareRun, copyRunId, deleteRun, editRun, openRunDocument, restoreRun, revealRunDocument, showRunChanges, undoRunChange, type RunCommandParts } from './runCommands';
+import { filterHistory } from './filterHistory';
+import { compareRun, copyRunId, deleteRun, editRun, openRun, openRunDocument, restoreRun, revealRunDocument, showRunChanges, undoRunChange, type RunCommandParts } from './runCommands';
 import { archiveRuns, exportFromHistory, importIntoHistory, showUnreadable } from './transferCommands';
 
 type HistoryCommand = (parts: RunCommandParts, node: unknown) => Promise<void>;
 
 /** By the names of their commands; the node is the line of the tree that they were chosen on, if any. */
 export const historyCommands: Readonly<Record<(typeof HISTORY_COMMANDS)[number], HistoryCommand>> = {
+  openRun,
   compareRun,
   editRun,
   deleteRun,
@@ -19,4 +21,5 @@ export const historyCommands: Readonly<Record<(typeof HISTORY_COMMANDS)[number],
   exportHistory: exportFromHistory,
   archiveRuns,
   showUnreadable,
+  filterHistory,
 };

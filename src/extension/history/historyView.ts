@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
-import { NODE_CONTEXTS, VIEWS } from '../contributions';
+import type { HistoryFilter } from '../../recorder/historyMonths';
+import { COMMANDS, CONTEXT_KEYS, NODE_CONTEXTS, VIEWS } from '../contributions';
 import type { Core } from '../core';
+import { visible } from '../words';
 import type { HistoryNode } from './historyNodes';
 
 /** Milliseconds in which changes of the history become one refresh. */
@@ -15,6 +17,8 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode
   readonly #view: vscode.TreeView<HistoryNode>;
   readonly #subscriptions: vscode.Disposable;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Undefined while all runs are shown. */
+  #filter: HistoryFilter | undefined;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -24,8 +28,8 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode
     this.#view = vscode.window.createTreeView(VIEWS.history, { treeDataProvider: this, showCollapseAll: true });
     this.#subscriptions = vscode.Disposable.from(
       core.onDidChangeHistory(() => this.refresh()),
-      this.#view.onDidChangeVisibility(({ visible }) => {
-        if (visible) this.refresh();
+      this.#view.onDidChangeVisibility(({ visible: isVisible }) => {
+        if (isVisible) this.refresh();
       }),
     );
   }
@@ -39,23 +43,39 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode
     }, SETTLE);
   }
 
+  get filter(): HistoryFilter | undefined {
+    return this.#filter;
+  }
+
+  /** Shows some of the runs only, until it is told to show all. */
+  setFilter(filter: HistoryFilter | undefined): void {
+    this.#filter = filter;
+    const parts = filter === undefined ? [] : [filter.category ?? '', filter.text === '' ? '' : this.#l10n.t('“{0}”', filter.text)];
+    this.#view.description = parts.filter((part) => part !== '').map(visible).join(', ');
+    void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.historyFiltered, filter !== undefined);
+    this.#changed.fire();
+  }
+
   async getChildren(node?: HistoryNode): Promise<HistoryNode[]> {
     const words = { l10n: this.#l10n, locale: vscode.env.language };
-    if (node?.kind === 'line') return [...node.children];
     try {
-      const { historyMonths, monthNodes, runLines, runNode, runsOfMonth } = await import('../late');
-      const history = await this.#core.history();
       switch (node?.kind) {
-        case undefined: {
-          await this.#tellUnreadable();
-          return [...monthNodes(await historyMonths(history), words)];
+        case undefined:
+          return await this.#roots();
+        case 'month': {
+          const { runNode } = await import('../late');
+          const runs = await (await this.#core.history()).ask('runsOfMonth', { month: node.month, filter: this.#filter });
+          return runs.map((run) => runNode(run, words));
         }
-        case 'month':
-          return (await runsOfMonth(history, node.month)).map((run) => runNode(run, words));
         case 'run': {
-          const run = await history.run(node.runId);
+          const { runLines } = await import('../late');
+          const run = await (await this.#core.history()).run(node.runId);
           return run === null ? [] : [...runLines(run, words)];
         }
+        case 'line':
+          return [...node.children];
+        case 'unreadable':
+          return [];
       }
     } catch (error) {
       this.#core.logger.warn(String(error));
@@ -71,6 +91,11 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode
     item.description = node.description;
     item.accessibilityInformation = { label: node.spoken };
     switch (node.kind) {
+      case 'unreadable':
+        item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+        item.command = { command: COMMANDS.showUnreadable, title: node.label };
+        item.tooltip = node.spoken;
+        break;
       case 'month':
         item.iconPath = new vscode.ThemeIcon('calendar');
         item.tooltip = node.spoken;
@@ -95,12 +120,17 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode
     this.#changed.dispose();
   }
 
-  async #tellUnreadable(): Promise<void> {
-    const unreadable = await (await this.#core.history()).quarantined();
-    this.#view.message =
-      unreadable.length === 0
-        ? ''
-        : this.#l10n.t('{0} documents could not be read and are not shown; “Show Unreadable Documents” in this view’s menu says which.', unreadable.length);
+  async #roots(): Promise<HistoryNode[]> {
+    const { monthNodes, unreadableNode } = await import('../late');
+    const history = await this.#core.history();
+    const filter = this.#filter;
+    const [months, unreadable] = await Promise.all([history.ask('historyMonths', filter), history.quarantined()]);
+    this.#view.message = filter !== undefined && months.length === 0 ? this.#l10n.t('No run fits the filter.') : '';
+    // The welcome text would say that nothing is recorded, which is not so where nothing was found or could be read.
+    const isEmpty = filter === undefined && months.length === 0 && unreadable.length === 0;
+    void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.history, isEmpty ? 'empty' : '');
+    const words = { l10n: this.#l10n, locale: vscode.env.language };
+    return [...(unreadable.length === 0 ? [] : [unreadableNode(unreadable.length, this.#l10n)]), ...monthNodes(months, filter !== undefined, words)];
   }
 }
 
@@ -112,5 +142,7 @@ function collapsible(node: HistoryNode): vscode.TreeItemCollapsibleState {
       return vscode.TreeItemCollapsibleState.Collapsed;
     case 'line':
       return node.children.length === 0 ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed;
+    case 'unreadable':
+      return vscode.TreeItemCollapsibleState.None;
   }
 }

@@ -1,29 +1,43 @@
 import * as vscode from 'vscode';
-import { namedFeature } from '../../domain/feature';
 import type { Localizer } from '../../domain/localizer';
-import { judgeRun, type JudgedRun, type Run, type RunId, type RunOutline } from '../../domain/run';
+import type { JudgedRun, Run, RunId, RunOutline } from '../../domain/run';
 import { gradeWord } from '../../domain/words';
-import { previousRun } from '../../recorder/historyMonths';
-import type { History, Revision } from '../../store/history';
+import type { WorkerHistory } from '../../recorder/worker/workerHistory';
+import type { Revision } from '../../store/history';
+import { StoreError } from '../../store/storeError';
 import type { Core } from '../core';
 import { showFailure } from '../failure';
+import { inform } from '../notify';
 import { askFact, askFeature, askNames } from '../review/corrections';
+import { editLines } from '../review/editLines';
 import { pickOne } from '../review/quickInput';
 import { pickLine } from '../review/review';
-import { reviewLines, type ReviewTarget } from '../review/reviewLines';
-import { inMessage, scoreText, visible, withoutCodicons } from '../words';
+import type { ReviewTarget } from '../review/reviewLines';
+import { editedRun, isChanged, NO_EDITS, withFeature, withNames, withoutFeature, type Members, type RunEdits } from '../review/runEdits';
+import { quoted, scoreText, visible, withoutCodicons } from '../words';
+import type { HistoryView } from './historyView';
 import { runUri } from './runDocuments';
-import { runSummary, timeText } from './runText';
+import { changedLines, runSummary, timeText } from './runText';
 
 /** What the commands on a recorded run work with. */
 export interface RunCommandParts {
   readonly core: Core;
   readonly l10n: Localizer;
+  /** What was said of a run in an edit that was left without saving. */
+  readonly leftEdits: Map<RunId, RunEdits>;
+  /** What imports could not take, by number; kept while the window is open. */
+  readonly reports: Map<number, string>;
+  readonly view: HistoryView;
+}
+
+/** Shows a run as text, one fact a line. */
+export async function openRun(parts: RunCommandParts, node: unknown): Promise<void> {
+  await withRevision(parts, node, async (revision) => showDocument(runUri(revision, 'text')));
 }
 
 /** Shows a run's document as it stands on the disk. */
 export async function openRunDocument(parts: RunCommandParts, node: unknown): Promise<void> {
-  await withRevision(parts, node, async (revision) => show(runUri(revision.run.id, revision.number, 'json')));
+  await withRevision(parts, node, async (revision) => showDocument(runUri(revision, 'json')));
 }
 
 export async function revealRunDocument(parts: RunCommandParts, node: unknown): Promise<void> {
@@ -39,15 +53,15 @@ export async function compareRun(parts: RunCommandParts, node: unknown): Promise
   const { core, l10n } = parts;
   await withRevision(parts, node, async ({ run, number }) => {
     const history = await core.history();
-    const previous = await previousRun(history, run);
+    const previous = await history.ask('previousRun', run);
     if (previous === null) {
-      void vscode.window.showInformationMessage(l10n.t('This is the first run: there is none before it to compare with.'));
+      void inform(l10n.t('This is the first run: there is none before it to compare with.'));
       return;
     }
     const before = (await history.revisions(previous.run.id)).at(-1);
     if (before === undefined) return;
-    const title = previous.sameRepository ? '{0} ↔ {1}' : l10n.t('{0} ↔ {1} (no earlier run in the same repository)');
-    await diff(before, { run, number }, title.replace('{0}', visible(previous.run.description)).replace('{1}', visible(run.description)));
+    const names = [quoted(previous.run.description), quoted(run.description)] as const;
+    await diff(before, { run, number }, previous.sameRepository ? l10n.t('{0} ↔ {1}', ...names) : l10n.t('{0} ↔ {1} (no earlier run in the same repository)', ...names));
   });
 }
 
@@ -56,40 +70,80 @@ export async function showRunChanges(parts: RunCommandParts, node: unknown): Pro
   const { core, l10n } = parts;
   await withRevision(parts, node, async ({ run }) => {
     const revisions = await (await core.history()).revisions(run.id);
+    const words = { l10n, locale: vscode.env.language };
     const items = revisions
-      .map((revision, position) => ({
-        label: position === 0 ? l10n.t('Recorded') : revision.deleted ? l10n.t('Deleted') : l10n.t('Changed'),
-        description: timeText(revision.writtenAt, vscode.env.language),
-        detail: withoutCodicons(visible(`${revision.run.description}, ${runSummary(revision.run, l10n)}`)),
-        revision,
-        before: revisions[position - 1],
-      }))
+      .map((revision, position) => {
+        const before = revisions[position - 1];
+        const lines = before === undefined || revision.deleted ? [runSummary(revision.run, l10n)] : changedLines(before.run, revision.run, words);
+        return {
+          label: changeWord(revision, before, l10n),
+          description: timeText(revision.writtenAt, words.locale),
+          detail: withoutCodicons(lines.slice(0, LINES_TOLD).join(' · ')),
+          revision,
+          before,
+        };
+      })
       .toReversed();
-    const choice = await pickOne({ title: l10n.t('Changes of “{0}”', visible(run.description)), placeholder: l10n.t('Choose a change to see it.'), items, backButton: false });
+    const choice = await pickOne({ title: l10n.t('Changes of “{0}”', quoted(run.description)), placeholder: l10n.t('Choose a change to see it.'), items, backButton: false });
     if (choice.kind === 'back') return;
     const { revision, before } = choice.value;
-    if (before === undefined) await show(runUri(run.id, revision.number, 'text'));
-    else await diff(before, revision, l10n.t('{0}: revision {1} ↔ {2}', visible(run.description), before.number, revision.number));
+    if (before === undefined) await showDocument(runUri(revision, 'text'));
+    else await diff(before, revision, l10n.t('{0}: revision {1} ↔ {2}', quoted(run.description), before.number, revision.number));
   });
 }
 
-/** The facts of a run as lines; choosing one corrects it, the first one saves. Leaving changes nothing. */
+/** Changed lines that are told of each change. */
+const LINES_TOLD = 3;
+
+function changeWord({ deleted }: Revision, before: Revision | undefined, l10n: Localizer): string {
+  if (deleted) return l10n.t('Deleted');
+  if (before === undefined) return l10n.t('Recorded');
+  return before.deleted ? l10n.t('Brought back') : l10n.t('Changed');
+}
+
+/**
+ * The facts of a run as lines; choosing one corrects it, the first one saves. Leaving writes nothing, and what was said is there when one comes
+ * back.
+ */
 export async function editRun(parts: RunCommandParts, node: unknown): Promise<void> {
-  const { core, l10n } = parts;
-  await withRevision(parts, node, async ({ run }) => {
-    let edited: JudgedRun = run;
-    for (;;) {
-      const target = await pickLine(editLines(run, edited, l10n), l10n.t('Edit Run'), l10n.t('Choose a line to correct it. The first line saves.'), l10n);
-      if (target === undefined) return;
-      if (target.kind === 'record') break;
-      edited = await answered(target, edited, l10n);
-    }
-    if (isSame(run, edited)) return;
+  const { core, l10n, leftEdits } = parts;
+  await withRevision(parts, node, async ({ run: recorded }) => {
     const history = await core.history();
-    const saved = await history.revise(run.id, edited);
-    const score = l10n.t('quality {0} ({1})', scoreText(saved.qualityScore), gradeWord(saved.grade, l10n));
-    offerUndo(parts, run.id, l10n.t('Updated “{0}”: {1}.', inMessage(saved.description), score));
+    for (let run = recorded; ; ) {
+      const edits = leftEdits.get(run.id) ?? NO_EDITS;
+      const edited = editedRun(run, edits, l10n);
+      const changed = isChanged(run, edited);
+      const title = l10n.t('Edit Run: {0}', quoted(run.description));
+      const target = await pickLine(editLines(run, edited, changed, l10n), title, l10n.t('Choose a line to correct it. The first line saves.'), l10n);
+      if (target === undefined) return;
+      if (target.kind !== 'record') {
+        leftEdits.set(run.id, await answered(target, edits, edited, l10n));
+        continue;
+      }
+      const now = changed ? await history.run(run.id) : run;
+      if (now === null) {
+        tellGone(l10n);
+        return;
+      }
+      if (isChanged(run, now)) {
+        void inform(l10n.t('“{0}” was changed elsewhere meanwhile. Look at it again, then save.', quoted(now.description)));
+        // What was said of its features was said of others.
+        leftEdits.set(run.id, { ...edits, members: null });
+        run = now;
+        continue;
+      }
+      if (changed) await save(parts, run.id, edited);
+      leftEdits.delete(run.id);
+      return;
+    }
   });
+}
+
+async function save(parts: RunCommandParts, id: RunId, edited: JudgedRun): Promise<void> {
+  const { core, l10n } = parts;
+  const saved = await (await core.history()).revise(id, edited);
+  const score = l10n.t('quality {0} ({1})', scoreText(saved.qualityScore), gradeWord(saved.grade, l10n));
+  void offerUndo(parts, saved, l10n.t('Updated “{0}”: {1}.', quoted(saved.description), score));
 }
 
 /** Not asked about, because it can be undone. */
@@ -97,12 +151,12 @@ export async function deleteRun(parts: RunCommandParts, node: unknown): Promise<
   const { core, l10n } = parts;
   await withRevision(parts, node, async ({ run }) => {
     await (await core.history()).remove(run.id);
-    offerUndo(parts, run.id, l10n.t('Deleted “{0}”.', inMessage(run.description)));
+    void offerUndo(parts, run, l10n.t('Deleted “{0}”.', quoted(run.description)));
   });
 }
 
 export async function undoRunChange(parts: RunCommandParts, node: unknown): Promise<void> {
-  await withRevision(parts, node, async ({ run }) => undo(parts, run.id));
+  await withRevision(parts, node, async ({ run }) => undo(parts, run), true);
 }
 
 /** Deleted runs stay on the disk; this brings one back. */
@@ -112,7 +166,7 @@ export async function restoreRun(parts: RunCommandParts): Promise<void> {
     const history = await core.history();
     const deleted = (await history.deletedRuns()).toSorted((a, b) => (a.writtenAt < b.writtenAt ? 1 : -1));
     if (deleted.length === 0) {
-      void vscode.window.showInformationMessage(l10n.t('No run is deleted.'));
+      void inform(l10n.t('No run is deleted.'));
       return;
     }
     const items = deleted.map(({ run, writtenAt }) => ({
@@ -122,95 +176,101 @@ export async function restoreRun(parts: RunCommandParts): Promise<void> {
       run,
     }));
     const choice = await pickOne({ title: l10n.t('Restore Deleted Run'), placeholder: l10n.t('Which run?'), items, backButton: false });
-    if (choice.kind === 'answer') await undo(parts, choice.value.run.id);
+    if (choice.kind === 'answer') await undo(parts, choice.value.run);
   });
 }
 
-async function undo(parts: RunCommandParts, id: RunId): Promise<void> {
+async function undo(parts: RunCommandParts, run: Run): Promise<void> {
   const { core, l10n } = parts;
   await guarded(parts, async () => {
-    const run = await (await core.history()).undo(id);
-    const done = run === null ? l10n.t('The run is deleted again.') : l10n.t('“{0}” is as it was before.', inMessage(run.description));
-    offerUndo(parts, id, done, l10n.t('Redo'));
+    try {
+      const now = await (await core.history()).undo(run.id);
+      const done = now === null ? l10n.t('“{0}” is deleted again.', quoted(run.description)) : l10n.t('“{0}” is as it was before.', quoted(now.description));
+      void offerUndo(parts, run, done, l10n.t('Redo'));
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.reason !== 'nothingToUndo') throw error;
+      void inform(l10n.t('“{0}” was recorded and not changed since: there is nothing to undo.', quoted(run.description)));
+    }
   });
 }
 
-/** Not awaited: the change is done, however long the message stays. */
-function offerUndo(parts: RunCommandParts, id: RunId, message: string, button = parts.l10n.t('Undo')): void {
-  void vscode.window.showInformationMessage(message, button).then((choice) => (choice === button ? undo(parts, id) : undefined));
+/** Says what was done to a run, with a button that takes it back: that, and not what somebody has done since. */
+async function offerUndo(parts: RunCommandParts, run: Run, message: string, button = parts.l10n.t('Undo')): Promise<void> {
+  const { core, l10n } = parts;
+  await guarded(parts, async () => {
+    const newest = async (): Promise<number | undefined> => (await (await core.history()).revisions(run.id)).at(-1)?.number;
+    const written = await newest();
+    if ((await inform(message, button)) !== button) return;
+    if ((await newest()) === written) await undo(parts, run);
+    else void inform(l10n.t('“{0}” was changed once more since. “Show Changes” lists what was done.', quoted(run.description)));
+  });
 }
 
-function editLines(run: Run, edited: JudgedRun, l10n: Localizer): ReturnType<typeof reviewLines> {
-  const score = l10n.t('quality {0} ({1})', scoreText(edited.qualityScore), gradeWord(edited.grade, l10n));
-  const first = isSame(run, edited) ? { icon: 'pass', text: l10n.t('Nothing changed yet: {0}', score) } : { icon: 'save', text: l10n.t('Save changes: {0}', score) };
-  const origin = isSame(run, edited) ? '' : l10n.t('was {0} ({1})', scoreText(run.qualityScore), gradeWord(run.grade, l10n));
-  return reviewLines({ run: edited, origins: {}, featureOrigins: [], leftOut: [], recorded: null, openRun: null }, l10n).map((line) =>
-    line.target.kind === 'record' ? { ...line, ...first, origin } : line,
-  );
-}
-
-async function answered(target: ReviewTarget, run: JudgedRun, l10n: Localizer): Promise<JudgedRun> {
+/** The edits with the answer to one line. The members are those of the run as it is edited, so that one correction follows the other. */
+async function answered(target: ReviewTarget, edits: RunEdits, edited: JudgedRun, l10n: Localizer): Promise<RunEdits> {
+  const { features, conflicts, conflictsWithBase } = edited;
+  const members: Members = { features, conflicts, conflictsWithBase };
   switch (target.kind) {
-    case 'fact': {
-      const given = Object.entries(await askFact(target.fact, run, l10n)).filter(([fact, value]) => fact !== 'features' && value !== undefined);
-      return judgeRun({ ...run, ...(Object.fromEntries(given) as Partial<JudgedRun>) });
-    }
+    case 'fact':
+      return { ...edits, given: { ...edits.given, ...(await askFact(target.fact, edited, l10n)) } };
     case 'members': {
-      const { features } = await askNames(run.features.map(({ name }) => name), l10n);
-      if (features === undefined) return run;
-      return judgeRun({ ...run, features: features.map((name) => run.features.find((feature) => feature.name === name) ?? namedFeature(name)) });
+      const names = features.map(({ name }) => name);
+      const named = (await askNames(names, l10n)).features ?? names;
+      return JSON.stringify(named) === JSON.stringify(names) ? edits : { ...edits, members: withNames(members, named) };
     }
     case 'feature': {
-      const feature = run.features[target.index];
+      const feature = features[target.index];
       const correction = feature === undefined ? undefined : await askFeature(feature, l10n, false);
-      if (correction === undefined || correction === 'move') return run;
-      const features = run.features.flatMap((each, index) => (index !== target.index ? [each] : correction === 'leaveOut' ? [] : [{ ...each, ...correction }]));
-      return judgeRun({ ...run, features });
+      if (correction === undefined || correction === 'move') return edits;
+      return { ...edits, members: correction === 'leaveOut' ? withoutFeature(members, target.index) : withFeature(members, target.index, correction) };
     }
     case 'record':
     case 'run':
     case 'leftOut':
-      return run;
+      return edits;
   }
 }
 
-function isSame(run: Run, edited: JudgedRun): boolean {
-  // Judged both, so that the order of their fields is the same.
-  return JSON.stringify(judgeRun({ ...run })) === JSON.stringify(judgeRun({ ...run, ...edited }));
-}
-
 /** The newest revision of the run that a line of the tree stands for, or that the person chooses. */
-async function withRevision(parts: RunCommandParts, node: unknown, use: (revision: Revision) => Promise<unknown>): Promise<void> {
+async function withRevision(parts: RunCommandParts, node: unknown, use: (revision: Revision) => Promise<unknown>, alsoDeleted = false): Promise<void> {
   await guarded(parts, async () => {
     const history = await parts.core.history();
     const id = runIdOf(node) ?? (await askWhichRun(history, parts.l10n))?.id;
     if (id === undefined) return;
     const revision = (await history.revisions(id)).at(-1);
-    if (revision === undefined) void vscode.window.showInformationMessage(parts.l10n.t('That run is no longer in the history.'));
+    if (revision === undefined || (revision.deleted && !alsoDeleted)) tellGone(parts.l10n);
     else await use(revision);
   });
 }
 
-/** @param node whatever a menu or another extension passes */
-export function runIdOf(node: unknown): string | undefined {
+/** @param node whatever the panel, a menu or another extension passes: hostile until it is found in the history */
+function runIdOf(node: unknown): string | undefined {
+  if (typeof node === 'string') return node;
   if (typeof node !== 'object' || node === null || !('runId' in node)) return undefined;
   return typeof node.runId === 'string' ? node.runId : undefined;
 }
 
-export async function askWhichRun(history: History, l10n: Localizer): Promise<RunOutline | undefined> {
-  const runs = await history.outlines();
+/** More make the list slow; older runs are in the tree. */
+const LISTED_RUNS = 500;
+
+async function askWhichRun(history: WorkerHistory, l10n: Localizer): Promise<RunOutline | undefined> {
+  const { runs, total } = await history.ask('newestRuns', LISTED_RUNS);
   if (runs.length === 0) {
-    await vscode.window.showInformationMessage(l10n.t('No run has been recorded yet.'));
+    void inform(l10n.t('No run has been recorded yet.'));
     return undefined;
   }
-  const items = runs.toReversed().map((run) => ({
+  const items = runs.map((run) => ({
     label: withoutCodicons(visible(run.description)),
     description: runSummary(run, l10n),
     detail: timeText(run.createdAt, vscode.env.language),
     run,
   }));
-  const choice = await pickOne({ title: l10n.t('Recorded Runs'), placeholder: l10n.t('Which run?'), items, backButton: false });
+  const choice = await pickOne({ title: l10n.t('Recorded Runs'), placeholder: total > runs.length ? l10n.t('Which of the newest {0} runs?', runs.length) : l10n.t('Which run?'), items, backButton: false });
   return choice.kind === 'back' ? undefined : choice.value.run;
+}
+
+function tellGone(l10n: Localizer): void {
+  void inform(l10n.t('That run is no longer in the history.'));
 }
 
 async function guarded({ core, l10n }: RunCommandParts, work: () => Promise<unknown>): Promise<void> {
@@ -221,10 +281,10 @@ async function guarded({ core, l10n }: RunCommandParts, work: () => Promise<unkn
   }
 }
 
-async function show(uri: vscode.Uri): Promise<void> {
+export async function showDocument(uri: vscode.Uri): Promise<void> {
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
 }
 
 async function diff(before: Pick<Revision, 'run' | 'number'>, after: Pick<Revision, 'run' | 'number'>, title: string): Promise<void> {
-  await vscode.commands.executeCommand('vscode.diff', runUri(before.run.id, before.number, 'text'), runUri(after.run.id, after.number, 'text'), title, { preview: true });
+  await vscode.commands.executeCommand('vscode.diff', runUri(before, 'text'), runUri(after, 'text'), title, { preview: true });
 }

@@ -3,6 +3,7 @@ import type { Localizer } from '../../domain/localizer';
 import type { JudgedRun, RunOutline } from '../../domain/run';
 import { gradeWord, outcomeWord } from '../../domain/words';
 import { patternText } from '../../recorder/suggestionText';
+import { evidenceLines } from '../review/evidenceLines';
 import { scoreText, visible } from '../words';
 
 export interface RunWords {
@@ -25,7 +26,6 @@ export function runFacts(run: JudgedRun, { l10n, locale }: RunWords): readonly R
   const unknown = l10n.t('unknown');
   const count = (value: number | null): string => (value === null ? unknown : String(value));
   const rate = (value: number | null): string => (value === null ? unknown : new Intl.NumberFormat(locale, { style: 'percent' }).format(value));
-  const tests = run.testsPassing === null ? unknown : run.testsPassing ? l10n.t('passing') : l10n.t('failing');
   const isPatternKnown = run.specificationPattern.type !== null || run.specificationPattern.buildGates !== null;
   return [
     { id: 'quality', name: l10n.t('Quality'), value: `${scoreText(run.qualityScore)} (${gradeWord(run.grade, l10n)})`, icon: 'dashboard' },
@@ -34,7 +34,7 @@ export function runFacts(run: JudgedRun, { l10n, locale }: RunWords): readonly R
     { id: 'merged', name: l10n.t('Pull requests merged'), value: l10n.t('{0} of {1}', count(run.prsMerged), count(run.prsCreated)), icon: 'git-pull-request' },
     { id: 'successRate', name: l10n.t('Success rate'), value: rate(run.successRate), icon: 'pass' },
     { id: 'conflicts', name: l10n.t('Conflicts between features'), value: count(run.conflictsEncountered), icon: 'git-merge' },
-    { id: 'tests', name: l10n.t('Tests'), value: tests, icon: 'beaker' },
+    { id: 'tests', name: l10n.t('Tests'), value: testsWord(run.testsPassing, l10n), icon: 'beaker' },
     { id: 'manualFixes', name: l10n.t('Manual fixes'), value: count(run.manualFixesNeeded), icon: 'tools' },
     { id: 'minutes', name: l10n.t('Minutes of work'), value: run.minutes === null ? unknown : String(Math.round(run.minutes)), icon: 'watch' },
     { id: 'specification', name: l10n.t('Specification'), value: isPatternKnown ? visible(patternText(run.specificationPattern, l10n)) : unknown, icon: 'note' },
@@ -62,10 +62,33 @@ export function featureFacts(feature: Feature, l10n: Localizer): string {
   return parts.filter((part) => part !== null).join(' · ');
 }
 
+/** All that is known of a recorded feature, a fact a line; what is not known says so. */
+export function featureDetails(feature: Feature, l10n: Localizer): readonly RunFact[] {
+  const unknown = l10n.t('unknown');
+  const { branch, pullRequest, agent, commits, filesChanged, additions, deletions, manualFixes, testsPassing, minutes, category, specification } = feature;
+  const count = (value: number | null): string => (value === null ? unknown : String(value));
+  const text = (value: string | null): string => (value === null ? unknown : visible(value));
+  const changes = [filesChanged === 1 ? l10n.t('1 file') : l10n.t('{0} files', count(filesChanged)), additions === null ? null : `+${additions}`, deletions === null ? null : `−${deletions}`];
+  return [
+    { id: 'outcome', name: l10n.t('Outcome'), value: outcomeWord(feature.outcome, l10n), icon: 'git-merge' },
+    { id: 'branch', name: l10n.t('Branch'), value: text(branch), icon: 'git-branch' },
+    { id: 'pullRequest', name: l10n.t('Pull request'), value: pullRequest === null ? unknown : visible(`#${pullRequest.number} (${pullRequest.state})`), icon: 'git-pull-request' },
+    { id: 'agent', name: l10n.t('Agent'), value: text(agent), icon: 'hubot' },
+    { id: 'commits', name: l10n.t('Commits'), value: count(commits), icon: 'git-commit' },
+    { id: 'changes', name: l10n.t('Changes'), value: filesChanged === null ? unknown : changes.filter((part) => part !== null).join(' '), icon: 'diff' },
+    { id: 'tests', name: l10n.t('Tests'), value: testsWord(testsPassing, l10n), icon: 'beaker' },
+    { id: 'manualFixes', name: l10n.t('Manual fixes'), value: count(manualFixes), icon: 'tools' },
+    { id: 'minutes', name: l10n.t('Minutes of work'), value: minutes === null ? unknown : String(Math.round(minutes)), icon: 'watch' },
+    { id: 'category', name: l10n.t('Category'), value: category ?? unknown, icon: 'tag' },
+    { id: 'specification', name: l10n.t('Specification'), value: text(specification?.path ?? null), icon: 'note' },
+    ...evidenceLines(feature, l10n).map(({ commit, what }, position) => ({ id: `commit ${position}`, name: visible(commit), value: visible(what), icon: 'git-commit' })),
+  ];
+}
+
 /** "quality 87.5 (good) · 3 of 4 merged" */
 export function runSummary(run: RunOutline, l10n: Localizer): string {
   const quality = l10n.t('quality {0} ({1})', scoreText(run.qualityScore), gradeWord(run.grade, l10n));
-  if (run.prsCreated === null || run.prsMerged === null) return quality;
+  if (run.prsCreated === null || run.prsMerged === null) return `${quality} · ${l10n.t('outcome unknown')}`;
   return `${quality} · ${l10n.t('{0} of {1} merged', run.prsMerged, run.prsCreated)}`;
 }
 
@@ -87,8 +110,21 @@ export function runText(run: JudgedRun, words: RunWords): string {
   ].join('\n');
 }
 
+/** The lines of a run's text that it has not had before. */
+export function changedLines(before: JudgedRun, after: JudgedRun, words: RunWords): readonly string[] {
+  const had = new Set(runText(before, words).split('\n'));
+  return runText(after, words)
+    .split('\n')
+    .filter((line) => !had.has(line))
+    .map((line) => line.trim());
+}
+
 export function timeText(time: string, locale: string): string {
   return new Date(time).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+function testsWord(passing: boolean | null, l10n: Localizer): string {
+  return passing === null ? l10n.t('unknown') : passing ? l10n.t('passing') : l10n.t('failing');
 }
 
 function evidenceWord(evidence: JudgedRun['evidence'], l10n: Localizer): string {

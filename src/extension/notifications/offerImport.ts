@@ -1,32 +1,43 @@
+import { stat } from 'node:fs/promises';
 import os from 'node:os';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
 import type { Core } from '../core';
+import { inform } from '../notify';
+import type { Turns } from './turns';
 
 /** Milliseconds after the start: whoever has just opened a window has something else in mind. */
 const AFTER_START = 15_000;
+
+/** Whether the offer was made, in the memory that all windows share. */
 const OFFERED = 'importOffered';
 
-/** Offers once, ever, to take in the original tool's data where there is some. */
-export class OfferImport implements vscode.Disposable {
-  readonly #core: Core;
-  readonly #l10n: Localizer;
-  readonly #memory: vscode.Memento;
-  /** Whether something else has been said to the person in this window: one thing at a time. */
-  readonly #isBusy: () => boolean;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+export interface OfferImportOptions {
+  readonly core: Core;
+  readonly l10n: Localizer;
+  readonly memory: vscode.Memento;
+  readonly turns: Turns;
+  readonly importIt: () => Promise<void>;
+}
 
-  constructor(core: Core, l10n: Localizer, memory: vscode.Memento, isBusy: () => boolean) {
-    this.#core = core;
-    this.#l10n = l10n;
-    this.#memory = memory;
-    this.#isBusy = isBusy;
+/**
+ * Offers once, ever, to take in the original tool's data where there is some. Only a focused window of a trusted workspace speaks; where there is
+ * nothing, nothing is loaded.
+ */
+export class OfferImport implements vscode.Disposable {
+  readonly #options: OfferImportOptions;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: OfferImportOptions) {
+    this.#options = options;
   }
 
+  /** A window without focus leaves it to another one, or to the next start. */
   watch(): void {
-    if (this.#memory.get(OFFERED) === true) return;
+    if (this.#wasMade) return;
     this.#timer = setTimeout(() => {
-      this.#offer().catch((error: unknown) => this.#core.logger.warn(String(error)));
+      this.#offer().catch((error: unknown) => this.#options.core.logger.warn(String(error)));
     }, AFTER_START);
   }
 
@@ -34,22 +45,30 @@ export class OfferImport implements vscode.Disposable {
     clearTimeout(this.#timer);
   }
 
-  async #offer(): Promise<void> {
-    if (!vscode.window.state.focused || this.#isBusy()) return;
-    const { defaultLegacyFolder, importIntoHistory, legacyPlaces } = await import('../late');
-    const folder = defaultLegacyFolder(os.homedir());
-    const places = await legacyPlaces(folder);
-    if (places.length === 0) return;
-    await this.#memory.update(OFFERED, true);
-    // Whoever has imported from the terminal need not be asked.
-    if ((await (await this.#core.history()).importedRuns()).length > 0) return;
-    const l10n = this.#l10n;
-    const accept = l10n.t('Import');
-    const choice = await vscode.window.showInformationMessage(
-      l10n.t('{0} holds runs of the tool that Mirador grew out of. Import them into the history? Nothing there is changed.', folder),
-      accept,
-      l10n.t('Not Now'),
-    );
-    if (choice === accept) await importIntoHistory({ core: this.#core, l10n }, places);
+  get #wasMade(): boolean {
+    return this.#options.memory.get(OFFERED) === true;
   }
+
+  async #offer(): Promise<void> {
+    const { core, l10n, memory, turns, importIt } = this.#options;
+    const isFree = (): boolean => vscode.workspace.isTrusted && vscode.window.state.focused && !this.#wasMade;
+    const claude = path.join(os.homedir(), '.claude');
+    if (!isFree() || !(await isThere(claude))) return;
+    const { legacyPlaces } = await import('../late');
+    if ((await legacyPlaces(claude)).length === 0 || !isFree()) return;
+    await memory.update(OFFERED, true);
+    // Whoever has imported from the terminal need not be asked.
+    if (await (await core.history()).ask('hasImportedRuns', undefined)) return;
+    const accept = l10n.t('Import');
+    const message = l10n.t('{0} holds runs of the tool that Mirador grew out of. Import them into the history? Nothing there is changed, and “Import History” does it at any time.', claude);
+    const choice = await turns.take(() => inform(message, accept, l10n.t('Not Now')));
+    if (choice === accept) await importIt();
+  }
+}
+
+async function isThere(folder: string): Promise<boolean> {
+  return stat(folder).then(
+    () => true,
+    () => false,
+  );
 }

@@ -6,8 +6,10 @@ import { WorktreeWatcher } from '../../recorder/live/watchWorktrees';
 import { COMMANDS } from '../contributions';
 import type { Core } from '../core';
 import { workspaceFolders } from '../folders';
+import { inform } from '../notify';
 import { neverSuggestFor, setting } from '../settings';
 import { NEW_FOR_MS, newWorktrees, type SeenWorktree } from './newWorktrees';
+import type { Turns } from './turns';
 
 /** Tools make the worktrees of a run one after the other; wait until no new one has come for this long. */
 const SETTLE_MS = 3_000;
@@ -18,16 +20,17 @@ const SETTLE_MS = 3_000;
  */
 export class PreRunSuggestion implements vscode.Disposable {
   readonly #core: Core;
+  readonly #turns: Turns;
   readonly #l10n: Localizer;
   readonly #disposables: vscode.Disposable[] = [];
   #watchers: WorktreeWatcher[] = [];
   #timer: NodeJS.Timeout | undefined;
   #busy = false;
-  #hasSpoken = false;
   #disposed = false;
 
-  constructor(core: Core, l10n: Localizer) {
+  constructor(core: Core, turns: Turns, l10n: Localizer) {
     this.#core = core;
+    this.#turns = turns;
     this.#l10n = l10n;
     this.#disposables.push(
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.watch()),
@@ -45,11 +48,6 @@ export class PreRunSuggestion implements vscode.Disposable {
     this.#watchers = workspaceFolders().map((folder) => new WorktreeWatcher(folder, this.#core.logger));
     for (const watcher of this.#watchers) watcher.onDidChange(() => this.#soon());
     this.#soon();
-  }
-
-  /** Whether a suggestion was shown in this window. */
-  get hasSpoken(): boolean {
-    return this.#hasSpoken;
   }
 
   dispose(): void {
@@ -94,21 +92,22 @@ export class PreRunSuggestion implements vscode.Disposable {
 
   async #suggest(repository: string, worktrees: readonly SeenWorktree[]): Promise<void> {
     const l10n = this.#l10n;
-    const { makeSuggestion } = await import('../late');
+    const { keepSuggestion } = await import('../late');
     const planned: PlannedRun = {
       category: null,
       features: worktrees.map((worktree) => featureNameFromBranch(worktree.branch ?? worktree.path)),
       specificationType: null,
       worktrees: worktrees.map((worktree) => worktree.path),
     };
-    const { text, suggestion } = await makeSuggestion(await this.#core.history(), planned, { l10n, locale: vscode.env.language, now: new Date() });
+    const history = await this.#core.history();
+    const advice = await history.ask('forecast', { planned, now: new Date() });
+    const suggestion = await keepSuggestion(history, planned, advice);
     await (await this.#core.following()).suggested(planned.worktrees, suggestion.id);
-    this.#hasSpoken = true;
     const showPatterns = l10n.t('Show Patterns');
     const never = l10n.t('Never for This Repository');
     // Not awaited: a notification may stay for hours, and other repositories must not wait for it.
-    void vscode.window
-      .showInformationMessage(l10n.t('{0} new worktrees. {1}', worktrees.length, text), showPatterns, l10n.t('Not Now'), never)
+    void this.#turns
+      .take(() => inform(l10n.t('{0} new worktrees. {1}', worktrees.length, advice.text), showPatterns, l10n.t('Not Now'), never))
       .then(async (choice) => {
         if (choice === showPatterns) await vscode.commands.executeCommand(COMMANDS.showPatterns);
         if (choice === never) await neverSuggestFor(repository);

@@ -9,6 +9,7 @@ import type { GivenFacts, Inspection } from '../../recorder/inspection/inspectio
 import type { OpenRun } from '../../recorder/following/openRuns';
 import { leftOutWord } from '../../recorder/inspection/leftOutWord';
 import { withoutCodicons } from '../words';
+import { evidenceLines } from './evidenceLines';
 import { inputText, pickMany, pickOne } from './quickInput';
 import { openRunText, type ReviewFact } from './reviewLines';
 import type { FeatureCorrection } from './reviewState';
@@ -98,7 +99,7 @@ export async function askFeature(feature: Feature, l10n: Localizer, movable: boo
     },
     {
       label: l10n.t('Name'),
-      description: feature.name,
+      description: withoutCodicons(feature.name),
       ask: async () => {
         const name = await askText(l10n.t('Name'), l10n.t('What is this feature called?'), feature.name, l10n, false);
         return name === undefined || name === null ? undefined : { name };
@@ -106,23 +107,15 @@ export async function askFeature(feature: Feature, l10n: Localizer, movable: boo
     },
     ...(movable ? [{ label: l10n.t('Move to another run…'), ask: (): Promise<'move'> => Promise.resolve('move') }] : []),
     { label: l10n.t('Leave out of this run'), ask: () => Promise.resolve('leaveOut') },
-    ...evidenceLines(feature, l10n).map((line) => ({ ...line, ask: () => Promise.resolve(undefined) })),
+    // To be read: there is nothing to choose.
+    ...evidenceLines(feature, l10n).map(({ commit, what }) => ({
+      label: `$(git-commit) ${withoutCodicons(commit)}`,
+      description: withoutCodicons(what),
+      ask: () => Promise.resolve(undefined),
+    })),
   ];
   const choice = await pickOne({ title: feature.name, placeholder: l10n.t('What is not right?'), items, backButton: true });
   return choice.kind === 'back' ? undefined : choice.value.ask();
-}
-
-/** As many as are read at a glance. */
-const EVIDENCE_SHOWN = 8;
-
-/** The commits behind the feature's manual fixes and its agent; to be read, there is nothing to choose. */
-function evidenceLines({ evidence }: Feature, l10n: Localizer): readonly { readonly label: string; readonly description: string }[] {
-  const fixes = (evidence?.fixes ?? []).map(({ oid, subject, author, where }) => ({
-    label: `$(git-commit) ${oid.slice(0, 7)} ${withoutCodicons(subject)}`,
-    description: where === 'base' ? l10n.t('manual fix by {0}, after the merge', withoutCodicons(author)) : l10n.t('manual fix by {0}', withoutCodicons(author)),
-  }));
-  const agents = (evidence?.agentCommits ?? []).map(({ oid, subject, agent }) => ({ label: `$(git-commit) ${oid.slice(0, 7)} ${withoutCodicons(subject)}`, description: agent }));
-  return [...fixes, ...agents].slice(0, EVIDENCE_SHOWN);
 }
 
 /**
@@ -137,9 +130,9 @@ export async function askRun(inspection: Inspection, current: OpenRun | null, mo
   const items: readonly Item[] = [
     ...offered.map((openRun) => ({
       id: openRun.id,
-      label: openRunText(openRun, l10n),
+      label: withoutCodicons(openRunText(openRun, l10n)),
       description: openRun.recordedAs === null ? '' : l10n.t('recorded'),
-      detail: inspection.candidates.filter(({ key }) => openRun.members.includes(key)).map(({ feature }) => feature.name).join(', '),
+      detail: withoutCodicons(inspection.candidates.filter(({ key }) => openRun.members.includes(key)).map(({ feature }) => feature.name).join(', ')),
     })),
     ...(moving ? [{ id: 'new' as const, label: `$(add) ${l10n.t('A new run')}` }] : []),
   ];
@@ -163,9 +156,9 @@ export async function askMembers(
   const items = inspection.candidates.map((candidate) => {
     const reason = reasons.get(candidate.key);
     return {
-      label: candidate.feature.name,
-      description: candidate.feature.branch ?? '',
-      detail: reason === undefined ? candidate.key : `${candidate.key} (${leftOutWord(reason, l10n)})`,
+      label: withoutCodicons(candidate.feature.name),
+      description: withoutCodicons(candidate.feature.branch ?? ''),
+      detail: withoutCodicons(reason === undefined ? candidate.key : `${candidate.key} (${leftOutWord(reason, l10n)})`),
       key: candidate.key,
     };
   });

@@ -61,18 +61,19 @@ export function openRunText({ members, startedAt, base }: OpenRun, l10n: Localiz
 /** The lines of a review: the verdict first, then what is not known, then what was found, each feature, and what was left out. */
 export function reviewLines(model: ReviewModel, l10n: Localizer): readonly ReviewLine[] {
   const { run, origins } = model;
-  const facts: readonly (ReviewLine & { readonly known: boolean })[] = FACTS.map(({ fact, icon, text, known }) => ({
-    section: known(run) ? 'found' : 'unknown',
-    known: known(run),
-    icon,
-    text: text(run, l10n),
-    origin: known(run) ? (origins[fact] ?? '') : l10n.t('not known: choose this line to say'),
-    target: { kind: 'fact', fact },
-  }));
+  const facts = factTexts(run, l10n).map(
+    ({ fact, icon, text, isKnown }): ReviewLine => ({
+      section: isKnown ? 'found' : 'unknown',
+      icon,
+      text,
+      origin: isKnown ? (origins[fact] ?? '') : l10n.t('not known: choose this line to say'),
+      target: { kind: 'fact', fact },
+    }),
+  );
   return [
     ...recordLines(model, l10n),
-    ...facts.filter((line) => !line.known),
-    ...facts.filter((line) => line.known),
+    ...facts.filter(({ section }) => section === 'unknown'),
+    ...facts.filter(({ section }) => section === 'found'),
     ...(model.openRun === null
       ? []
       : [{ section: 'features', icon: 'layers', text: openRunText(model.openRun, l10n), origin: l10n.t('choose this line to record another open run'), target: { kind: 'run' } } satisfies ReviewLine]),
@@ -104,6 +105,20 @@ export function reviewLines(model: ReviewModel, l10n: Localizer): readonly Revie
       }),
     ),
   ];
+}
+
+export interface FactText {
+  readonly fact: ReviewFact;
+  /** Name of a codicon. */
+  readonly icon: string;
+  /** "Tests: passing" */
+  readonly text: string;
+  readonly isKnown: boolean;
+}
+
+/** What is known of a run and what is not, always in the same order; its description comes last. */
+export function factTexts(run: JudgedRun, l10n: Localizer): readonly FactText[] {
+  return FACTS.map(({ fact, icon, text, known }) => ({ fact, icon, text: text(run, l10n), isKnown: known(run) }));
 }
 
 /** Recording the same work twice would count it twice, so updating comes first where it was recorded before. */
@@ -216,7 +231,8 @@ function conflictsText(run: JudgedRun, l10n: Localizer): string {
     : l10n.t('Conflicts between features: {0} ({1})', run.conflictsEncountered, pairs);
 }
 
-function breakdownText(run: JudgedRun, l10n: Localizer): string {
+/** "50  +15 merged  +0 no conflicts …": how the score comes about. */
+export function breakdownText(run: JudgedRun, l10n: Localizer): string {
   const part = (known: boolean, earned: number, name: string): string =>
     known ? l10n.t('+{0} {1}', scoreText(earned), name) : l10n.t('+0 {0} (unknown)', name);
   const { qualityBreakdown: breakdown } = run;

@@ -1,19 +1,20 @@
 import { stringify } from 'csv-stringify/sync';
+import type { Localizer } from '../../domain/localizer';
 import type { Progress } from '../../domain/progress';
-import type { Run } from '../../domain/run';
+import type { RunOutline } from '../../domain/run';
 import { EXPORT_FORMAT, printExported, TRANSFER_VERSION } from '../../store/exportedDocument';
-import type { TransferableHistory } from '../../store/history';
-
-export const EXPORT_FORMATS = ['json', 'ndjson', 'csv', 'sqlite'] as const;
-
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+import type { LeftOutDocument, TransferableHistory } from '../../store/history';
+import type { ExportFormat } from './exportFormat';
 
 export interface ExportOptions {
+  readonly l10n: Localizer;
   readonly format: ExportFormat;
   readonly now: Date;
   /** Of the program that exports. */
   readonly version: string;
   readonly progress?: Progress | undefined;
+  /** Told while documents are written as json or ndjson. */
+  readonly leftOut?: ((document: LeftOutDocument) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -57,15 +58,16 @@ async function* linesOf(history: TransferableHistory, options: ExportOptions): A
   for await (const line of documentLines(history, options)) yield `${line}\n`;
 }
 
-async function* documentLines(history: TransferableHistory, { signal }: ExportOptions): AsyncGenerator<string> {
-  for await (const exported of history.documents(signal)) yield printExported(exported);
+async function* documentLines(history: TransferableHistory, { l10n, progress, leftOut, signal }: ExportOptions): AsyncGenerator<string> {
+  const options = { signal, leftOut, progress: (done: number) => progress?.(l10n.t('Exporting runs'), done) };
+  for await (const exported of history.documents(options)) yield printExported(exported);
 }
 
 function header({ now, version }: ExportOptions): Readonly<Record<string, unknown>> {
   return { format: EXPORT_FORMAT, formatVersion: TRANSFER_VERSION, exportedAt: now.toISOString(), writtenBy: { version } };
 }
 
-const COLUMNS: readonly (readonly [name: string, value: (run: Run) => string | number | boolean | null])[] = [
+const COLUMNS: readonly (readonly [name: string, value: (run: RunOutline) => string | number | boolean | null])[] = [
   ['id', (run) => run.id],
   ['createdAt', (run) => run.createdAt],
   ['description', (run) => run.description],
@@ -88,15 +90,18 @@ const COLUMNS: readonly (readonly [name: string, value: (run: Run) => string | n
   ['evidence', (run) => run.evidence],
 ];
 
-/** Unknown is an empty cell. What a spreadsheet would take for a formula is marked as text. */
-async function* csvOf(history: TransferableHistory, { progress, signal }: ExportOptions): AsyncGenerator<string> {
+/**
+ * Unknown is an empty cell. What a spreadsheet would take for a formula is marked as text; a cell with a character that separates cells in some
+ * countries is quoted, so that no formula begins in the midst of it.
+ */
+async function* csvOf(history: TransferableHistory, { l10n, progress, signal }: ExportOptions): AsyncGenerator<string> {
   const print = (rows: readonly (readonly unknown[])[]): string =>
-    stringify([...rows], { record_delimiter: 'windows', escape_formulas: true, cast: { boolean: String } });
+    stringify([...rows], { record_delimiter: 'windows', escape_formulas: true, quoted_match: /[;\t\r\n]/, cast: { boolean: String } });
   yield print([COLUMNS.map(([name]) => name)]);
-  const runs = await history.runs();
+  const runs = await history.outlines();
   for (let start = 0; start < runs.length; start += BATCH) {
     signal?.throwIfAborted();
-    progress?.('', start / runs.length);
+    progress?.(l10n.t('Exporting runs'), start / runs.length);
     yield print(runs.slice(start, start + BATCH).map((run) => COLUMNS.map(([, value]) => value(run))));
   }
 }

@@ -1,8 +1,10 @@
 import type { Localizer } from '../../domain/localizer';
 import type { Progress } from '../../domain/progress';
 import type { RunId } from '../../domain/run';
+import type { Clock } from '../../domain/time';
 import type { TransferableHistory } from '../../store/history';
 import type { Found, ReadOptions } from '../../store/legacy/found';
+import { nothing } from '../../store/legacy/found';
 import type { LegacyRun } from '../../store/legacy/legacyRun';
 import { describe } from '../../store/storeError';
 import { importExport } from './importExport';
@@ -16,9 +18,13 @@ export interface ImportOptions {
   readonly wasmFile: string;
   /** IANA name of the zone of times that are written without one; undefined is this machine's. */
   readonly timeZone?: string | undefined;
+  /** What lies in its future is no run. */
+  readonly clock?: Clock | undefined;
   readonly progress?: Progress | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+const systemClock: Clock = () => new Date();
 
 /** More would not be read; they are counted. */
 const MOST_LISTED = 100;
@@ -30,20 +36,23 @@ const MOST_LISTED = 100;
  */
 export async function importHistory(history: TransferableHistory, paths: readonly string[], options: ImportOptions): Promise<ImportReport> {
   const { l10n, wasmFile, timeZone, progress, signal } = options;
+  const now = (options.clock ?? systemClock)();
   const sources = (await Promise.all(paths.map((path) => sourcesAt(path, wasmFile)))).flat();
   const runs: LegacyRun[] = [];
   const unreadable: Unreadable[] = [];
   const taken: RunId[] = [];
   let alreadyThere = 0;
   let suggestions = 0;
+  let notListed = 0;
   for (const [position, source] of sources.entries()) {
     signal?.throwIfAborted();
     progress?.(l10n.t('Reading {0}', source.path), position / sources.length);
     switch (source.kind) {
       case 'legacy': {
-        const found = await readLegacy(source, { timeZone, signal });
-        runs.push(...found.runs);
+        const found = await readLegacy(source, { timeZone, now, signal });
+        for (const run of found.runs) runs.push(run);
         unreadable.push(...found.notRead);
+        notListed += found.notListed;
         break;
       }
       case 'export': {
@@ -52,6 +61,7 @@ export async function importHistory(history: TransferableHistory, paths: readonl
         unreadable.push(...imported.notRead);
         alreadyThere += imported.there.length;
         suggestions += imported.suggestions;
+        notListed += imported.notListed;
         break;
       }
       case 'none':
@@ -59,13 +69,13 @@ export async function importHistory(history: TransferableHistory, paths: readonl
         break;
     }
   }
-  const legacy = await importLegacy(history, runs, { timeZone, progress, progressMessage: l10n.t('Importing runs'), signal });
+  const legacy = await importLegacy(history, runs, { timeZone, now, progress, progressMessage: l10n.t('Importing runs'), signal });
   return {
     taken: [...taken, ...legacy.taken].toSorted(),
     completed: legacy.completed,
     suggestions,
     alreadyThere: alreadyThere + legacy.alreadyThere,
-    unreadable: listed(unreadable, l10n),
+    unreadable: listed(unreadable, notListed, l10n),
   };
 }
 
@@ -74,13 +84,13 @@ async function readLegacy(source: Extract<Source, { kind: 'legacy' }>, options: 
     return await source.read(options);
   } catch (error) {
     options.signal?.throwIfAborted();
-    return { runs: [], notRead: [{ path: source.path, place: null, reason: `it cannot be read (${describe(error)})` }] };
+    return nothing(source.path, `it cannot be read (${describe(error)})`);
   }
 }
 
-function listed(unreadable: readonly Unreadable[], l10n: Localizer): readonly Unreadable[] {
-  const rest = unreadable.length - MOST_LISTED;
-  if (rest <= 0) return unreadable;
+function listed(unreadable: readonly Unreadable[], notListed: number, l10n: Localizer): readonly Unreadable[] {
+  const rest = Math.max(0, unreadable.length - MOST_LISTED) + notListed;
   const last = unreadable[MOST_LISTED];
-  return [...unreadable.slice(0, MOST_LISTED), { path: last?.path ?? '', place: null, reason: l10n.t('and {0} more that could not be read', rest) }];
+  if (rest === 0 || last === undefined) return unreadable;
+  return [...unreadable.slice(0, MOST_LISTED), { path: last.path, place: null, reason: l10n.t('and {0} more that could not be read', rest) }];
 }

@@ -1,12 +1,13 @@
 import { concurrently } from '../../domain/concurrently';
 import type { Progress } from '../../domain/progress';
-import type { RunId } from '../../domain/run';
-import type { History, Revision } from '../../store/history';
+import type { Run, RunId } from '../../domain/run';
+import type { TransferableHistory } from '../../store/history';
+import type { KnownRecords, RunGroup } from '../../store/legacy/groupRuns';
+import { groupRuns } from '../../store/legacy/groupRuns';
 import type { LegacyRun } from '../../store/legacy/legacyRun';
 import { isRefusal } from '../../store/legacy/legacyRun';
 import { readLegacyRecord } from '../../store/legacy/readRecord';
-import { isSameRun } from '../../store/legacy/sameRun';
-import { byPrecedence, completed, toJudgedRun } from '../../store/legacy/toRun';
+import { completed, toJudgedRun } from '../../store/legacy/toRun';
 
 const WRITTEN_AT_ONCE = 16;
 /** Part of the key that becomes part of the id: enough that two records never share one. */
@@ -20,6 +21,7 @@ export interface Taken {
 
 export interface TakeOptions {
   readonly timeZone: string | undefined;
+  readonly now: Date;
   readonly progress?: Progress | undefined;
   readonly progressMessage: string;
   readonly signal?: AbortSignal | undefined;
@@ -27,76 +29,65 @@ export interface TakeOptions {
 
 /**
  * Takes runs of the original tool into the history. Records of the same run become one; what was taken before is not taken again,
- * changed though it may be since; a run that was deleted stays deleted. Stops between runs when it is cancelled.
+ * changed though it may be since; a run that was deleted stays deleted, and one that was archived stays as it is in its archive. Stops between
+ * runs when it is cancelled.
  */
-export async function importLegacy(history: History, found: readonly LegacyRun[], options: TakeOptions): Promise<Taken> {
+export async function importLegacy(history: TransferableHistory, found: readonly LegacyRun[], options: TakeOptions): Promise<Taken> {
   const { signal, progress, progressMessage } = options;
-  const known = (await history.importedRuns()).map((revision) => ({ revision, records: recordsOf(revision, options.timeZone) }));
-  const knownKeys = new Set(known.flatMap(({ revision }) => revision.run.imported?.records.map(({ key }) => key) ?? []));
-  const groups = groupRuns(found);
+  const known = found.length === 0 ? [] : await knownRuns(history, options);
+  const groups = await groupRuns(found, known, signal);
   const taken: RunId[] = [];
   const learnt: RunId[] = [];
-  let alreadyThere = 0;
   let done = 0;
   await concurrently(groups, WRITTEN_AT_ONCE, async (group) => {
     signal?.throwIfAborted();
-    const fresh = group.filter(({ key }) => !knownKeys.has(key));
-    const before = fresh.length === 0 ? undefined : known.find(({ revision, records }) => isOfGroup(revision, records, group));
-    if (fresh.length === 0 || before?.revision.deleted === true) alreadyThere += 1;
-    else if (before !== undefined) learnt.push((await history.revise(before.revision.run.id, completed(before.revision.run, fresh))).id);
-    else {
-      const adopted = await history.adopt(toJudgedRun(group), ending(group));
-      if (adopted === null) alreadyThere += 1;
-      else taken.push(adopted.id);
-    }
+    const outcome = await takeGroup(history, group);
+    if (outcome !== null) (outcome.isNew ? taken : learnt).push(outcome.id);
     done += 1;
     progress?.(progressMessage, done / groups.length);
   });
-  return { taken: taken.toSorted(), completed: learnt.toSorted(), alreadyThere };
+  return { taken: taken.toSorted(), completed: learnt.toSorted(), alreadyThere: groups.length - taken.length - learnt.length };
 }
 
-/** Each group is one run; the first record that fits decides, so that the order of the sources makes no difference to how many there are. */
-function groupRuns(found: readonly LegacyRun[]): readonly (readonly LegacyRun[])[] {
-  const groups: LegacyRun[][] = [];
-  const byKey = new Set<string>();
-  const byDay = new Map<number, LegacyRun[][]>();
-  for (const run of byPrecedence(found)) {
-    if (byKey.has(run.key)) continue;
-    byKey.add(run.key);
-    const days = [-2, -1, 0, 1, 2].map((offset) => dayOf(run) + offset);
-    const near = days.flatMap((day) => byDay.get(day) ?? []);
-    const group = near.find((others) => others.every(({ source }) => source !== run.source) && others.some((other) => isSameRun(other, run)));
-    if (group !== undefined) {
-      group.push(run);
-      continue;
-    }
-    const own = [run];
-    groups.push(own);
-    byDay.set(dayOf(run), [...(byDay.get(dayOf(run)) ?? []), own]);
-  }
-  return groups;
+interface KnownRun {
+  readonly id: RunId;
+  /** It was deleted or archived: nothing is added to it. */
+  readonly isClosed: boolean;
 }
 
-/** Whatever the zones, two records of one run are less than two of these apart. */
-function dayOf({ createdAt }: LegacyRun): number {
-  return Math.floor(createdAt.at / (24 * 60 * 60_000));
-}
-
-function isOfGroup({ run }: Revision, records: readonly LegacyRun[], group: readonly LegacyRun[]): boolean {
-  const keys = new Set(run.imported?.records.map(({ key }) => key));
-  if (group.some(({ key }) => keys.has(key))) return true;
-  return records.some((record) => group.some((other) => record.source !== other.source && isSameRun(record, other)));
-}
-
-/** Read anew from what was kept, so that later corrections of the run make no difference. */
-function recordsOf({ run }: Revision, timeZone: string | undefined): readonly LegacyRun[] {
-  return (run.imported?.records ?? []).flatMap(({ source, record, name }) => {
-    const read = readLegacyRecord(source, record, { name, timeZone });
-    return isRefusal(read) ? [] : [read];
+async function knownRuns(history: TransferableHistory, options: TakeOptions): Promise<readonly KnownRecords<KnownRun>[]> {
+  const live = (await history.importedRuns()).map(({ run, deleted }) => ({ run, isClosed: deleted }));
+  const archived = (await history.archivedRuns()).map(({ run }) => ({ run, isClosed: true }));
+  return [...live, ...archived].flatMap(({ run, isClosed }) => {
+    const stored = run.imported?.records ?? [];
+    if (stored.length === 0) return [];
+    return [{ known: { id: run.id, isClosed }, keys: stored.map(({ key }) => key), records: recordsOf(run, options) }];
   });
 }
 
-/** The key of the record whose word counts; hexadecimal digits are letters and digits of an id. */
-function ending(group: readonly LegacyRun[]): string {
-  return byPrecedence(group)[0]?.key.slice(0, ENDING_LENGTH) ?? '';
+/** Read anew from what was kept, so that later corrections of the run make no difference. */
+function recordsOf(run: Run, { timeZone, now }: TakeOptions): readonly LegacyRun[] {
+  return (run.imported?.records ?? []).flatMap(({ source, key, record, name }) => {
+    const read = readLegacyRecord(source, record, { name, timeZone, now });
+    return isRefusal(read) ? [] : [{ ...read, key }];
+  });
+}
+
+/** @returns null where there is nothing to add */
+async function takeGroup(history: TransferableHistory, { known, fresh }: RunGroup<KnownRun>): Promise<{ readonly id: RunId; readonly isNew: boolean } | null> {
+  const [first] = fresh;
+  if (first === undefined || known?.isClosed === true) return null;
+  if (known === null) {
+    // Named after the record whose word counts; hexadecimal digits are letters and digits of an id.
+    const adopted = await history.adopt(toJudgedRun(fresh), first.key.slice(0, ENDING_LENGTH));
+    return adopted === null ? null : { id: adopted.id, isNew: true };
+  }
+  // As it is now: somebody may have corrected or completed it since the import began.
+  const newest = (await history.revisions(known.id)).at(-1);
+  if (newest === undefined || newest.deleted) return null;
+  const { run } = newest;
+  const keys = new Set(run.imported?.records.map(({ key }) => key));
+  const missing = fresh.filter(({ key }) => !keys.has(key));
+  if (missing.length === 0) return null;
+  return { id: (await history.revise(known.id, completed(run, missing))).id, isNew: false };
 }

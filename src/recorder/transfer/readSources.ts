@@ -1,9 +1,9 @@
-import { open, realpath, stat } from 'node:fs/promises';
+import { open, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { loadSqlite } from '../../store/index/sqlite';
 import type { Found, ReadOptions } from '../../store/legacy/found';
 import { readDatabase } from '../../store/legacy/readDatabase';
-import { ALL_RUNS, readResultsFolder } from '../../store/legacy/readResultsFolder';
+import { ALL_RUNS, readResultsFolder, SUMMARY } from '../../store/legacy/readResultsFolder';
 import { readRunsLog } from '../../store/legacy/readRunsLog';
 import { errorCode } from '../../store/storeError';
 import { legacyPlaces } from './legacyPlaces';
@@ -41,21 +41,21 @@ export async function sourcesAt(given: string, wasmFile: string): Promise<readon
 
 async function sourcesIn(given: string, folder: string, wasmFile: string): Promise<readonly Source[]> {
   if (path.basename(folder) === ALL_RUNS) return [results(path.dirname(folder))];
-  if ((await kindOf(path.join(folder, ALL_RUNS))) === 'folder') return [results(folder)];
+  if (await holds(folder, ALL_RUNS)) return [results(folder)];
   const places = [...(await legacyPlaces(folder)), ...(await legacyPlaces(path.join(folder, '.claude')))];
   if (places.length === 0) return [none(given, 'it holds nothing that can be imported: choose the original tool’s database, its parallel-results folder, its log, or an export')];
   return (await Promise.all(places.map((each) => sourcesAt(each, wasmFile)))).flat();
 }
 
-async function kindOf(place: string): Promise<'folder' | 'other' | 'absent'> {
-  try {
-    return (await stat(place)).isDirectory() ? 'folder' : 'other';
-  } catch {
-    return 'absent';
-  }
+async function holds(folder: string, name: string): Promise<boolean> {
+  return (await readdir(folder)).includes(name);
 }
 
 async function sourceOf(given: string, file: string, wasmFile: string): Promise<Source> {
+  if (path.basename(file) === SUMMARY && path.basename(path.dirname(path.dirname(file))) === ALL_RUNS) {
+    const folder = path.dirname(file);
+    return { kind: 'legacy', path: given, read: (options) => readResultsFolder(path.dirname(path.dirname(folder)), options, path.basename(folder)) };
+  }
   const head = await readHead(file);
   if (head.length === 0) return none(given, 'it is empty');
   if (head.toString('latin1', 0, SQLITE.length) === SQLITE) {

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { access, open, rename, rm } from 'node:fs/promises';
+import { access, link, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { NodeFileSystem } from '../../store/fileSystem';
+import { errorCode } from '../../store/storeError';
 
 /** The file is there already, and nobody has said that it may be replaced. */
 export class FileExists extends Error {
@@ -25,13 +27,31 @@ export async function writeWhole(file: string, pieces: AsyncIterable<string | Ui
     }
     await handle.sync();
     await handle.close();
-    await rename(work, file);
+    await (options.replace ? rename(work, file) : renameToNew(work, file));
+    await syncFolder(path.dirname(file));
     return size;
   } catch (error) {
     await handle.close().catch(() => undefined);
     await rm(work, { force: true });
     throw error;
   }
+}
+
+/** Who made the file meanwhile keeps it. Where the file system has no hard links, a moment is left between looking and renaming. */
+async function renameToNew(work: string, file: string): Promise<void> {
+  try {
+    await link(work, file);
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST' || (await exists(file))) throw new FileExists(file);
+    await rename(work, file);
+    return;
+  }
+  await rm(work);
+}
+
+/** Not every system can; the file itself is on the disk. */
+async function syncFolder(folder: string): Promise<void> {
+  await new NodeFileSystem().syncFolder(folder).catch(() => undefined);
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -10,10 +10,17 @@ const LONGEST_NAME = 200;
 const MOST_FEATURES = 1_000;
 
 /** Control characters, line breaks and marks that turn the direction of text. */
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g;
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g;
 
 /** Folders that the old tool named otherwise than its categories. */
-const CATEGORY_NAMES: Readonly<Record<string, string>> = { 'ui-features': 'ui', 'api-features': 'api', tests: 'testing', test: 'testing', docs: 'documentation', refactor: 'refactoring' };
+const CATEGORY_NAMES: ReadonlyMap<string, string> = new Map([
+  ['ui-features', 'ui'],
+  ['api-features', 'api'],
+  ['tests', 'testing'],
+  ['test', 'testing'],
+  ['docs', 'documentation'],
+  ['refactor', 'refactoring'],
+]);
 
 export function readText(value: unknown): string | null {
   return cleanText(value, LONGEST_DESCRIPTION);
@@ -26,8 +33,9 @@ export function readName(value: unknown): string | null {
 function cleanText(value: unknown, longest: number): string | null {
   if (typeof value !== 'string') return null;
   // Through UTF-8 and back: half of a surrogate pair is no character, and no two programs agree on what to make of it.
-  const text = Buffer.from(value.slice(0, longest * 4)).toString().replace(UNPRINTABLE, ' ').replace(/\s+/g, ' ').trim().slice(0, longest).trim();
-  return text === '' ? null : text;
+  const text = Buffer.from(value.slice(0, longest * 4)).toString().replace(UNPRINTABLE, ' ').replace(/\s+/g, ' ').trim();
+  const short = text.length <= longest ? text : Array.from(text).slice(0, longest).join('').trim();
+  return short === '' ? null : short;
 }
 
 export function readCount(value: unknown): number | null {
@@ -41,16 +49,10 @@ export function readMinutes(value: unknown): number | null {
   return minutes !== null && minutes > 0 && minutes <= LARGEST_COUNT ? minutes : null;
 }
 
+/** A score or a rate as the old tool had it: more merged than created made a rate above 1. */
 export function readScore(value: unknown): number | null {
   const score = toNumber(value);
   return score !== null && score >= 0 && score <= 1_000 ? score : null;
-}
-
-/** Of the log, which wrote either 0 to 1 or a percentage. */
-export function readRate(value: unknown): number | null {
-  const rate = toNumber(value);
-  if (rate === null || rate < 0 || rate > 100) return null;
-  return rate <= 1 ? rate : rate / 100;
 }
 
 /** SQLite has no booleans. */
@@ -63,19 +65,27 @@ export function readBoolean(value: unknown): boolean | null {
 export function readCategory(value: unknown): string | null {
   if (typeof value !== 'string') return null;
   const name = value.trim().toLowerCase().replace(/[\s_]+/g, '-').replace(/[^a-z0-9.-]/g, '').replace(/^[.-]+/, '').slice(0, 64);
-  const category = categorySchema.safeParse(CATEGORY_NAMES[name] ?? name);
+  const category = categorySchema.safeParse(CATEGORY_NAMES.get(name) ?? name);
   return category.success ? category.data : null;
 }
 
-/** A list of names or of objects with a name, also as JSON in a text, also names separated by commas. A name that comes twice counts once. */
+/** A list of names or of objects with a name, also as JSON in a text, also names separated by commas. Of a name that comes twice the later says what became of it. */
 export function readFeatures(value: unknown): readonly LegacyFeature[] {
   const features = new Map<string, LegacyFeature>();
   for (const item of readList(value).slice(0, MOST_FEATURES)) {
     const fields = isRecord(item) ? item : { name: item };
-    const name = readName(fields['name'] ?? fields['title'] ?? fields['task'] ?? fields['feature'] ?? fields['description'] ?? fields['id']);
-    if (name !== null && !features.has(name)) features.set(name, { name, outcome: readOutcome(fields['outcome'] ?? fields['status'] ?? fields['state']) });
+    const given = readName(fields['name'] ?? fields['title'] ?? fields['task'] ?? fields['feature'] ?? fields['description']);
+    const name = given ?? numbered(fields['task_id'] ?? fields['id']);
+    if (name === null) continue;
+    features.set(name, { name, isNumbered: given === null, outcome: readOutcome(fields['outcome'] ?? fields['status'] ?? fields['state']) });
   }
   return [...features.values()];
+}
+
+/** The log knows its tasks by their numbers. */
+function numbered(value: unknown): string | null {
+  const name = readName(value);
+  return name !== null && /^\d+$/.test(name) ? `Task ${name}` : name;
 }
 
 export function readList(value: unknown): readonly unknown[] {

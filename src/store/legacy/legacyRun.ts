@@ -4,6 +4,8 @@ import type { LegacyTime } from './legacyTime';
 
 export interface LegacyFeature {
   readonly name: string;
+  /** It is called by its number alone. */
+  readonly isNumbered: boolean;
   readonly outcome: Outcome | null;
 }
 
@@ -17,6 +19,8 @@ export interface LegacyRun {
   readonly description: string | null;
   readonly category: string | null;
   readonly features: readonly LegacyFeature[];
+  /** How many tasks there were, also where their names are not known; only the log says so. */
+  readonly tasksTotal: number | null;
   /** When it was stored. */
   readonly createdAt: LegacyTime;
   /** When it began; only the log says so. */

@@ -1,19 +1,10 @@
-import { lstat } from 'node:fs/promises';
 import type { Database, SqlJsStatic, SqlValue } from 'sql.js';
 import { Pacer } from '../pacer';
-import { readRegularFile } from '../regularFile';
-import { describe, errorCode } from '../storeError';
-import type { Found, NotRead, ReadOptions } from './found';
-import type { LegacyRun } from './legacyRun';
-import { isRefusal } from './legacyRun';
+import { describe } from '../storeError';
+import { readDatabaseImage } from './databaseImage';
+import type { Found, ReadOptions } from './found';
+import { Finds, nothing } from './found';
 import { readLegacyRecord } from './readRecord';
-import { withWriteAheadLog } from './writeAheadLog';
-
-/** A hundred thousand runs of the old tool stay below. */
-const MAXIMUM_DATABASE_BYTES = 256 * 1024 * 1024;
-const MAGIC = 'SQLite format 3\0';
-/** Where the header says that the file is written through a log: 2; 1 is the ordinary way, and both are laid out alike. */
-const WRITE_VERSIONS = [18, 19];
 
 /** A table is one of the old tool's when it has these; the rest may be missing. */
 const NEEDED_COLUMNS = ['run_description', 'created_at'];
@@ -23,67 +14,33 @@ const NEEDED_COLUMNS = ['run_description', 'created_at'];
  * somebody else has written.
  */
 export async function readDatabase(file: string, sqlite: SqlJsStatic, options: ReadOptions): Promise<Found> {
-  const refuse = (reason: string): Found => ({ runs: [], notRead: [{ path: file, place: null, reason }] });
-  const image = await readImage(file);
-  if (typeof image === 'string') return refuse(image);
+  const image = await readDatabaseImage(file);
+  if (typeof image === 'string') return nothing(file, image);
+  const finds = new Finds(file);
   let database: Database | undefined;
   try {
     database = new sqlite.Database(image);
     database.exec('PRAGMA trusted_schema = OFF; PRAGMA query_only = ON; PRAGMA cell_size_check = ON');
     const tables = tablesOf(database);
-    if (typeof tables === 'string') return refuse(tables);
-    const found: Found[] = [];
-    for (const table of tables) found.push(await readTable(database, table, file, options));
-    return { runs: found.flatMap(({ runs }) => runs), notRead: found.flatMap(({ notRead }) => notRead) };
+    if (typeof tables === 'string') return nothing(file, tables);
+    for (const table of tables) await readTable(database, table, finds, options);
   } catch (error) {
     options.signal?.throwIfAborted();
-    return refuse(`it is a damaged database (${describe(error)})`);
+    finds.refuse(`it is a damaged database (${describe(error)})`, null);
   } finally {
     database?.close();
   }
-}
-
-/** The file's content with its log; or why not. */
-async function readImage(file: string): Promise<Uint8Array | string> {
-  let content: Uint8Array;
-  try {
-    content = await readRegularFile(file, MAXIMUM_DATABASE_BYTES);
-  } catch (error) {
-    return errorCode(error) === 'EFBIG' ? `it is larger than ${MAXIMUM_DATABASE_BYTES / 1024 / 1024} MB` : `it cannot be read (${errorCode(error) ?? describe(error)})`;
-  }
-  if (content.length === 0) return 'it is empty';
-  if (Buffer.from(content.subarray(0, MAGIC.length)).toString('latin1') !== MAGIC) return 'it is not a SQLite database';
-  if (await isInUse(`${file}-journal`)) return 'it was left in the middle of a change: open it once with the tool that writes it, then import again';
-  const log = await readLog(`${file}-wal`);
-  const image = log === null ? content : withWriteAheadLog(content, log);
-  for (const position of WRITE_VERSIONS) image[position] = 1;
-  return image;
-}
-
-async function isInUse(journal: string): Promise<boolean> {
-  try {
-    return (await lstat(journal)).size > 0;
-  } catch {
-    return false;
-  }
-}
-
-async function readLog(file: string): Promise<Uint8Array | null> {
-  try {
-    return await readRegularFile(file, MAXIMUM_DATABASE_BYTES);
-  } catch {
-    return null;
-  }
+  return finds.found();
 }
 
 /** Names of the tables that hold runs; or why there is none. */
 function tablesOf(database: Database): readonly string[] | string {
-  const rows = database.exec("SELECT name, type, sql FROM sqlite_schema WHERE type IN ('table', 'view') ORDER BY name")[0]?.values ?? [];
+  // As SQLite has understood them: the text of a schema can be made to say anything.
+  const rows = database.exec("SELECT name, type FROM pragma_table_list WHERE schema = 'main' ORDER BY name")[0]?.values ?? [];
   const tables: string[] = [];
-  for (const [name, type, sql] of rows) {
-    if (typeof name !== 'string' || typeof sql !== 'string') continue;
-    const isOrdinary = type === 'table' && !/^\s*create\s+virtual/i.test(sql);
-    if (!isOrdinary) {
+  for (const [name, type] of rows) {
+    if (typeof name !== 'string') continue;
+    if (type !== 'table') {
       if (name.toLowerCase() === 'parallel_history') return 'its parallel_history is not an ordinary table, and computed ones are not read';
       continue;
     }
@@ -95,9 +52,7 @@ function tablesOf(database: Database): readonly string[] | string {
   return tables.length > 0 ? tables : 'it has no table with the runs of the original tool (one with run_description and created_at)';
 }
 
-async function readTable(database: Database, table: string, file: string, { timeZone, signal }: ReadOptions): Promise<Found> {
-  const runs: LegacyRun[] = [];
-  const notRead: NotRead[] = [];
+async function readTable(database: Database, table: string, finds: Finds, { timeZone, now, signal }: ReadOptions): Promise<void> {
   const pacer = new Pacer();
   let row = 0;
   // Not through an index: an index may be computed as well.
@@ -105,9 +60,8 @@ async function readTable(database: Database, table: string, file: string, { time
   try {
     while (statement.step()) {
       row += 1;
-      const read = readLegacyRecord('database', toRecord(statement.getAsObject()), { name: null, timeZone });
-      if (isRefusal(read)) notRead.push({ path: file, place: `row ${row} of ${table}`, reason: read.reason });
-      else runs.push(read);
+      const record = toRecord(statement.getAsObject());
+      if (!finds.add(readLegacyRecord('database', record, { name: null, timeZone, now }), `row ${row} of ${table}`, sizeOf(record))) return;
       if (pacer.isDue()) {
         signal?.throwIfAborted();
         await pacer.rest();
@@ -115,16 +69,19 @@ async function readTable(database: Database, table: string, file: string, { time
     }
   } catch (error) {
     signal?.throwIfAborted();
-    notRead.push({ path: file, place: `after row ${row} of ${table}`, reason: `the database is damaged there (${describe(error)})` });
+    finds.refuse(`the database is damaged there (${describe(error)})`, `after row ${row} of ${table}`);
   } finally {
     statement.free();
   }
-  return { runs, notRead };
 }
 
 /** As JSON can hold it. */
 function toRecord(row: Readonly<Record<string, SqlValue>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(row).map(([column, value]) => [column, value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value]));
+}
+
+function sizeOf(record: Readonly<Record<string, unknown>>): number {
+  return Object.values(record).reduce<number>((size, value) => size + (typeof value === 'string' ? value.length : 1), 0);
 }
 
 function quoted(name: string, mark: '"' | "'"): string {

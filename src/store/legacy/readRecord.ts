@@ -2,39 +2,41 @@ import { createHash } from 'node:crypto';
 import type { ImportSource } from '../../domain/imported';
 import type { Json } from '../canonicalJson';
 import { canonicalJson } from '../canonicalJson';
-import { readBoolean, readCategory, readCount, readFeatures, readList, readMinutes, readName, readRate, readRecord as readObject, readScore, readText } from './legacyFields';
+import { readBoolean, readCategory, readCount, readFeatures, readList, readMinutes, readName, readRecord as readObject, readScore, readText } from './legacyFields';
 import type { LegacyRun, Refusal } from './legacyRun';
+import { isRefusal } from './legacyRun';
 import { parseLegacyTime, parseTimeStamp, type LegacyTime } from './legacyTime';
 
 /** A record is kept whole in the run's document, so it must stay small. */
 const MAXIMUM_RECORD_BYTES = 256 * 1024;
 const MAXIMUM_DEPTH = 32;
 const MINUTES_IN_HOUR = 60;
-
-/** Counts that are recovered from a rate are whole up to rounding. */
-const ROUNDING = 0.02;
+/** Clocks differ, and so may the zone that was assumed; what lies further ahead is no time that a run was. */
+const AHEAD_MS = 24 * 60 * 60_000;
 
 export interface RecordContext {
   /** What the record is called where it was found. */
   readonly name: string | null;
   /** IANA name of the zone of times without one; undefined is this machine's. */
   readonly timeZone: string | undefined;
+  /** A run of a later day is refused. */
+  readonly now: Date;
 }
 
 /** Reads one record of the old tool, whoever wrote it. Pure. */
 export function readLegacyRecord(source: ImportSource, record: Readonly<Record<string, unknown>>, context: RecordContext): LegacyRun | Refusal {
-  if (depthOf(record, 0) > MAXIMUM_DEPTH) return { reason: `it is nested more than ${MAXIMUM_DEPTH} levels deep` };
+  const weight = weigh(record, 0);
+  if (weight.depth > MAXIMUM_DEPTH) return { reason: `it is nested more than ${MAXIMUM_DEPTH} levels deep` };
+  if (weight.size > MAXIMUM_RECORD_BYTES) return TOO_LARGE;
   const text = canonicalJson(record as Json & object);
-  if (Buffer.byteLength(text) > MAXIMUM_RECORD_BYTES) return { reason: `it is larger than ${MAXIMUM_RECORD_BYTES / 1024} KB` };
+  if (Buffer.byteLength(text) > MAXIMUM_RECORD_BYTES) return TOO_LARGE;
   const key = createHash('sha256').update(`${source}\n${text}`).digest('hex');
-  switch (source) {
-    case 'database':
-    case 'resultsFolder':
-      return readSummary(source, key, record, context);
-    case 'runsLog':
-      return readLogged(key, record, context);
-  }
+  const run = source === 'runsLog' ? readLogged(key, record, context) : readSummary(source, key, record, context);
+  if (isRefusal(run)) return run;
+  return run.createdAt.at > context.now.getTime() + AHEAD_MS ? { reason: `it says that the run will be in the future, at ${run.createdAt.text}` } : run;
 }
+
+const TOO_LARGE: Refusal = { reason: `it is larger than ${MAXIMUM_RECORD_BYTES / 1024} KB` };
 
 /** A row of the database and a summary.json say the same things, under nearly the same names. */
 function readSummary(source: 'database' | 'resultsFolder', key: string, record: Readonly<Record<string, unknown>>, { name, timeZone }: RecordContext): LegacyRun | Refusal {
@@ -51,6 +53,7 @@ function readSummary(source: 'database' | 'resultsFolder', key: string, record: 
     description,
     category: readCategory(record['category']) ?? agreedCategory(readList(pattern['feature_types'])),
     features,
+    tasksTotal: null,
     createdAt,
     startedAt: null,
     prsCreated: readCount(record['prs_created']),
@@ -75,8 +78,6 @@ function readLogged(key: string, record: Readonly<Record<string, unknown>>, { ti
   const description = readText(record['project']) ?? readText(record['notes']) ?? name;
   const features = readFeatures(record['tasks']);
   if (description === null && features.length === 0) return { reason: 'it has neither a project nor tasks' };
-  const prsCreated = readCount(record['prs_created']);
-  const successRate = readRate(record['pr_success_rate']);
   const hours = readMinutes(record['time_spent']);
   return {
     source: 'runsLog',
@@ -85,10 +86,12 @@ function readLogged(key: string, record: Readonly<Record<string, unknown>>, { ti
     description,
     category: readCategory(record['category']),
     features,
+    tasksTotal: readCount(record['tasks_total']),
     createdAt,
     startedAt,
-    prsCreated,
-    prsMerged: readCount(record['prs_merged']) ?? wholePart(successRate, prsCreated),
+    prsCreated: readCount(record['prs_created']),
+    // Not from pr_success_rate: that is pull requests created in percent of the tasks, whatever its name says.
+    prsMerged: readCount(record['prs_merged']),
     conflictsEncountered: readCount(record['conflicts_encountered']),
     manualFixesNeeded: readCount(record['manual_fixes_needed']),
     testsPassing: readBoolean(record['tests_passing']),
@@ -96,7 +99,7 @@ function readLogged(key: string, record: Readonly<Record<string, unknown>>, { ti
     specificationType: null,
     buildGates: null,
     qualityScore: readScore(record['quality_score']),
-    successRate,
+    successRate: readScore(record['success_rate']),
     record,
   };
 }
@@ -110,14 +113,22 @@ function agreedCategory(types: readonly unknown[]): string | null {
   return categories.size === 1 ? ([...categories][0] ?? null) : null;
 }
 
-/** How many of `whole` a rate is; null where that is no whole number. */
-function wholePart(rate: number | null, whole: number | null): number | null {
-  if (rate === null || whole === null) return null;
-  const part = Math.round(rate * whole);
-  return Math.abs(part - rate * whole) <= ROUNDING * Math.max(1, whole) ? part : null;
+interface Weight {
+  readonly depth: number;
+  /** Characters, at least; counting ends where there are too many. */
+  readonly size: number;
 }
 
-function depthOf(value: unknown, depth: number): number {
-  if (typeof value !== 'object' || value === null || depth > MAXIMUM_DEPTH) return depth;
-  return Object.values(value).reduce<number>((deepest, item) => Math.max(deepest, depthOf(item, depth + 1)), depth + 1);
+/** Before it is printed, because printing needs a stack as deep and a text as long as the record is. */
+function weigh(value: unknown, depth: number): Weight {
+  if (typeof value === 'string') return { depth, size: value.length };
+  if (typeof value !== 'object' || value === null || depth > MAXIMUM_DEPTH) return { depth, size: 1 };
+  const whole = { depth: depth + 1, size: 2 };
+  for (const [key, item] of Object.entries(value)) {
+    const part = weigh(item, depth + 1);
+    whole.depth = Math.max(whole.depth, part.depth);
+    whole.size += key.length + part.size;
+    if (whole.size > MAXIMUM_RECORD_BYTES) break;
+  }
+  return whole;
 }

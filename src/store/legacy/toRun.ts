@@ -1,11 +1,11 @@
-import { namedFeature } from '../../domain/feature';
+import { namedFeature, type Feature } from '../../domain/feature';
 import type { ImportedRecord, ImportSource } from '../../domain/imported';
 import type { JudgedRun } from '../../domain/run';
 import { judgeRun } from '../../domain/run';
 import type { LegacyRun } from './legacyRun';
 
 /** Whose word counts where the places differ: the folder was written by the same program as the database, and says more. */
-const PRECEDENCE: readonly ImportSource[] = ['resultsFolder', 'database', 'runsLog'];
+export const PRECEDENCE: readonly ImportSource[] = ['resultsFolder', 'database', 'runsLog'];
 
 const FEATURES_NAMED = 3;
 
@@ -17,7 +17,7 @@ export function toJudgedRun(records: readonly LegacyRun[]): JudgedRun {
   const ordered = byPrecedence(records);
   const first = <T>(fact: (run: LegacyRun) => T | null): T | null => ordered.map(fact).find((value) => value !== null) ?? null;
   const features = ordered.find((run) => run.features.length > 0)?.features ?? [];
-  const named = features.map(({ name, outcome }) => ({ ...namedFeature(name), outcome: outcome ?? outcomeElsewhere(ordered, name) }));
+  const named = features.map(({ name, outcome }) => ({ ...namedFeature(name), outcome })).map((feature) => withOutcome(feature, ordered));
   // A time that is exact is right whatever zone was assumed for the others.
   const time = (ordered.find((run) => run.createdAt.exact) ?? ordered[0])?.createdAt;
   return judgeRun({
@@ -49,7 +49,7 @@ export function completed(run: JudgedRun, records: readonly LegacyRun[]): Judged
   return judgeRun({
     ...run,
     category: run.category ?? found.category,
-    features: run.features.length > 0 ? run.features : found.features,
+    features: run.features.length > 0 ? run.features.map((feature) => withOutcome(feature, records)) : found.features,
     specificationPattern: {
       ...run.specificationPattern,
       type: run.specificationPattern.type ?? found.specificationPattern.type,
@@ -73,8 +73,10 @@ function importedRecord({ source, key, name, createdAt, qualityScore, successRat
   return { source, key, name, createdAt: createdAt.text, qualityScore, successRate, record };
 }
 
-function outcomeElsewhere(records: readonly LegacyRun[], name: string): LegacyRun['features'][number]['outcome'] {
-  return records.flatMap(({ features }) => features).find((feature) => feature.name === name && feature.outcome !== null)?.outcome ?? null;
+function withOutcome(feature: Feature, records: readonly LegacyRun[]): Feature {
+  if (feature.outcome !== null) return feature;
+  const said = records.flatMap(({ features }) => features).find(({ name, outcome }) => name === feature.name && outcome !== null);
+  return said === undefined ? feature : { ...feature, outcome: said.outcome };
 }
 
 function describe(names: readonly string[]): string {

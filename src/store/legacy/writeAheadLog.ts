@@ -6,17 +6,19 @@ const MAGIC = 0x377f0682;
  * A database with what its write-ahead log has committed since, as SQLite itself would read it: sql.js knows no such log.
  * (https://sqlite.org/fileformat2.html#the_write_ahead_log)
  *
- * @returns a new image; frames after the last commit, of an earlier log or with a wrong checksum end it
+ * @param limit bytes that the image may have; a log can claim any size
+ * @returns a new image; frames after the last commit, of an earlier log or with a wrong checksum end it; null beyond the limit
  */
-export function withWriteAheadLog(database: Uint8Array, log: Uint8Array): Uint8Array {
+export function withWriteAheadLog(database: Uint8Array, log: Uint8Array, limit: number): Uint8Array | null {
   const view = new DataView(log.buffer, log.byteOffset, log.byteLength);
   const committed = committedFrames(view);
   if (committed === null) return database.slice();
   const { pageSize, frames, pages } = committed;
+  if (pages * pageSize > limit) return null;
   const image = new Uint8Array(pages * pageSize);
   image.set(database.subarray(0, image.length));
   for (const { page, at } of frames) {
-    if (page <= pages) image.set(log.subarray(at, at + pageSize), (page - 1) * pageSize);
+    if (page >= 1 && page <= pages) image.set(log.subarray(at, at + pageSize), (page - 1) * pageSize);
   }
   return image;
 }

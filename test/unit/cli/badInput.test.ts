@@ -19,7 +19,7 @@ const BY_HAND = ['record', '--yes', '--features', 'a,b'];
 const WRONG: readonly (readonly [string, readonly string[], RegExp])[] = [
   ['no command', [], /^Say what to do/],
   ['an unknown command', ['recrod'], /^There is no command recrod; did you mean record\?$/],
-  ['a command of a later version', ['teleport'], /^There is no command teleport; parallel-patterns --help lists them\.$/],
+  ['a command of a later version', ['foresee'], /^There is no command foresee; parallel-patterns --help lists them\.$/],
   ['an option before the command', ['--json', 'stats'], /^The command comes first/],
   ['an unknown option', ['record', '--featurs', 'a'], /^There is no option --featurs; did you mean --features\?$/],
   ['an option of another command', ['stats', '--repair'], /^There is no option --repair/],
@@ -51,8 +51,8 @@ const WRONG: readonly (readonly [string, readonly string[], RegExp])[] = [
   ['gates of no worktree', [...BY_HAND, '--run-gates'], /^--run-gates needs worktrees to run in: add --repo DIR\.$/],
   ['no id', ['history', 'show'], /^ID is missing\.$/],
   ['nothing to change', ['history', 'edit', 'run_20250101_000000_aaaa'], /^Say what to change/],
-  ['no action', ['history'], /^Say what to do: list, show, edit, delete\.$/],
-  ['an unknown action', ['history', 'lst'], /^“history” cannot lst: it can list, show, edit, delete\. Did you mean “list”\?$/],
+  ['no action', ['history'], /^Say what to do: list, show, edit, delete, undo, log\.$/],
+  ['an unknown action', ['history', 'lst'], /^“history” cannot lst: it can list, show, edit, delete, undo, log\. Did you mean “list”\?$/],
   ['no terminal to ask on', ['record', '--features', 'a'], /^Nothing was recorded, because there is no terminal to ask on: add --yes\.$/],
 ];
 

@@ -1,10 +1,11 @@
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   historyDeleteContract,
   historyListContract,
   historyRunContract,
+  historyShowContract,
   patternsContract,
   recordContract,
   statsContract,
@@ -31,7 +32,7 @@ describe('help', () => {
   it('names the commands, and each says what it takes', async () => {
     const { stdout, exitCode } = await program.run(['--help']);
     expect(exitCode).toBe(0);
-    const names = ['inspect', 'record', 'suggest', 'stats', 'patterns', 'conflicts', 'gates', 'history', 'verify'];
+    const names = ['inspect', 'record', 'suggest', 'stats', 'patterns', 'conflicts', 'gates', 'history', 'import', 'export', 'archive', 'verify'];
     for (const name of names) expect(stdout).toContain(`\n  ${name} `);
     for (const name of names) {
       const help = await program.run([name, '--help']);
@@ -51,7 +52,7 @@ describe('an empty history', () => {
   it('is unknown, not zero, and reading it writes no run', async () => {
     expect(statsContract.parse(await program.json(['stats']))).toMatchObject({ totalRuns: 0, averageQuality: null, trend: { direction: 'tooEarly' } });
     expect(patternsContract.parse(await program.json(['patterns']))).toEqual({ patterns: [], traitEffects: [] });
-    expect(historyListContract.parse(await program.json(['history', 'list']))).toEqual({ runs: [] });
+    expect(historyListContract.parse(await program.json(['history', 'list']))).toEqual({ runs: [], newerVersion: [] });
     expect(verifyContract.parse(await program.json(['verify']))).toEqual({ documents: 0, findings: [] });
     expect((await program.run(['stats'])).stdout).toBe(`No runs in ${program.dataFolder}.\n`);
   });
@@ -118,7 +119,7 @@ describe('a history', () => {
     const edited = historyRunContract.parse(await program.json(['history', 'edit', id, '--prs-merged', '4', '--description', 'Better', '--features', 'a,new']));
     expect(edited.run).toMatchObject({ id, prsMerged: 4, qualityScore: 100, description: 'Better', specificationPattern: { type: 'plain', buildGates: false } });
     expect(edited.run.features.map(({ name }) => name)).toEqual(['a', 'new']);
-    expect(historyRunContract.parse(await program.json(['history', 'show', id]))).toEqual(edited);
+    expect(historyShowContract.parse(await program.json(['history', 'show', id]))).toEqual({ ...edited, archived: false, newerVersion: false });
     expect((await program.run(['history', 'delete', id])).exitCode).toBe(2);
     expect(historyDeleteContract.parse(await program.json(['history', 'delete', id, '--yes']))).toEqual({ deleted: id });
     expect(historyListContract.parse(await program.json(['history', 'list', '--category', 'api'])).runs).toEqual([]);
@@ -137,9 +138,39 @@ describe('a history', () => {
     const { stdout, exitCode } = await program.run(['verify', '--json']);
     expect(exitCode).toBe(1);
     expect(verifyContract.parse(JSON.parse(stdout)).findings.map(({ path: where }) => where)).toEqual([expect.stringContaining(name)]);
-    expect((await program.run(['verify', '--repair'])).exitCode).toBe(0);
+    // It was changed a moment ago: it may still be arriving.
+    expect((await program.run(['verify', '--repair'])).exitCode).toBe(1);
+    const later = path.join(program.folder, 'later.cjs');
+    await writeFile(later, 'const now = Date.now; Date.now = () => now() + 5_400_000; globalThis.Date = class extends Date { constructor(...given) { super(...(given.length === 0 ? [Date.now()] : given)); } };');
+    expect((await program.run(['verify', '--repair'], { env: { NODE_OPTIONS: `--require=${later}` } })).exitCode).toBe(0);
     expect(verifyContract.parse(await program.json(['verify'])).findings).toEqual([]);
     expect(historyListContract.parse(await program.json(['history', 'list'])).runs).toHaveLength(3);
+  });
+});
+
+describe('a history that a newer version has written to as well', () => {
+  const later = 'run_20251125_143022_words';
+
+  beforeAll(() => cp(path.resolve('test/fixtures/store/documents'), path.join(program.folder, 'newer'), { recursive: true }));
+
+  it('is shown as far as it is understood, and what is not is said', async () => {
+    const dataDir = ['--data-dir', 'newer'];
+    expect(await program.json(['history', 'list', ...dataDir])).toMatchObject({ newerVersion: [later, 'run_20251126_143022_format2'] });
+    const listed = await program.run(['history', 'list', '--category', 'ui', ...dataDir]);
+    expect(listed.stdout.split('\n').filter((line) => line.includes('newer version'))).toEqual([`${later} was written by a newer version of Mirador (0.9.0): update to see all of it.`]);
+    expect(await program.json(['history', 'show', later, ...dataDir])).toMatchObject({ run: { id: later, minutes: null }, newerVersion: true });
+    expect((await program.run(['history', 'show', later, ...dataDir])).stdout).toMatch(/\n.*written by a newer version of Mirador \(0\.9\.0\): update to see all of it\.\n$/);
+    expect(await program.run(['history', 'edit', later, '--prs-merged', '1', ...dataDir])).toEqual({
+      stdout: '',
+      stderr: `${later} was last changed by a newer version of Mirador: update to change it.\n`,
+      exitCode: 1,
+    });
+  });
+
+  it('has no problems', async () => {
+    const { stdout, stderr, exitCode } = await program.run(['verify', '--repair', '--data-dir', 'newer']);
+    expect([stderr, exitCode]).toEqual(['', 0]);
+    expect(stdout.trimEnd().split('\n')).toEqual([...Array.from({ length: 3 }, () => expect.stringContaining('newer version') as string), '13 documents read, no problems.']);
   });
 });
 

@@ -110,6 +110,7 @@ export const inspectContract = z.strictObject({ run: draft, leftOut, openRuns: z
 export const recordContract = z.strictObject({ run, leftOut, updated: z.boolean(), comparison: z.string() });
 
 export const statsContract = z.strictObject({
+  archivedRuns: count,
   totalRuns: count,
   totalFeatures: count,
   averageQuality: z.number().nullable(),
@@ -232,11 +233,29 @@ export const gatesContract = z.strictObject({
   ),
 });
 
-export const historyListContract = z.strictObject({ runs: z.array(run) });
+export const historyListContract = z.strictObject({ runs: z.array(run), newerVersion: z.array(runId) });
 export const historyRunContract = z.strictObject({ run });
+export const historyShowContract = z.strictObject({ run, archived: z.boolean(), newerVersion: z.boolean() });
+export const historyUndoContract = z.strictObject({ id: runId, run: run.nullable() });
+export const historyLogContract = z.strictObject({
+  id: runId,
+  revisions: z.array(
+    z.strictObject({ number: z.int().positive(), writtenAt: time, writtenBy: z.string(), deleted: z.boolean(), inPart: z.boolean(), run, file: z.string(), change: z.string().min(1) }),
+  ),
+});
 export const historyDeleteContract = z.strictObject({ deleted: runId });
 
 export const verifyContract = z.strictObject({
   documents: count,
   findings: z.array(z.strictObject({ problem: z.string(), path: z.string(), message: z.string(), repaired: z.boolean() })),
+});
+
+export const exportContract = z.strictObject({ file: z.string(), format: z.enum(['json', 'ndjson', 'csv', 'sqlite']), bytes: count });
+export const archiveContract = z.strictObject({ file: z.string().nullable(), runs: count, documents: count, left: z.array(runId), before: time });
+export const importContract = z.strictObject({
+  taken: z.array(runId),
+  completed: z.array(runId),
+  suggestions: count,
+  alreadyThere: count,
+  unreadable: z.array(z.strictObject({ path: z.string(), place: z.string().nullable(), reason: z.string() })),
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { COMMANDS, CONTEXT_KEYS, NODE_CONTEXTS, SETTING_NAMES, SETTINGS_SECTION, VIEWS, type EmptyReason } from '../../../src/extension/contributions';
+import { COMMANDS, CONTEXT_KEYS, HISTORY_COMMANDS, NODE_CONTEXTS, SETTING_NAMES, SETTINGS_SECTION, VIEWS, type EmptyReason } from '../../../src/extension/contributions';
 import { DEFAULT_GATES, DEFAULT_INSPECTION } from '../../../src/recorder/defaults';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -69,10 +69,17 @@ describe('the manifest and the code name the same things', () => {
     expect(menus.filter(({ pattern }) => new RegExp(pattern).test(NODE_CONTEXTS.goneFeature)).map(({ command }) => command)).toEqual([COMMANDS.moveFeature]);
   });
 
-  it('commands that need a line of a tree are hidden from the palette', () => {
+  it('commands that need a line of a tree are hidden from the palette; those on a recorded run ask which', () => {
     const hidden = (contributes.menus['commandPalette'] ?? []).filter(({ when }) => when === 'false').map(({ command }) => command);
     const onLines = (contributes.menus['view/item/context'] ?? []).map(({ command }) => command);
-    expect(onLines.filter((command) => !hidden.includes(command))).toEqual([]);
+    const asking: readonly string[] = HISTORY_COMMANDS.map((name) => COMMANDS[name]);
+    expect(onLines.filter((command) => !hidden.includes(command) && !asking.includes(command))).toEqual([]);
+  });
+
+  it('asks in its menus for every context key that is set, and for no other', () => {
+    const whens = [...Object.values(contributes.menus).flat(), ...contributes.viewsWelcome].map(({ when = '' }) => when.replace(/view == [\w.]+/, ''));
+    const asked = whens.flatMap((when) => [...when.matchAll(/parallelPatterns\.\w+/g)].map(([key]) => key));
+    expect([...new Set(asked)].sort()).toEqual(Object.values(CONTEXT_KEYS).sort());
   });
 
   it('restricted settings exist', () => {

@@ -7,7 +7,7 @@ import { NOTHING_PLANNED } from '../../../src/learning/forecast';
 import { comparison } from '../../../src/recorder/comparison';
 import { describeError } from '../../../src/recorder/describeError';
 import { recordRun } from '../../../src/recorder/recordRun';
-import { makeSuggestion } from '../../../src/recorder/suggest';
+import { forecastFor, keepSuggestion } from '../../../src/recorder/suggest';
 import { StoreError } from '../../../src/store/storeError';
 import { aRun } from '../learning/runs';
 import { RecordedHistory } from './recordedHistory';
@@ -16,7 +16,8 @@ describe('recording a run', () => {
   it('ties it to the suggestion for its worktrees', async () => {
     const history = new RecordedHistory();
     const options = { l10n: english, locale: 'en', now: new Date() };
-    const { suggestion } = await makeSuggestion(history, { ...NOTHING_PLANNED, worktrees: ['/projects/a'] }, options);
+    const planned = { ...NOTHING_PLANNED, worktrees: ['/projects/a'] };
+    const suggestion = await keepSuggestion(history, planned, await forecastFor(history, planned, options));
     const features = [{ ...namedFeature('a'), worktree: '/projects/a' }];
     const first = await recordRun(history, aRun(1, 1, 1, { features }));
     expect(first.suggestionId).toBe(suggestion.id);

@@ -3,7 +3,7 @@ import { english } from '../../../src/domain/localizer';
 import type { PlannedRun } from '../../../src/domain/suggestion';
 import { FORECAST_METHOD, NOTHING_PLANNED } from '../../../src/learning/forecast';
 import { findSuggestion } from '../../../src/recorder/findSuggestion';
-import { advise, forecastFor, makeSuggestion, type SuggestOptions } from '../../../src/recorder/suggest';
+import { advise, forecastFor, keepSuggestion, type SuggestOptions } from '../../../src/recorder/suggest';
 import { patternText, suggestionText } from '../../../src/recorder/suggestionText';
 import { aRun, pattern, PLAIN, V4 } from '../learning/runs';
 import { RecordedHistory } from './recordedHistory';
@@ -70,16 +70,20 @@ describe('a suggestion', () => {
     const history = new RecordedHistory([1, 2, 3].map((number) => aRun(number, 4, 4)));
     await forecastFor(history, PLANNED, OPTIONS);
     expect(await history.suggestions()).toEqual([]);
-    const { suggestion, forecast } = await makeSuggestion(history, PLANNED, OPTIONS);
+    const advice = await forecastFor(history, PLANNED, OPTIONS);
+    const suggestion = await keepSuggestion(history, PLANNED, advice);
     expect(await history.suggestions()).toEqual([suggestion]);
-    expect(suggestion).toMatchObject({ method: FORECAST_METHOD, planned: PLANNED, forecast });
+    expect(suggestion).toMatchObject({ method: FORECAST_METHOD, planned: PLANNED, forecast: advice.forecast });
   });
 });
 
 describe('the suggestion of a run', () => {
   async function ledger(...plans: readonly Partial<PlannedRun>[]): Promise<RecordedHistory> {
     const history = new RecordedHistory();
-    for (const plan of plans) await makeSuggestion(history, { ...NOTHING_PLANNED, ...plan }, OPTIONS);
+    for (const plan of plans) {
+      const planned = { ...NOTHING_PLANNED, ...plan };
+      await keepSuggestion(history, planned, await forecastFor(history, planned, OPTIONS));
+    }
     return history;
   }
 

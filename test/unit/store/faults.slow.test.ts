@@ -16,6 +16,8 @@ import { A_FORECAST, A_PLAN, aRun } from '../../helpers/storeRuns';
 interface Write {
   readonly name: string;
   readonly startsWithRun: boolean;
+  /** Further on the run that is there before. */
+  readonly before?: (store: HistoryStore, existing: Run) => Promise<unknown>;
   readonly act: (store: HistoryStore, existing: Run | null) => Promise<unknown>;
 }
 
@@ -29,6 +31,9 @@ const WRITES: readonly Write[] = [
   { name: 'a suggestion', startsWithRun: true, act: (store) => store.suggest(A_PLAN, A_FORECAST, 'beta-1') },
   { name: 'a revision', startsWithRun: true, act: (store, run) => store.revise(known(run).id, aRun({ description: 'corrected' })) },
   { name: 'a removal', startsWithRun: true, act: (store, run) => store.remove(known(run).id) },
+  { name: 'a removal undone', startsWithRun: true, before: (store, run) => store.remove(run.id), act: (store, run) => store.undo(known(run).id) },
+  { name: 'an edit undone', startsWithRun: true, before: (store, run) => store.revise(run.id, aRun({ description: 'corrected' })), act: (store, run) => store.undo(known(run).id) },
+  { name: 'a run adopted', startsWithRun: true, act: async (store) => expect(await store.adopt(aRun(), 'adopted00')).not.toBeNull() },
 ];
 
 const REASONS: Readonly<Record<string, StoreErrorReason>> = {
@@ -82,6 +87,28 @@ describe.each(WRITES)('$name, with a fault', (write) => {
     });
   });
 
+  it('that only lost the answer, at any step: it is written once', async () => {
+    const written = await stateAfter(write);
+    const cases = (await stepsOf(write)).flatMap((step) => lostRepliesAt(step).map((code) => ({ step, code })));
+    await concurrently(cases, 8, async ({ step, code }) => {
+      const world = await prepare(write);
+      let faults = 0;
+      world.files.plan = ({ number }) => (number === step.number && faults++ === 0 ? { happensAndSays: code } : null);
+      const error = await failure(write.act(world.store, world.existing));
+      const mayFail = code === 'EIO' && step.operation !== 'rename';
+      if (!mayFail) expect(error, label(step)).toBeNull();
+      if (error !== null) {
+        // It is said to have failed, and then it has.
+        expectClear(error, code, step);
+        expect(await state(world.folder), label(step)).toEqual(world.before);
+        await write.act(world.store, world.existing);
+      }
+      await expectWritten(world, written, step);
+      expect(await temporaries(world.folder), label(step)).toEqual([]);
+      await world.store.close();
+    });
+  });
+
   it('a crash at any step: it is whole or not there, and the history goes on', async () => {
     const written = await stateAfter(write);
     for (const step of await stepsOf(write)) {
@@ -95,6 +122,30 @@ describe.each(WRITES)('$name, with a fault', (write) => {
       expect((await next.runs()).filter((run) => run.description === 'afterwards')).toHaveLength(1);
       await next.close();
     }
+  });
+});
+
+describe('a change that could not be taken back when its folder could not be synced', () => {
+  it.each([
+    ['a removal', (store: HistoryStore, run: Run) => store.remove(run.id), []],
+    ['an edit', (store: HistoryStore, run: Run) => store.revise(run.id, aRun({ description: 'corrected' })), ['corrected']],
+  ])('is taken back later, and done when it is asked for again: %s', async (_name, change, changed) => {
+    const world = await prepare(ANOTHER_RUN);
+    const existing = known(world.existing);
+    let isRenamed = false;
+    world.files.plan = ({ operation }) => {
+      const fails = isRenamed;
+      isRenamed ||= operation === 'rename';
+      return fails ? 'EIO' : null;
+    };
+    await expect(change(world.store, existing)).rejects.toMatchObject({ reason: 'io' });
+    world.files.plan = () => null;
+    await change(world.store, existing);
+    await world.store.suggest(A_PLAN, A_FORECAST, 'beta-1');
+    expect((await state(world.folder)).runs).toEqual(changed);
+    // The number of the first try may have been read under its name.
+    expect((await world.store.revisions(existing.id)).map(({ number }) => number)).toEqual([1, 3]);
+    await world.store.close();
   });
 });
 
@@ -195,6 +246,7 @@ async function prepare(write: Write, withSqlite = false): Promise<World> {
   if (write.startsWithRun) {
     const store = openStore(folder, { wasmFile: '' });
     existing = await store.record(EXISTING);
+    await write.before?.(store, existing);
     await store.close();
   }
   const files = new FaultyFileSystem();
@@ -227,6 +279,24 @@ async function forEachFault(write: Write, check: (fault: Fault, written: State) 
 /** EPERM and EBUSY are what a rename meets on Windows. */
 function codesAt(step: Step): readonly string[] {
   return Object.keys(REASONS).filter((code) => step.operation === 'rename' || (code !== 'EPERM' && code !== 'EBUSY'));
+}
+
+/** What a network file system says when it tries a request again that was met the first time; EIO when it gives up. */
+function lostRepliesAt(step: Step): readonly string[] {
+  switch (step.operation) {
+    case 'rename':
+      return ['ENOENT', 'EEXIST', 'ENOTEMPTY', 'EIO'];
+    case 'createFolder':
+    case 'createFile':
+      return ['EEXIST', 'EIO'];
+    case 'write':
+    case 'sync':
+    case 'syncFolder':
+    case 'close':
+      return ['EIO'];
+    default:
+      return [];
+  }
 }
 
 async function state(folder: string): Promise<State> {

@@ -116,10 +116,10 @@ connection.commit()
 
   it('with triggers is read, and they are not run', async () => {
     const file = makeDatabase(source, 'memory.db', 'documented');
-    const before = await readFile(file);
     python(source, 'import sqlite3, sys\nconnection = sqlite3.connect("memory.db")\nconnection.executescript(sys.argv[1])\nconnection.commit()', "CREATE TRIGGER t AFTER INSERT ON parallel_history BEGIN DELETE FROM parallel_history; END");
+    const before = await readFile(file);
     expect(numbers(await take([file]))).toEqual([2, 0, 0, 0]);
-    expect(await readFile(file)).not.toEqual(before);
+    expect(await readFile(file)).toEqual(before);
   });
 
   const damages: readonly (readonly [name: string, damage: (file: string) => Promise<void>, reason: RegExp])[] = [
@@ -190,7 +190,7 @@ describe('the original tool’s log', () => {
     const report = await take([file]);
     expect(numbers(report)).toEqual([2, 0, 0, 5]);
     expect(report.unreadable.map(({ place }) => place)).toEqual(['line 2', 'line 5', 'line 6', 'line 7', 'line 8']);
-    expect((await store.runs())[0]).toMatchObject({ description: 'Favourites and sign-in', prsCreated: 3, prsMerged: 2, minutes: 120, imported: { records: [{ source: 'runsLog', record: { notes: 'kept', efficiency_ratio: 3 } }] } });
+    expect((await store.runs())[0]).toMatchObject({ description: 'Favourites and sign-in', prsCreated: 3, prsMerged: null, successRate: null, minutes: 120, imported: { records: [{ source: 'runsLog', record: { notes: 'kept', efficiency_ratio: 3 } }] } });
   });
 
   it('lists a hundred bad lines and counts the rest', async () => {

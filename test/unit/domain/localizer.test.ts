@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { localizerFrom } from '../../../src/webview/localizer';
+import { localizerFrom } from '../../../src/domain/localizer';
 
-describe('the localizer of the webview', () => {
+describe('a localizer from translations', () => {
   const german = localizerFrom({ '{0} of {1} merged': '{1} angelegt, {0} übernommen' });
 
   it('puts the arguments where the translation wants them', () => {

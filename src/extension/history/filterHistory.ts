@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import type { Localizer } from '../../domain/localizer';
+import type { HistoryFilter } from '../../recorder/historyMonths';
+import { VIEWS } from '../contributions';
+import { showFailure } from '../failure';
+import { visible, withoutCodicons } from '../words';
+import type { RunCommandParts } from './runCommands';
+
+interface FilterItem extends vscode.QuickPickItem {
+  /** Undefined shows all. */
+  readonly filter: HistoryFilter | undefined;
+}
+
+/** Asks for a category or a text, and shows the runs that fit in the tree. */
+export async function filterHistory({ core, l10n, view }: RunCommandParts): Promise<void> {
+  try {
+    const chosen = await ask(await (await core.history()).ask('historyCategories', undefined), view.filter?.text ?? '', l10n);
+    if (chosen === undefined) return;
+    view.setFilter(chosen.filter);
+    await vscode.commands.executeCommand(`${VIEWS.history}.focus`);
+  } catch (error) {
+    await showFailure(error, core.logger, l10n);
+  }
+}
+
+/** What is typed is a text to look for, or the beginning of a category. */
+function ask(categories: readonly { readonly category: string; readonly runs: number }[], current: string, l10n: Localizer): Promise<FilterItem | undefined> {
+  const quickPick = vscode.window.createQuickPick<FilterItem>();
+  const all: FilterItem = { label: `$(list-flat) ${l10n.t('All runs')}`, filter: undefined };
+  const ofCategory = categories.map(({ category, runs }): FilterItem => ({
+    label: `$(tag) ${withoutCodicons(category)}`,
+    description: runs === 1 ? l10n.t('1 run') : l10n.t('{0} runs', runs),
+    filter: { category, text: '' },
+  }));
+  const offer = (): void => {
+    const text = quickPick.value.trim();
+    const found: FilterItem = { label: `$(search) ${l10n.t('Runs with “{0}”', withoutCodicons(visible(text)))}`, alwaysShow: true, filter: { category: null, text } };
+    quickPick.items = [...(text === '' ? [] : [found]), all, ...ofCategory];
+  };
+  quickPick.title = l10n.t('Filter History');
+  quickPick.placeholder = l10n.t('Type a text of a description or of a feature’s name, or choose a category.');
+  quickPick.value = current;
+  offer();
+  quickPick.onDidChangeValue(offer);
+  return new Promise((resolve) => {
+    quickPick.onDidAccept(() => {
+      resolve(quickPick.selectedItems[0]);
+      quickPick.hide();
+    });
+    quickPick.onDidHide(() => {
+      resolve(undefined);
+      quickPick.dispose();
+    });
+    quickPick.show();
+  });
+}
