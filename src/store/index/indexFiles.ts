@@ -159,7 +159,8 @@ export function newIndex(sqlite: SqlJsStatic): SqlIndex {
 function openImage(sqlite: SqlJsStatic, content: Uint8Array): IndexFileCheck {
   let database: Database | undefined;
   try {
-    database = new sqlite.Database(content);
+    // As a Buffer it is taken as it is, where a plain array is copied; it is of no use to anybody else.
+    database = new sqlite.Database(Buffer.from(content.buffer, content.byteOffset, content.byteLength));
     if (schemaVersion(database) > SCHEMA_VERSION) {
       database.close();
       return { result: 'newerVersion' };

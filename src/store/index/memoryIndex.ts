@@ -3,6 +3,7 @@ import type { Suggestion, SuggestionId, SuggestionOutline } from '../../domain/s
 import type { RunDocument, StoredDocument } from '../document';
 import type { RunFilter, SuggestionFilter } from '../history';
 import type { DocumentIndex } from './documentIndex';
+import { compareTimes, oldestFirst } from './oldestFirst';
 
 /** The same answers without SQLite, from the documents themselves: for an installation whose wasm is missing or broken. */
 export class MemoryIndex implements DocumentIndex {
@@ -76,12 +77,12 @@ export class MemoryIndex implements DocumentIndex {
       .filter(({ run }) => Date.parse(run.createdAt) >= since && Date.parse(run.createdAt) < before)
       .filter(({ run }) => filter.worktrees === undefined || run.features.some(({ worktree }) => worktree !== null && filter.worktrees?.includes(worktree)))
       .filter(({ run }) => filter.suggestions === undefined || (run.suggestionId !== null && filter.suggestions.includes(run.suggestionId)))
-      .toSorted((a, b) => oldestFirst(a.run, b.run));
+      .toSorted((a, b) => compareTimes(a.run, b.run));
   }
 
   #suggestions(): readonly Suggestion[] {
     const suggestions = [...this.#documents.values()].filter((document) => document.kind === 'suggestion').map((document) => document.suggestion);
-    return suggestions.sort(oldestFirst);
+    return oldestFirst(suggestions);
   }
 
   #newest(): readonly RunDocument[] {
@@ -93,14 +94,4 @@ export class MemoryIndex implements DocumentIndex {
     }
     return [...newest.values()];
   }
-}
-
-interface Dated {
-  readonly id: string;
-  readonly createdAt: string;
-}
-
-/** By time, not by text: fractions of a second may be there or not. */
-function oldestFirst(a: Dated, b: Dated): number {
-  return Date.parse(a.createdAt) - Date.parse(b.createdAt) || (a.id < b.id ? -1 : 1);
 }

@@ -163,7 +163,6 @@ const MIGRATIONS: readonly string[] = [
     outline TEXT NOT NULL
   );
   CREATE INDEX runs_by_time ON runs (created_at_ms, id);
-  CREATE INDEX runs_by_category ON runs (category, created_at_ms, id);
   CREATE INDEX runs_by_suggestion ON runs (suggestion_id) WHERE suggestion_id IS NOT NULL;
 
   CREATE TABLE features (

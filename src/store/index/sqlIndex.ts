@@ -6,6 +6,7 @@ import type { RunFilter, SuggestionFilter } from '../history';
 import { Pacer } from '../pacer';
 import type { DocumentIndex } from './documentIndex';
 import { printRunOutline, printSuggestionOutline, readRunOutline } from './outlineText';
+import { oldestFirst, type Dated } from './oldestFirst';
 import { insertRun, removeRun } from './runRows';
 import { Statements } from './statements';
 import { Terms } from './terms';
@@ -13,8 +14,11 @@ import { Terms } from './terms';
 /** The name of a document in documents, runs and suggestions. */
 const NAME = "id || CASE revision WHEN 1 THEN '' ELSE '~' || revision END";
 
-/** Outlines in one row: each call of SQLite costs as much as reading an outline does, and 256 of them are read in some 2 ms. */
-const OUTLINES_AT_ONCE = 256;
+/** Rows whose outlines come as one text: each call of SQLite costs as much as reading an outline does. They are read in some 2 ms. */
+const ROWS_AT_ONCE = 256;
+
+/** Those with outlines. */
+type Table = 'runs' | 'suggestions';
 
 /** The index in a SQLite database in memory. Its callers take turns; nothing else touches the database. */
 export class SqlIndex implements DocumentIndex {
@@ -27,7 +31,11 @@ export class SqlIndex implements DocumentIndex {
   constructor(database: Database) {
     this.#database = database;
     this.#configure();
-    this.#names = new Set(this.#words(`SELECT group_concat(${NAME}, ' ') FROM documents`, []));
+    // Apart, because nearly all are first revisions, and with them their names are not put together.
+    const first = this.#words("SELECT group_concat(id, ' ') FROM documents WHERE revision = 1", []);
+    const later = this.#words(`SELECT group_concat(${NAME}, ' ') FROM documents WHERE revision > 1`, []);
+    this.#names = new Set(first);
+    for (const name of later) this.#names.add(name);
   }
 
   names(): ReadonlySet<string> {
@@ -55,7 +63,7 @@ export class SqlIndex implements DocumentIndex {
   async add(documents: readonly StoredDocument[]): Promise<void> {
     const terms = this.#knownTerms();
     const newest = this.#newestRevisions(documents);
-    let number = Number(this.#database.exec('SELECT ifnull(max(number), 0) FROM runs')[0]?.values[0]?.[0]);
+    let number = this.#lastRow('runs');
     await this.#change(documents, (statements, document) => {
       number += 1;
       addDocument(statements, document, newest, number, terms);
@@ -73,7 +81,8 @@ export class SqlIndex implements DocumentIndex {
 
   async outlines(filter: RunFilter): Promise<readonly RunOutline[]> {
     const terms = this.#knownTerms();
-    return this.#outlines('runs', selectedRuns(filter), (list) => readRunOutline(list as readonly unknown[], terms));
+    const isOfFew = filter.worktrees !== undefined || filter.suggestions !== undefined;
+    return this.#outlines('runs', selectedRuns(filter), isOfFew, (list) => readRunOutline(list as readonly unknown[], terms));
   }
 
   runDocuments(filter: RunFilter): readonly string[] {
@@ -86,7 +95,7 @@ export class SqlIndex implements DocumentIndex {
   }
 
   suggestionOutlines(filter: SuggestionFilter): Promise<readonly SuggestionOutline[]> {
-    return this.#outlines('suggestions', selectedSuggestions(filter), (outline) => outline as SuggestionOutline);
+    return this.#outlines('suggestions', selectedSuggestions(filter), filter.worktrees !== undefined, (outline) => outline as SuggestionOutline);
   }
 
   suggestionIds(): readonly SuggestionId[] {
@@ -126,27 +135,31 @@ export class SqlIndex implements DocumentIndex {
     return this.#terms;
   }
 
-  /** In the order of their times, in parts, between which others get a turn. */
-  async #outlines<T extends { readonly createdAt: string; readonly id: string }>(table: 'runs' | 'suggestions', { where, values }: Selection, read: (json: unknown) => T): Promise<readonly T[]> {
+  /**
+   * Oldest first. A few of many are found by their indexes at once; anything else is read in the order of the rows, in parts, between which
+   * others get a turn.
+   */
+  async #outlines<T extends Dated>(table: Table, { where, values }: Selection, isOfFew: boolean, read: (json: unknown) => T): Promise<readonly T[]> {
     const pacer = new Pacer();
     const outlines: T[] = [];
-    const statement = this.#database.prepare(`
-      SELECT '[' || group_concat(outline) || ']' FROM (
-        SELECT outline FROM ${table} WHERE ${where} AND (created_at_ms, id) > (?, ?) ORDER BY created_at_ms, id LIMIT ${OUTLINES_AT_ONCE})`);
+    const last = isOfFew ? ROWS_AT_ONCE : this.#lastRow(table);
+    const statement = this.#database.prepare(`SELECT '[' || group_concat(outline) || ']' FROM ${table} WHERE ${where}${isOfFew ? '' : ' AND rowid > ? AND rowid <= ?'}`);
     try {
-      for (let found = OUTLINES_AT_ONCE; found === OUTLINES_AT_ONCE; ) {
-        const last = outlines.at(-1);
-        statement.bind([...values, ...(last === undefined ? [Number.MIN_SAFE_INTEGER, ''] : [Date.parse(last.createdAt), last.id])]);
+      for (let row = 0; row < last; row += ROWS_AT_ONCE) {
+        statement.bind(isOfFew ? values : [...values, row, row + ROWS_AT_ONCE]);
         const part = statement.step() ? text(statement.get()[0]) : '';
-        const list = part === '' ? [] : (JSON.parse(part) as readonly unknown[]);
-        for (const json of list) outlines.push(read(json));
-        found = list.length;
+        statement.reset();
+        if (part !== '') for (const json of JSON.parse(part) as readonly unknown[]) outlines.push(read(json));
         if (pacer.isDue()) await pacer.rest();
       }
     } finally {
       statement.free();
     }
-    return outlines;
+    return oldestFirst(outlines);
+  }
+
+  #lastRow(table: Table): number {
+    return Number(this.#database.exec(`SELECT ifnull(max(rowid), 0) FROM ${table}`)[0]?.values[0]?.[0]);
   }
 
   /** The one text that a query answers, taken apart at its spaces: ten thousand rows cost ten times as much. No name has a space. */
