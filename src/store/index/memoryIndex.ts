@@ -1,9 +1,9 @@
+import { compareTimes, oldestFirst } from '../../domain/oldestFirst';
 import type { RunId, RunOutline } from '../../domain/run';
 import type { Suggestion, SuggestionId, SuggestionOutline } from '../../domain/suggestion';
 import type { RunDocument, StoredDocument } from '../document';
 import type { RunFilter, SuggestionFilter } from '../history';
 import type { DocumentIndex } from './documentIndex';
-import { compareTimes, oldestFirst } from './oldestFirst';
 
 /** The same answers without SQLite, from the documents themselves: for an installation whose wasm is missing or broken. */
 export class MemoryIndex implements DocumentIndex {

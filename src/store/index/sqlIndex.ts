@@ -1,4 +1,5 @@
 import type { Database, SqlValue } from 'sql.js';
+import { oldestFirst, type Dated } from '../../domain/oldestFirst';
 import type { RunId, RunOutline } from '../../domain/run';
 import type { Suggestion, SuggestionId, SuggestionOutline } from '../../domain/suggestion';
 import type { StoredDocument } from '../document';
@@ -6,7 +7,6 @@ import type { RunFilter, SuggestionFilter } from '../history';
 import { Pacer } from '../pacer';
 import type { DocumentIndex } from './documentIndex';
 import { printRunOutline, printSuggestionOutline, readRunOutline } from './outlineText';
-import { oldestFirst, type Dated } from './oldestFirst';
 import { insertRun, removeRun } from './runRows';
 import { Statements } from './statements';
 import { Terms } from './terms';
