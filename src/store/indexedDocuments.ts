@@ -25,7 +25,7 @@ const SAVE_PAUSE = 2000;
 export const READ_AT_ONCE = 16;
 
 /** Documents of one transaction, and between two reports of progress. A commit cannot give way, so it must be short. */
-const BATCH = 64;
+const BATCH = 256;
 
 /** How often documents are asked for that vanish while they are read; whoever removes them faster has their way. */
 const READ_ATTEMPTS = 5;
