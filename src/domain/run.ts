@@ -11,9 +11,11 @@ import { suggestionIdSchema } from './suggestion';
 import { timeSchema } from './time';
 
 /** `run_20251120_143022_k3f9`: when it was created (UTC) and four random characters, so that many writers need no lock. */
+export const RUN_ID = /^run_\d{8}_\d{6}_[a-z0-9]{4,12}$/;
+
 export const runIdSchema = z
   .string()
-  .check(z.regex(/^run_\d{8}_\d{6}_[a-z0-9]{4,12}$/))
+  .check(z.regex(RUN_ID))
   .brand<'RunId'>();
 
 export type RunId = z.infer<typeof runIdSchema>;

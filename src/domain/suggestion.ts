@@ -3,9 +3,11 @@ import './schemaMessages';
 import { categorySchema } from './category';
 import { timeSchema } from './time';
 
+export const SUGGESTION_ID = /^sug_\d{8}_\d{6}_[a-z0-9]{4,12}$/;
+
 export const suggestionIdSchema = z
   .string()
-  .check(z.regex(/^sug_\d{8}_\d{6}_[a-z0-9]{4,12}$/))
+  .check(z.regex(SUGGESTION_ID))
   .brand<'SuggestionId'>();
 
 export type SuggestionId = z.infer<typeof suggestionIdSchema>;

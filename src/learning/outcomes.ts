@@ -1,3 +1,4 @@
+import { oldestFirst } from '../domain/oldestFirst';
 import type { RunOutline } from '../domain/run';
 import type { Tally } from './intervals';
 
@@ -37,5 +38,5 @@ export function knownMinutes(runs: readonly RunOutline[]): readonly number[] {
 
 /** Oldest first; runs of the same moment by id, so that the order they were read in makes no difference. */
 export function byTime(runs: readonly RunOutline[]): readonly RunOutline[] {
-  return runs.toSorted((one, other) => Date.parse(one.createdAt) - Date.parse(other.createdAt) || (one.id < other.id ? -1 : 1));
+  return oldestFirst(runs);
 }

@@ -1,7 +1,7 @@
 import type { RunOutline } from '../domain/run';
 import type { Estimate, SuggestionOutline } from '../domain/suggestion';
 import { calibration } from './calibration';
-import { betaInterval, logMeanInterval, meanInterval, type Interval } from './intervals';
+import { ascending, betaInterval, logMeanInterval, meanInterval, type Interval } from './intervals';
 import type { CategoryStatistics, Statistics } from './knowledge';
 import { byTime, featureCount, knownMinutes, pooledTally } from './outcomes';
 import { LOG_MINUTES_SPREAD, mergePrior, QUALITY_SPREAD } from './priors';
@@ -82,5 +82,5 @@ function known<T>(values: readonly (T | null)[]): readonly T[] {
 /** Sorted first: the order of the runs must not change the last digit. */
 function average(values: readonly number[]): number | null {
   if (values.length === 0) return null;
-  return values.toSorted((a, b) => a - b).reduce((sum, value) => sum + value, 0) / values.length;
+  return ascending(values).reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -8,8 +8,9 @@ export async function recordRun(history: History, run: JudgedRun): Promise<Run> 
 }
 
 async function suggestionOf(history: History, run: JudgedRun): Promise<JudgedRun['suggestionId']> {
-  const [suggestions, runs] = await Promise.all([history.suggestionOutlines(), history.runs()]);
   const worktrees = run.features.flatMap(({ worktree }) => (worktree === null ? [] : [worktree]));
+  const suggestions = await history.suggestionOutlines(worktrees.length > 0 ? { worktrees } : {});
+  const runs = await history.outlines({ suggestions: suggestions.map(({ id }) => id) });
   const names = run.features.map(({ name }) => name);
   return findSuggestion(suggestions, runs, worktrees, names)?.id ?? null;
 }

@@ -11,16 +11,19 @@ export function isJsonObject(value: unknown): value is JsonObject {
 
 /** The same text for the same content, whatever the order of keys and the white space: what the SHA-256 of a document is taken of. */
 export function canonicalJson(value: Json): string {
-  if (isList(value)) return canonicalList(value);
-  return isJsonObject(value) ? canonicalObject(value) : JSON.stringify(value);
+  if (typeof value === 'string') return quoted(value);
+  // What JSON.parse makes of 1e999 has no spelling.
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null';
+  if (value === null || typeof value === 'boolean') return String(value);
+  return isList(value) ? canonicalList(value) : canonicalObject(value);
 }
 
-/** Put together by hand: with map and join it took a third of the time that reading a history takes. */
+/** Put together by hand, and without JSON.stringify where nothing is to be escaped: otherwise a third of the time that reading a history takes. */
 function canonicalObject(value: JsonObject): string {
   let text = '{';
   for (const key of Object.keys(value).sort()) {
     if (text.length > 1) text += ',';
-    text += JSON.stringify(key);
+    text += quoted(key);
     text += ':';
     text += canonicalJson(value[key] ?? null);
   }
@@ -34,6 +37,13 @@ function canonicalList(value: readonly Json[]): string {
     text += canonicalJson(item);
   }
   return text + ']';
+}
+
+/** Printable ASCII without the quote and the backslash: the same in JSON. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+function quoted(text: string): string {
+  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
 function isList(value: Json): value is readonly Json[] {

@@ -1,5 +1,5 @@
-import { runIdSchema } from '../domain/run';
-import { suggestionIdSchema } from '../domain/suggestion';
+import { RUN_ID } from '../domain/run';
+import { SUGGESTION_ID } from '../domain/suggestion';
 
 export const DOCUMENT_KINDS = ['run', 'suggestion'] as const;
 
@@ -19,8 +19,7 @@ export interface DocumentName {
 export function parseDocumentName(kind: DocumentKind, name: string): DocumentName | null {
   const separator = name.indexOf('~');
   const id = separator === -1 ? name : name.slice(0, separator);
-  const known = kind === 'run' ? runIdSchema.safeParse(id).success : suggestionIdSchema.safeParse(id).success;
-  if (!known) return null;
+  if (!(kind === 'run' ? RUN_ID : SUGGESTION_ID).test(id)) return null;
   if (separator === -1) return { kind, name, id, revision: 1 };
   const suffix = name.slice(separator + 1);
   const revision = Number(suffix);

@@ -97,7 +97,28 @@ export class Documents {
     }
   }
 
+  /** The names in the folder of a kind that are folders themselves, as a document is. */
+  async folders(kind: DocumentKind): Promise<readonly string[]> {
+    try {
+      return await this.#files.listFolders(this.place(kind));
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return [];
+      throw toStoreError(error, this.#folder.root);
+    }
+  }
+
   async read(name: DocumentName): Promise<ReadDocument> {
+    this.#arriving.delete(name.name);
+    try {
+      if ((await this.#files.status(this.path(name))).kind !== 'folder') return { result: 'absent' };
+    } catch (error) {
+      return errorCode(error) === 'ENOENT' ? { result: 'absent' } : { result: 'failed', error: toStoreError(error, this.#folder.root) };
+    }
+    return this.readListed(name);
+  }
+
+  /** Likewise, of one that {@link folders} has just named: to ask for each of thousands takes a tenth of the time. */
+  async readListed(name: DocumentName): Promise<ReadDocument> {
     const folder = this.path(name);
     const read = await this.#readFile(name);
     this.#arriving.delete(name.name);
@@ -117,11 +138,6 @@ export class Documents {
   }
 
   async #readFile(name: DocumentName): Promise<ReadDocument> {
-    try {
-      if ((await this.#files.status(this.path(name))).kind !== 'folder') return { result: 'absent' };
-    } catch (error) {
-      return errorCode(error) === 'ENOENT' ? { result: 'absent' } : { result: 'failed', error: toStoreError(error, this.#folder.root) };
-    }
     const file = documentFile(name.kind);
     try {
       return parseDocument(name, await this.#files.readFile(path.join(this.path(name), file), MAXIMUM_DOCUMENT_BYTES));

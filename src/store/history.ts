@@ -2,7 +2,7 @@ import type { ArchivedRun, ArchiveOptions, ArchiveReport } from './archives';
 import type { ExportedDocument } from './exportedDocument';
 import type { TakeResult } from './takeDocument';
 import type { JudgedRun, Run, RunId, RunOutline } from '../domain/run';
-import type { Forecast, PlannedRun, Suggestion, SuggestionOutline } from '../domain/suggestion';
+import type { Forecast, PlannedRun, Suggestion, SuggestionId, SuggestionOutline } from '../domain/suggestion';
 
 export interface RunFilter {
   readonly category?: string | undefined;
@@ -11,6 +11,13 @@ export interface RunFilter {
   /** Exclusive, ISO 8601 in UTC. */
   readonly before?: string | undefined;
   /** Absolute paths: runs with a feature in any of these worktrees. */
+  readonly worktrees?: readonly string[] | undefined;
+  /** Runs that any of these was shown before. */
+  readonly suggestions?: readonly SuggestionId[] | undefined;
+}
+
+export interface SuggestionFilter {
+  /** Absolute paths: suggestions for any of these worktrees. */
   readonly worktrees?: readonly string[] | undefined;
 }
 
@@ -119,7 +126,7 @@ export interface HistoryReader {
   /** Oldest first. */
   suggestions(): Promise<readonly Suggestion[]>;
   /** Oldest first; for thousands. */
-  suggestionOutlines(): Promise<readonly SuggestionOutline[]>;
+  suggestionOutlines(filter?: SuggestionFilter): Promise<readonly SuggestionOutline[]>;
   /** Paths, relative to the data folder, that could not be read and were set aside, each with its reason. */
   quarantined(): Promise<readonly { readonly path: string; readonly reason: string }[]>;
   verify(options: { readonly repair: boolean }): Promise<VerifyReport>;

@@ -7,17 +7,16 @@ import type { Forecast, PlannedRun, Suggestion, SuggestionOutline } from '../dom
 import { idTimestamp } from '../domain/time';
 import type { ArchivedRun, ArchiveOptions, ArchiveReport } from './archives';
 import { Archives } from './archives';
-import type { StoredDocument } from './document';
 import type { ExportedDocument } from './exportedDocument';
 import { withoutFreePages } from './index/freePages';
 import { SqlIndex } from './index/sqlIndex';
 import { StoreError } from './storeError';
 import type { TakeResult } from './takeDocument';
 import { takeDocument } from './takeDocument';
-import type { DocumentKind, DocumentName } from './documentName';
+import type { DocumentName } from './documentName';
 import { DOCUMENT_KINDS, documentFile, parseDocumentName } from './documentName';
 import { DocumentWriter } from './documentWriter';
-import type { DocumentsOptions, NewerRun, Revision, RunFilter, Subscription, TransferableHistory, VerifyReport } from './history';
+import type { DocumentsOptions, NewerRun, Revision, RunFilter, Subscription, SuggestionFilter, TransferableHistory, VerifyReport } from './history';
 import type { HistoryFolderOptions } from './historyFolder';
 import { HistoryFolder } from './historyFolder';
 import type { DocumentIndex } from './index/documentIndex';
@@ -92,16 +91,14 @@ export class HistoryStore implements TransferableHistory {
   }
 
   async runs(filter: RunFilter = {}): Promise<readonly Run[]> {
-    const documents = await this.#read('run', await this.#query((index) => index.runDocuments(filter)));
-    return documents.flatMap((document) => (document.kind === 'run' ? [document.run] : []));
+    return (await this.#sweptOnce().documents('run', (index) => index.runDocuments(filter))).map(({ run }) => run);
   }
 
   async run(id: string): Promise<Run | null> {
     const known = runIdSchema.safeParse(id);
     if (!known.success) return null;
-    const name = await this.#query((index) => index.runDocument(known.data));
-    const [document] = await this.#read('run', name === null ? [] : [name]);
-    return document?.kind === 'run' ? document.run : null;
+    const [document] = await this.#sweptOnce().documents('run', (index) => [index.runDocument(known.data)].filter((name) => name !== null));
+    return document?.run ?? null;
   }
 
   outlines(filter: RunFilter = {}): Promise<readonly RunOutline[]> {
@@ -122,16 +119,15 @@ export class HistoryStore implements TransferableHistory {
   }
 
   async suggestions(): Promise<readonly Suggestion[]> {
-    const documents = await this.#read('suggestion', await this.#query((index) => index.suggestionIds()));
-    return documents.flatMap((document) => (document.kind === 'suggestion' ? [document.suggestion] : []));
+    return (await this.#sweptOnce().documents('suggestion', (index) => index.suggestionIds())).map(({ suggestion }) => suggestion);
   }
 
   newerRuns(): Promise<readonly NewerRun[]> {
     return this.#query((index) => this.#indexed.newerRuns(index));
   }
 
-  suggestionOutlines(): Promise<readonly SuggestionOutline[]> {
-    return this.#query((index) => index.suggestionOutlines());
+  suggestionOutlines(filter: SuggestionFilter = {}): Promise<readonly SuggestionOutline[]> {
+    return this.#query((index) => index.suggestionOutlines(filter));
   }
 
   quarantined(): Promise<readonly SetAside[]> {
@@ -253,17 +249,12 @@ export class HistoryStore implements TransferableHistory {
   }
 
   #query<T>(question: (index: DocumentIndex) => T | Promise<T>): Promise<T> {
-    this.#place.sweepOnce();
-    return this.#indexed.query(question);
+    return this.#sweptOnce().query(question);
   }
 
-  /** What the index knows may have gone since, or be out of the disk's reach: then it is left out, as from the next answer of the index. */
-  async #read(kind: DocumentKind, names: readonly string[]): Promise<readonly StoredDocument[]> {
-    const read = await concurrently(names, READ_AT_ONCE, async (name) => {
-      const parsed = parseDocumentName(kind, name);
-      return parsed === null ? null : this.#place.documents.read(parsed);
-    });
-    return read.flatMap((result) => (result?.result === 'ok' || result?.result === 'copy' ? [result.document] : []));
+  #sweptOnce(): IndexedDocuments {
+    this.#place.sweepOnce();
+    return this.#indexed;
   }
 }
 

@@ -4,9 +4,9 @@ import type { Logger } from '../domain/logger';
 import type { Progress } from '../domain/progress';
 import { concurrently } from '../domain/concurrently';
 import type { StoredDocument } from './document';
-import type { DocumentName } from './documentName';
+import type { DocumentKind, DocumentName } from './documentName';
 import { DOCUMENT_KINDS, documentFile, parseDocumentName } from './documentName';
-import type { Documents } from './documents';
+import type { Documents, ReadDocument } from './documents';
 import type { NewerRun } from './history';
 import type { DocumentIndex } from './index/documentIndex';
 import type { IndexFiles } from './index/indexFiles';
@@ -25,9 +25,17 @@ const SAVE_PAUSE = 2000;
 export const READ_AT_ONCE = 16;
 
 /** Documents of one transaction, and between two reports of progress. A commit cannot give way, so it must be short. */
-const BATCH = 64;
+const BATCH = 256;
+
+/** How often documents are asked for that vanish while they are read; whoever removes them faster has their way. */
+const READ_ATTEMPTS = 5;
 
 const PROGRESS_MESSAGE = 'Reading the history';
+
+type DocumentOf<Kind extends DocumentKind> = Extract<StoredDocument, { readonly kind: Kind }>;
+
+/** What lies in the folders of the documents, ours or not. */
+type Entries = readonly { readonly kind: DocumentKind; readonly names: readonly string[] }[];
 
 export interface IndexedDocumentsParts {
   readonly documents: Documents;
@@ -63,9 +71,12 @@ export class IndexedDocuments {
 
   query<T>(question: (index: DocumentIndex) => T | Promise<T>): Promise<T> {
     return this.#queue.run(async () => {
+      const entries = this.#list();
+      // Looked at once the index is there; until then its failure is nobody's.
+      entries.catch(() => undefined);
       this.#index ??= await this.#open();
       try {
-        await this.#synchronise(this.#index);
+        await this.#synchronise(this.#index, await entries);
         return await question(this.#index);
       } catch (error) {
         if (error instanceof StoreError || this.#index instanceof MemoryIndex) throw error;
@@ -73,10 +84,26 @@ export class IndexedDocuments {
         this.#parts.logger.warn(`The history's index failed and is not used: ${describe(error)}`);
         this.#index.close();
         this.#index = new MemoryIndex();
-        await this.#synchronise(this.#index);
+        await this.#synchronise(this.#index, await entries);
         return question(this.#index);
       }
     });
+  }
+
+  /**
+   * Whole documents, each read from the disk. One that is damaged or gone since the index knew it is forgotten, and the index asked again:
+   * an earlier revision may be in force now. One that the disk keeps from being read is left out, as it is when the index is made.
+   *
+   * @param names of the index, in the order of the answer
+   */
+  async documents<Kind extends DocumentKind>(kind: Kind, names: (index: DocumentIndex) => readonly string[]): Promise<readonly DocumentOf<Kind>[]> {
+    for (let attempt = 1; ; attempt++) {
+      const asked = (await this.query(names)).map((name) => parseDocumentName(kind, name)).filter((name) => name !== null);
+      const lost: string[] = [];
+      const documents = await concurrently(asked, READ_AT_ONCE, (name) => this.#readOne(name, { lost: () => lost.push(name.name) }));
+      if (lost.length === 0 || attempt === READ_ATTEMPTS) return documents.filter((document): document is DocumentOf<Kind> => document?.kind === kind);
+      await this.query((index) => this.#forget(index, lost));
+    }
   }
 
   /** To be asked within a {@link query}. */
@@ -90,7 +117,11 @@ export class IndexedDocuments {
 
   /** SQLite, for those who look at index files themselves; fails when the wasm is missing. */
   sqlite(): Promise<SqlJsStatic> {
-    this.#sqlite ??= loadSqlite(this.#parts.wasmFile);
+    if (this.#sqlite === undefined) {
+      this.#sqlite = loadSqlite(this.#parts.wasmFile);
+      // Whoever needs it hears of its failure when they wait for it, which may be later.
+      this.#sqlite.catch(() => undefined);
+    }
     return this.#sqlite;
   }
 
@@ -101,7 +132,7 @@ export class IndexedDocuments {
       this.#skipped.clear();
       this.#unsavable.clear();
       this.#index = await this.#empty();
-      await this.#synchronise(this.#index);
+      await this.#synchronise(this.#index, await this.#list());
       await this.#save();
     });
   }
@@ -117,7 +148,7 @@ export class IndexedDocuments {
 
   async #open(): Promise<DocumentIndex> {
     try {
-      return (await this.#parts.indexFiles.load(await this.sqlite())) ?? (await this.#empty());
+      return (await this.#parts.indexFiles.load(this.sqlite())) ?? (await this.#empty());
     } catch (error) {
       this.#parts.logger.warn(describe(error));
       return new MemoryIndex();
@@ -133,25 +164,39 @@ export class IndexedDocuments {
     }
   }
 
-  async #synchronise(index: DocumentIndex): Promise<void> {
-    const { progress } = this.#parts;
+  async #synchronise(index: DocumentIndex, entries: Entries): Promise<void> {
     const known = index.names().size;
+    const vanished = findVanished(index.names(), entries);
+    if (vanished.length > 0) await this.#forget(index, vanished);
+    const removed = Math.max(0, known - index.names().size);
+    this.#noteChanges(removed + (await this.#addAll(index, this.#unknown(index.names(), entries))));
+  }
+
+  async #forget(index: DocumentIndex, names: readonly string[]): Promise<void> {
+    await index.remove(names);
+    for (const name of names) this.#unsavable.delete(name);
+  }
+
+  /** @returns how many of them a saved index has */
+  async #addAll(index: DocumentIndex, names: readonly DocumentName[]): Promise<number> {
+    const { documents, progress } = this.#parts;
+    if (names.length <= BATCH) return this.#add(index, names, (name) => documents.read(name));
+    const folders = new Set((await Promise.all(DOCUMENT_KINDS.map((kind) => documents.folders(kind)))).flat());
+    const listed = names.filter(({ name }) => folders.has(name));
     let added = 0;
-    let { unknown, vanished } = await this.#compare(index.names());
-    if (vanished.length > 0) {
-      index.remove(vanished);
-      for (const name of vanished) this.#unsavable.delete(name);
-      ({ unknown, vanished } = await this.#compare(index.names()));
+    for (let start = 0; start < listed.length; start += BATCH) {
+      progress?.(PROGRESS_MESSAGE, start / listed.length);
+      added += await this.#add(index, listed.slice(start, start + BATCH), (name) => documents.readListed(name));
     }
-    const isLong = unknown.length > BATCH;
-    for (let start = 0; start < unknown.length; start += BATCH) {
-      if (isLong) progress?.(PROGRESS_MESSAGE, start / unknown.length);
-      const documents = await this.#read(unknown.slice(start, start + BATCH));
-      await index.add(documents);
-      added += this.#savable(documents);
-    }
-    if (isLong) progress?.(PROGRESS_MESSAGE, 1);
-    this.#noteChanges(Math.max(0, known - index.names().size) + added);
+    progress?.(PROGRESS_MESSAGE, 1);
+    return added;
+  }
+
+  async #add(index: DocumentIndex, names: readonly DocumentName[], read: (name: DocumentName) => Promise<ReadDocument>): Promise<number> {
+    if (names.length === 0) return 0;
+    const documents = (await concurrently(names, READ_AT_ONCE, (name) => this.#readOne(name, { read }))).filter((document) => document !== null);
+    await index.add(documents);
+    return this.#savable(documents);
   }
 
   /** How many of them a saved index has: none of those that have an unsavable document under the same id. */
@@ -160,40 +205,42 @@ export class IndexedDocuments {
     return documents.filter(({ name }) => !unsavable.has(name.id)).length;
   }
 
-  /** What lies on the disk against what the index knows. */
-  async #compare(known: ReadonlySet<string>): Promise<{ readonly unknown: readonly DocumentName[]; readonly vanished: readonly string[] }> {
-    const unknown: DocumentName[] = [];
-    const present = new Set<string>();
-    for (const kind of DOCUMENT_KINDS) {
-      for (const entry of await this.#parts.documents.entries(kind)) {
-        if (known.has(entry)) present.add(entry);
-        else if (!this.#skipped.has(entry)) unknown.push(...[parseDocumentName(kind, entry)].filter((name) => name !== null));
-      }
-    }
-    return { unknown, vanished: present.size === known.size ? [] : [...known].filter((name) => !present.has(name)) };
+  async #list(): Promise<Entries> {
+    return Promise.all(DOCUMENT_KINDS.map(async (kind) => ({ kind, names: await this.#parts.documents.entries(kind) })));
   }
 
-  async #read(names: readonly DocumentName[]): Promise<readonly StoredDocument[]> {
-    return (await concurrently(names, READ_AT_ONCE, (name) => this.#readOne(name))).filter((document) => document !== null);
+  /** In the order of their names, which is that of time: an index that is made in order is smaller, and made faster. */
+  #unknown(known: ReadonlySet<string>, entries: Entries): readonly DocumentName[] {
+    return entries.flatMap(({ kind, names }) =>
+      names
+        .filter((name) => !known.has(name) && !this.#skipped.has(name))
+        .sort()
+        .map((name) => parseDocumentName(kind, name))
+        .filter((name) => name !== null),
+    );
   }
 
-  async #readOne(name: DocumentName): Promise<StoredDocument | null> {
+  /** @param how lost: called when there is no such document, or none that this version understands */
+  async #readOne(name: DocumentName, how: { readonly read?: (name: DocumentName) => Promise<ReadDocument>; readonly lost?: () => void }): Promise<StoredDocument | null> {
     const { documents, quarantine, logger } = this.#parts;
-    const read = await documents.read(name);
+    const read = await (how.read ?? ((each) => documents.read(each)))(name);
     switch (read.result) {
       case 'ok':
       case 'copy':
         if (read.result === 'copy' || read.document.understood !== 'whole') this.#unsavable.set(name.name, read.document);
         return read.document;
       case 'arriving':
+        how.lost?.();
         if (!this.#toldOf.has(name.name)) logger.info(`${name.name} cannot be read yet (${read.reason}); it is looked at again.`);
         this.#toldOf.add(name.name);
         return null;
       case 'foreign':
+        how.lost?.();
         this.#skipped.set(name.name, read.reason);
         logger.info(`${name.name} is not used and left as it is: ${read.reason}.`);
         return null;
       case 'unreadable':
+        how.lost?.();
         if (!(await quarantine.setAside(documents.path(name), `${name.name}: ${read.reason}`))) this.#skipped.set(name.name, read.reason);
         return null;
       case 'failed':
@@ -202,6 +249,7 @@ export class IndexedDocuments {
         this.#toldOf.add(name.name);
         return null;
       case 'absent':
+        how.lost?.();
         return null;
     }
   }
@@ -227,7 +275,7 @@ export class IndexedDocuments {
     try {
       // A crash may take a document whose writer is not done, and its name may come back with another content: the index must not know it.
       for (const kind of DOCUMENT_KINDS) await this.#parts.documents.settle(kind);
-      if (this.#unsavable.size > 0) this.#index.remove([...this.#unsavable.keys()].filter((name) => this.#index?.names().has(name)));
+      if (this.#unsavable.size > 0) await this.#index.remove([...this.#unsavable.keys()].filter((name) => this.#index?.names().has(name)));
       this.#unsavable.clear();
       await this.#parts.indexFiles.save(this.#index);
     } catch (error) {
@@ -236,4 +284,12 @@ export class IndexedDocuments {
     }
     this.#unsaved = 0;
   }
+}
+
+/** Nearly always none, which is told by counting. */
+function findVanished(known: ReadonlySet<string>, entries: Entries): readonly string[] {
+  const present = entries.reduce((sum, { names }) => sum + names.filter((name) => known.has(name)).length, 0);
+  if (present === known.size) return [];
+  const listed = new Set(entries.flatMap(({ names }) => names));
+  return [...known].filter((name) => !listed.has(name));
 }

@@ -144,7 +144,8 @@ async function restore(files: FileSystem, quarantine: Quarantine, target: string
 async function checkIndex({ place, indexFiles, indexed }: VerifyParts, good: ReadonlyMap<string, string>, repair: boolean): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   try {
-    const sqlite = await indexed.sqlite();
+    const sqlite = indexed.sqlite();
+    await sqlite;
     for (const file of await indexFiles.list()) {
       const where = place.folder.relative(file.path);
       const check = await indexFiles.check(sqlite, file);

@@ -344,6 +344,11 @@ export class MemoryFileSystem implements FileSystem {
     return [...this.#disk.folder(place).entries.keys()];
   }
 
+  async listFolders(place: string): Promise<readonly string[]> {
+    await this.#turn();
+    return [...this.#disk.folder(place).entries].filter(([, node]) => node.kind === 'folder').map(([name]) => name);
+  }
+
   async status(place: string): Promise<FileStatus> {
     await this.#turn();
     const node = this.#disk.node(place);

@@ -68,6 +68,10 @@ export class FaultyFileSystem implements FileSystem {
     return this.#step('list', path, () => this.#real.list(path));
   }
 
+  listFolders(path: string): Promise<readonly string[]> {
+    return this.#step('listFolders', path, () => this.#real.listFolders(path));
+  }
+
   status(path: string): Promise<FileStatus> {
     return this.#step('status', path, () => this.#real.status(path));
   }

@@ -1,9 +1,10 @@
-import type { Run } from '../../domain/run';
+import type { Run, RunOutline } from '../../domain/run';
 import { comparison } from '../../recorder/comparison';
 import { describeError } from '../../recorder/describeError';
 import { findRecorded } from '../../recorder/findRecorded';
 import { NOTHING_INSPECTED, type Candidate, type Inspection } from '../../recorder/inspection/inspection';
 import { recordRun } from '../../recorder/recordRun';
+import { relatedHistory, relatedQuestion } from '../../recorder/relatedHistory';
 import type { History } from '../../store/history';
 import { parseArguments } from '../arguments';
 import { confirm, CONFIRM_OPTIONS } from '../confirm';
@@ -46,9 +47,9 @@ ${RUN_GATES_HELP}
     const inspection = isByHand ? NOTHING_INSPECTED : await lookWithGates(values, context, membersOf);
     const draft = isByHand ? draftByHand(facts, context.clock().toISOString()) : draftFound(inspection, facts, values.run, context);
     return withHistory(context, values['data-dir'], async (history) => {
-      const before = await history.runs();
+      const before = await history.outlines();
       const members = inspection.candidates.filter(({ key }) => draft.members.includes(key));
-      const recorded = values.another === true ? null : findRecorded(before, members);
+      const recorded = values.another === true ? null : findRecorded((await relatedHistory(history, relatedQuestion(members))).runs, members);
       if (!(await confirm(question(draft, recorded), { ...values, verb: 'recorded' }, context))) return undefined;
       const run = recorded === null ? await recordRun(history, draft.run) : await update(history, recorded, draft, facts);
       await keepFollowing(inspection, members, run, values['data-dir'], context);
@@ -85,7 +86,7 @@ function update(history: History, recorded: Run, { run }: Draft, { given }: Fact
   return history.revise(recorded.id, { ...run, createdAt: given.createdAt ?? recorded.createdAt, suggestionId: recorded.suggestionId });
 }
 
-function tell(run: Run, { leftOut }: Draft, recorded: Run | null, before: readonly Run[], isJson: boolean, { terminal, l10n }: CommandContext): void {
+function tell(run: Run, { leftOut }: Draft, recorded: Run | null, before: readonly RunOutline[], isJson: boolean, { terminal, l10n }: CommandContext): void {
   const compared = comparison(run, before, l10n, LOCALE);
   if (isJson) {
     terminal.printJson({ run, leftOut, updated: recorded !== null, comparison: compared });

@@ -6,7 +6,7 @@ import { findSuggestion } from '../../recorder/findSuggestion';
 import { openRunOf } from '../../recorder/following/openRuns';
 import { regrouped } from '../../recorder/following/following';
 import type { Candidate, Inspection } from '../../recorder/inspection/inspection';
-import type { RelatedHistory } from '../../recorder/relatedHistory';
+import { relatedQuestion, type RelatedHistory } from '../../recorder/relatedHistory';
 import { COMMANDS } from '../contributions';
 import type { Core } from '../core';
 import { showFailure } from '../failure';
@@ -136,12 +136,8 @@ export class RecordRun {
 /** Waited for, because a run that is recorded twice teaches the wrong thing; where the history has to be read anew, with progress. */
 async function relatedTo(core: Core, candidates: readonly Candidate[], l10n: Localizer): Promise<RelatedHistory> {
   const history = await core.history();
-  const asked = {
-    worktrees: candidates.flatMap(({ feature }) => feature.worktree ?? []),
-    runs: [...new Set(candidates.flatMap(({ followed }) => followed?.recorded?.runId ?? []))],
-  };
   return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: l10n.t('Reading the history') }, (progress) =>
-    history.ask('relatedHistory', asked, { progress: (_message, done) => progress.report({ message: `${Math.round((done ?? 0) * 100)} %` }) }),
+    history.ask('relatedHistory', relatedQuestion(candidates), { progress: (_message, done) => progress.report({ message: `${Math.round((done ?? 0) * 100)} %` }) }),
   );
 }
 

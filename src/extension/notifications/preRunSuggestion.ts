@@ -8,7 +8,7 @@ import type { Core } from '../core';
 import { workspaceFolders } from '../folders';
 import { inform } from '../notify';
 import { neverSuggestFor, setting } from '../settings';
-import { newWorktrees, type SeenWorktree } from './newWorktrees';
+import { NEW_FOR_MS, newWorktrees, type SeenWorktree } from './newWorktrees';
 import type { Turns } from './turns';
 
 /** Tools make the worktrees of a run one after the other; wait until no new one has come for this long. */
@@ -80,7 +80,9 @@ export class PreRunSuggestion implements vscode.Disposable {
         const seen = await watcher.list();
         if (newWorktrees(seen, [], [], Date.now()).length === 0) continue;
         const history = await this.#core.history();
-        const fresh = newWorktrees(seen, await history.suggestionOutlines(), await history.runs({ worktrees: seen.map(({ path }) => path) }), Date.now());
+        const worktrees = seen.map(({ path }) => path);
+        const since = new Date(Date.now() - NEW_FOR_MS).toISOString();
+        const fresh = newWorktrees(seen, await history.suggestionOutlines({ worktrees }), await history.runs({ worktrees, since }), Date.now());
         if (fresh.length > 0) await this.#suggest(repository, fresh);
       }
     } finally {

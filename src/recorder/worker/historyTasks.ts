@@ -1,10 +1,10 @@
-import type { RunId, RunOutline } from '../../domain/run';
+import type { RunOutline } from '../../domain/run';
 import type { PlannedRun } from '../../domain/suggestion';
-import type { RunFilter } from '../../store/history';
+import type { RunFilter, SuggestionFilter } from '../../store/history';
 import { comparison } from '../comparison';
 import { historyCategories, historyMonths, previousRun, runsOfMonth, type HistoryFilter } from '../historyMonths';
 import { panelSnapshot } from '../panelSnapshot';
-import { relatedHistory } from '../relatedHistory';
+import { relatedHistory, type RelatedQuestion } from '../relatedHistory';
 import { forecastFor } from '../suggest';
 import type { ExportFormat } from '../transfer/exportFormat';
 import { exportHistory } from '../transfer/exportHistory';
@@ -25,14 +25,14 @@ export const HISTORY_TASKS = {
   newerRuns: (history) => history.newerRuns(),
   deletedRuns: (history) => history.deletedRuns(),
   suggestions: (history) => history.suggestions(),
-  suggestionOutlines: (history) => history.suggestionOutlines(),
+  suggestionOutlines: (history, filter: SuggestionFilter | undefined) => history.suggestionOutlines(filter),
   quarantined: (history) => history.quarantined(),
   verify: (history, options: { readonly repair: boolean }) => history.verify(options),
 
   panelSnapshot: (history, now: Date, { l10n, locale }) => panelSnapshot(history, { l10n, locale, now }),
   forecast: (history, { planned, now }: { readonly planned: PlannedRun; readonly now: Date }, { l10n, locale }) => forecastFor(history, planned, { l10n, locale, now }),
   comparison: async (history, run: RunOutline, { l10n, locale }) => comparison(run, await history.outlines(), l10n, locale),
-  relatedHistory: (history, asked: { readonly worktrees: readonly string[]; readonly runs: readonly RunId[] }) => relatedHistory(history, asked),
+  relatedHistory: (history, asked: RelatedQuestion) => relatedHistory(history, asked),
 
   historyMonths: (history, filter: HistoryFilter | undefined) => historyMonths(history, filter),
   runsOfMonth: (history, { month, filter }: { readonly month: string; readonly filter: HistoryFilter | undefined }) => runsOfMonth(history, month, filter),

@@ -2,7 +2,7 @@ import type { Localizer } from '../../domain/localizer';
 import type { JudgedRun, Run, RunId, RunOutline } from '../../domain/run';
 import type { Forecast, PlannedRun, Suggestion, SuggestionOutline } from '../../domain/suggestion';
 import { DocumentWriter } from '../../store/documentWriter';
-import type { History, NewerRun, Revision, RunFilter, Subscription, VerifyReport } from '../../store/history';
+import type { History, NewerRun, Revision, RunFilter, Subscription, VerifyReport, SuggestionFilter } from '../../store/history';
 import { HistoryFolder, type HistoryFolderOptions } from '../../store/historyFolder';
 import type { HISTORY_TASKS } from './historyTasks';
 import type { AskOptions } from './taskClient';
@@ -109,8 +109,8 @@ export class WorkerHistory implements History {
     return this.ask('suggestions', undefined);
   }
 
-  suggestionOutlines(): Promise<readonly SuggestionOutline[]> {
-    return this.ask('suggestionOutlines', undefined);
+  suggestionOutlines(filter?: SuggestionFilter): Promise<readonly SuggestionOutline[]> {
+    return this.ask('suggestionOutlines', filter);
   }
 
   quarantined(): Promise<readonly { readonly path: string; readonly reason: string }[]> {

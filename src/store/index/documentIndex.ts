@@ -1,7 +1,7 @@
 import type { RunId, RunOutline } from '../../domain/run';
 import type { SuggestionId, SuggestionOutline } from '../../domain/suggestion';
 import type { StoredDocument } from '../document';
-import type { RunFilter } from '../history';
+import type { RunFilter, SuggestionFilter } from '../history';
 
 /** Answers questions about the documents that it was told of. Derived: whatever it holds can be made again from the documents. */
 export interface DocumentIndex {
@@ -11,7 +11,7 @@ export interface DocumentIndex {
    * Forgets documents that are gone, with every other document of the same run or suggestion: which one is in force now cannot be told from
    * here. Those that are still there are to be added again.
    */
-  remove(gone: readonly string[]): void;
+  remove(gone: readonly string[]): Promise<void>;
   add(documents: readonly StoredDocument[]): Promise<void>;
   /** Of the newest revision of each run that is not deleted, oldest run first. */
   outlines(filter: RunFilter): Promise<readonly RunOutline[]>;
@@ -20,7 +20,7 @@ export interface DocumentIndex {
   /** Name of the document in force; null for an unknown or deleted run. */
   runDocument(id: RunId): string | null;
   /** Oldest first. */
-  suggestionOutlines(): Promise<readonly SuggestionOutline[]>;
+  suggestionOutlines(filter: SuggestionFilter): Promise<readonly SuggestionOutline[]>;
   /** Oldest first. */
   suggestionIds(): readonly SuggestionId[];
   deletedRuns(): readonly RunId[];

@@ -1,10 +1,11 @@
-import { webcrypto } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Database, SqlJsStatic } from 'sql.js';
 import type { Logger } from '../../domain/logger';
 import type { DataFolder } from '../dataFolder';
 import { ensureFolder } from '../dataFolder';
 import type { FileSystem } from '../fileSystem';
+import { Pacer } from '../pacer';
 import { describe, errorCode } from '../storeError';
 import type { Temporaries } from '../temporaries';
 import { migrate, schemaVersion, SCHEMA_VERSION } from './migrations';
@@ -12,6 +13,9 @@ import { SqlIndex } from './sqlIndex';
 
 /** An index of a million runs stays below; whatever is larger is not ours. */
 const MAXIMUM_INDEX_BYTES = 1024 * 1024 * 1024;
+
+/** Bytes. Some 2 ms on a slow machine. */
+const HASHED_AT_ONCE = 512 * 1024;
 
 export interface IndexFile {
   readonly name: string;
@@ -47,8 +51,11 @@ export class IndexFiles {
     this.#logger = logger;
   }
 
-  /** The newest good index; null when there is none and it must be made from the documents. */
-  async load(sqlite: SqlJsStatic): Promise<SqlIndex | null> {
+  /**
+   * The newest good index; null when there is none and it must be made from the documents.
+   * @param sqlite may still be loading: the file is read meanwhile
+   */
+  async load(sqlite: Promise<SqlJsStatic>): Promise<SqlIndex | null> {
     for (const file of await this.list()) {
       const check = await this.check(sqlite, file);
       switch (check.result) {
@@ -81,7 +88,7 @@ export class IndexFiles {
     return found.sort((a, b) => b.schema - a.schema || b.modifiedAt - a.modifiedAt);
   }
 
-  async check(sqlite: SqlJsStatic, file: IndexFile): Promise<IndexFileCheck> {
+  async check(sqlite: Promise<SqlJsStatic>, file: IndexFile): Promise<IndexFileCheck> {
     let content: Uint8Array<ArrayBuffer>;
     try {
       content = await this.#files.readFile(file.path, MAXIMUM_INDEX_BYTES);
@@ -91,7 +98,7 @@ export class IndexFiles {
     // SQLite takes an empty file for a new database.
     if (content.length === 0) return { result: 'corrupt', reason: 'it is empty' };
     if ((await sha256(content)) !== file.sha256) return { result: 'corrupt', reason: 'its content does not match the hash in its name' };
-    return openImage(sqlite, content);
+    return openImage(await sqlite, content);
   }
 
   /** Writes the index under the name of its content and removes the ones that it replaces. */
@@ -143,7 +150,7 @@ export class IndexFiles {
 
 export function newIndex(sqlite: SqlJsStatic): SqlIndex {
   const database = new sqlite.Database();
-  // Rows of some 3 KB: at the usual 4 KB every one of them would have a page of its own.
+  // Every row of 10,000 is read at the first question: a large page is one call and one copy for many of them.
   database.run('PRAGMA page_size = 16384');
   migrate(database);
   return new SqlIndex(database);
@@ -152,12 +159,14 @@ export function newIndex(sqlite: SqlJsStatic): SqlIndex {
 function openImage(sqlite: SqlJsStatic, content: Uint8Array): IndexFileCheck {
   let database: Database | undefined;
   try {
-    database = new sqlite.Database(content);
+    // As a Buffer it is taken as it is, where a plain array is copied; it is of no use to anybody else.
+    database = new sqlite.Database(Buffer.from(content.buffer, content.byteOffset, content.byteLength));
     if (schemaVersion(database) > SCHEMA_VERSION) {
       database.close();
       return { result: 'newerVersion' };
     }
-    migrate(database);
+    // What a migration drops leaves empty pages behind, which would be read and written ever after.
+    if (migrate(database)) database.run('VACUUM');
     return { result: 'ok', index: new SqlIndex(database) };
   } catch (error) {
     database?.close();
@@ -165,7 +174,16 @@ function openImage(sqlite: SqlJsStatic, content: Uint8Array): IndexFileCheck {
   }
 }
 
-/** Off this thread: an index of 10,000 runs is tens of megabytes. */
-async function sha256(content: Uint8Array<ArrayBuffer>): Promise<string> {
-  return Buffer.from(await webcrypto.subtle.digest('SHA-256', content)).toString('hex');
+/**
+ * In parts, between which others get a turn. Not by WebCrypto, which computes elsewhere but copies the content before, and on a processor
+ * that knows SHA-256 that takes as long as computing it.
+ */
+async function sha256(content: Uint8Array): Promise<string> {
+  const pacer = new Pacer();
+  const hash = createHash('sha256');
+  for (let start = 0; start < content.length; start += HASHED_AT_ONCE) {
+    hash.update(content.subarray(start, start + HASHED_AT_ONCE));
+    if (pacer.isDue()) await pacer.rest();
+  }
+  return hash.digest('hex');
 }

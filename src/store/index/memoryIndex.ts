@@ -1,7 +1,8 @@
+import { compareTimes, oldestFirst } from '../../domain/oldestFirst';
 import type { RunId, RunOutline } from '../../domain/run';
 import type { Suggestion, SuggestionId, SuggestionOutline } from '../../domain/suggestion';
 import type { RunDocument, StoredDocument } from '../document';
-import type { RunFilter } from '../history';
+import type { RunFilter, SuggestionFilter } from '../history';
 import type { DocumentIndex } from './documentIndex';
 
 /** The same answers without SQLite, from the documents themselves: for an installation whose wasm is missing or broken. */
@@ -13,11 +14,12 @@ export class MemoryIndex implements DocumentIndex {
     return this.#names;
   }
 
-  remove(gone: readonly string[]): void {
+  remove(gone: readonly string[]): Promise<void> {
     for (const name of gone) {
       this.#documents.delete(name);
       this.#names.delete(name);
     }
+    return Promise.resolve();
   }
 
   add(documents: readonly StoredDocument[]): Promise<void> {
@@ -41,8 +43,9 @@ export class MemoryIndex implements DocumentIndex {
     return newest === undefined || newest.deleted ? null : newest.name.name;
   }
 
-  suggestionOutlines(): Promise<readonly SuggestionOutline[]> {
-    return Promise.resolve(this.#suggestions());
+  suggestionOutlines({ worktrees }: SuggestionFilter): Promise<readonly SuggestionOutline[]> {
+    const all = this.#suggestions();
+    return Promise.resolve(worktrees === undefined ? all : all.filter(({ planned }) => planned.worktrees.some((worktree) => worktrees.includes(worktree))));
   }
 
   suggestionIds(): readonly SuggestionId[] {
@@ -73,12 +76,13 @@ export class MemoryIndex implements DocumentIndex {
       .filter(({ run }) => filter.category === undefined || run.category === filter.category)
       .filter(({ run }) => Date.parse(run.createdAt) >= since && Date.parse(run.createdAt) < before)
       .filter(({ run }) => filter.worktrees === undefined || run.features.some(({ worktree }) => worktree !== null && filter.worktrees?.includes(worktree)))
-      .toSorted((a, b) => oldestFirst(a.run, b.run));
+      .filter(({ run }) => filter.suggestions === undefined || (run.suggestionId !== null && filter.suggestions.includes(run.suggestionId)))
+      .toSorted((a, b) => compareTimes(a.run, b.run));
   }
 
   #suggestions(): readonly Suggestion[] {
     const suggestions = [...this.#documents.values()].filter((document) => document.kind === 'suggestion').map((document) => document.suggestion);
-    return suggestions.sort(oldestFirst);
+    return oldestFirst(suggestions);
   }
 
   #newest(): readonly RunDocument[] {
@@ -90,14 +94,4 @@ export class MemoryIndex implements DocumentIndex {
     }
     return [...newest.values()];
   }
-}
-
-interface Dated {
-  readonly id: string;
-  readonly createdAt: string;
-}
-
-/** By time, not by text: fractions of a second may be there or not. */
-function oldestFirst(a: Dated, b: Dated): number {
-  return Date.parse(a.createdAt) - Date.parse(b.createdAt) || (a.id < b.id ? -1 : 1);
 }

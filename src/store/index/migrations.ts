@@ -124,23 +124,24 @@ const MIGRATIONS: readonly string[] = [
   DROP TABLE runs;
   DROP TABLE documents;
 
-  -- Every document that was read, in all its revisions.
+  -- Every document that was read, in all its revisions; its name is the id, and from revision 2 on the id, ~ and the revision.
   CREATE TABLE documents (
-    name TEXT PRIMARY KEY,
-    kind TEXT NOT NULL CHECK (kind IN ('run', 'suggestion')),
     id TEXT NOT NULL,
     revision INTEGER NOT NULL,
-    written_at TEXT NOT NULL,
     deleted INTEGER NOT NULL CHECK (deleted IN (0, 1)),
-    sha256 TEXT NOT NULL
+    sha256 BLOB NOT NULL,
+    PRIMARY KEY (id, revision)
   ) WITHOUT ROWID;
-  CREATE UNIQUE INDEX documents_by_id ON documents (id, revision);
+
+  -- What outlines refer to by number because it repeats in thousands of runs: names, specifications and patterns, each as JSON.
+  CREATE TABLE terms (number INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE);
 
   -- The newest revision of each run that is not deleted. Rates are 0 to 1, times UTC, unknown is NULL.
   -- outline: what learning needs of it, as JSON; its form is src/store/index/outlineText.ts.
   CREATE TABLE runs (
-    id TEXT PRIMARY KEY,
-    document TEXT NOT NULL REFERENCES documents (name),
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    revision INTEGER NOT NULL,
     description TEXT NOT NULL,
     category TEXT,
     created_at TEXT NOT NULL,
@@ -162,9 +163,10 @@ const MIGRATIONS: readonly string[] = [
     outline TEXT NOT NULL
   );
   CREATE INDEX runs_by_time ON runs (created_at_ms, id);
+  CREATE INDEX runs_by_suggestion ON runs (suggestion_id) WHERE suggestion_id IS NOT NULL;
 
   CREATE TABLE features (
-    run_id TEXT NOT NULL REFERENCES runs (id),
+    run INTEGER NOT NULL REFERENCES runs (number),
     position INTEGER NOT NULL,
     name TEXT NOT NULL,
     category TEXT,
@@ -182,50 +184,57 @@ const MIGRATIONS: readonly string[] = [
     minutes REAL,
     specification_type TEXT,
     build_gates INTEGER,
-    PRIMARY KEY (run_id, position)
+    PRIMARY KEY (run, position)
   ) WITHOUT ROWID;
+  CREATE INDEX features_by_worktree ON features (worktree) WHERE worktree IS NOT NULL;
 
   -- Pairs of features that do not merge; feature_b is NULL where the base is the other side.
   CREATE TABLE conflicts (
-    run_id TEXT NOT NULL REFERENCES runs (id),
+    run INTEGER NOT NULL REFERENCES runs (number),
     position INTEGER NOT NULL,
     feature_a TEXT NOT NULL,
     feature_b TEXT,
-    PRIMARY KEY (run_id, position)
+    PRIMARY KEY (run, position)
   ) WITHOUT ROWID;
 
   CREATE TABLE conflict_files (
-    run_id TEXT NOT NULL REFERENCES runs (id),
+    run INTEGER NOT NULL REFERENCES runs (number),
     position INTEGER NOT NULL,
     file TEXT NOT NULL,
-    PRIMARY KEY (run_id, position, file)
+    PRIMARY KEY (run, position, file)
   ) WITHOUT ROWID;
 
   CREATE TABLE specification_traits (
-    run_id TEXT NOT NULL REFERENCES runs (id),
+    run INTEGER NOT NULL REFERENCES runs (number),
     feature_position INTEGER NOT NULL,
     trait TEXT NOT NULL,
     present INTEGER NOT NULL,
-    PRIMARY KEY (run_id, feature_position, trait)
+    PRIMARY KEY (run, feature_position, trait)
   ) WITHOUT ROWID;
 
-  -- Records of another tool, by the document that has taken them; also of deleted runs, which must not come back with the next import.
+  -- Records of another tool that a run was taken from; also of deleted runs, which must not come back with the next import.
   CREATE TABLE imported_records (
     key TEXT NOT NULL,
-    document TEXT NOT NULL REFERENCES documents (name),
     run_id TEXT NOT NULL,
-    PRIMARY KEY (key, document)
+    PRIMARY KEY (key, run_id)
   ) WITHOUT ROWID;
 
   -- outline: as of runs.
   CREATE TABLE suggestions (
     id TEXT PRIMARY KEY,
-    document TEXT NOT NULL REFERENCES documents (name),
+    revision INTEGER NOT NULL,
     created_at TEXT NOT NULL,
     created_at_ms INTEGER NOT NULL,
     method TEXT NOT NULL,
     outline TEXT NOT NULL
   );
+  CREATE INDEX suggestions_by_time ON suggestions (created_at_ms, id);
+
+  CREATE TABLE suggestion_worktrees (
+    worktree TEXT NOT NULL,
+    suggestion_id TEXT NOT NULL REFERENCES suggestions (id),
+    PRIMARY KEY (worktree, suggestion_id)
+  ) WITHOUT ROWID;
 
   -- The columns of the original tool, for queries that were written for it.
   CREATE VIEW parallel_history (
@@ -234,7 +243,7 @@ const MIGRATIONS: readonly string[] = [
   ) AS
   SELECT
     description,
-    (SELECT json_group_array(name) FROM (SELECT name FROM features WHERE run_id = runs.id ORDER BY position)),
+    (SELECT json_group_array(name) FROM (SELECT name FROM features WHERE run = runs.number ORDER BY position)),
     json_object('type', specification_type, 'build_gates', json(CASE build_gates WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'null' END)),
     quality_score, success_rate, prs_created, prs_merged, conflicts_encountered, manual_fixes_needed, created_at
   FROM runs;
@@ -249,9 +258,14 @@ export function schemaVersion(database: Database): number {
   return typeof version === 'number' ? version : 0;
 }
 
-/** Brings an older database up to {@link SCHEMA_VERSION}, one transaction a step; an empty one too. */
-export function migrate(database: Database): void {
-  for (let version = schemaVersion(database); version < SCHEMA_VERSION; version++) {
+/**
+ * Brings an older database up to {@link SCHEMA_VERSION}, one transaction a step; an empty one too.
+ * @returns false when it was up to date
+ */
+export function migrate(database: Database): boolean {
+  const before = schemaVersion(database);
+  for (let version = before; version < SCHEMA_VERSION; version++) {
     database.exec(`BEGIN; ${MIGRATIONS[version] ?? ''} PRAGMA user_version = ${version + 1}; COMMIT;`);
   }
+  return before < SCHEMA_VERSION;
 }

@@ -1,126 +1,114 @@
 import type { FeatureOutline, RunOutline } from '../../domain/run';
 import type { SuggestionOutline } from '../../domain/suggestion';
+import type { Terms } from './terms';
 
 /**
- * Outlines as the index keeps them: JSON lists without names, half as long and read faster than objects. What is read back was written
- * by {@link printRunOutline}, as the hash of the index file vouches; hence no schema.
+ * A run's outline as the index keeps it: a flat JSON list without names, in which whatever repeats from run to run is a number of
+ * {@link Terms}. Of ten thousand runs it is a fifth as long as objects, and read in a quarter of the time.
+ *
+ * What is read back was written by {@link printRunOutline}, as the hash of the index file vouches; hence no schema.
  */
-type FeatureFields = readonly [
-  name: FeatureOutline['name'],
-  repository: FeatureOutline['repository'],
-  category: FeatureOutline['category'],
-  outcome: FeatureOutline['outcome'],
-  agent: FeatureOutline['agent'],
-  manualFixes: FeatureOutline['manualFixes'],
-  testsPassing: FeatureOutline['testsPassing'],
-  minutes: FeatureOutline['minutes'],
-  specification: readonly [type: string | null, buildGates: boolean | null, present: readonly string[], absent: readonly string[]] | null,
-];
-
-type RunFields = readonly [
-  id: RunOutline['id'],
-  description: RunOutline['description'],
-  category: RunOutline['category'],
-  createdAt: RunOutline['createdAt'],
-  prsCreated: RunOutline['prsCreated'],
-  prsMerged: RunOutline['prsMerged'],
-  conflictsEncountered: RunOutline['conflictsEncountered'],
-  manualFixesNeeded: RunOutline['manualFixesNeeded'],
-  testsPassing: RunOutline['testsPassing'],
-  minutes: RunOutline['minutes'],
-  evidence: RunOutline['evidence'],
-  suggestionId: RunOutline['suggestionId'],
-  successRate: RunOutline['successRate'],
-  completionRate: RunOutline['completionRate'],
-  qualityScore: RunOutline['qualityScore'],
-  grade: RunOutline['grade'],
-  pattern: readonly [type: string | null, buildGates: boolean | null, traits: string[]],
-  conflicts: readonly (readonly [features: [string, string], files: string[]])[],
-  features: readonly FeatureFields[],
-];
-
-export function printRunOutline(run: RunOutline): string {
-  const fields: RunFields = [
+export function printRunOutline(run: RunOutline, terms: Terms): string {
+  const term = (value: unknown): number | null => (value === null ? null : terms.number(value));
+  return JSON.stringify([
     run.id,
-    run.description,
-    run.category,
     run.createdAt,
+    run.description,
+    term(run.category),
+    terms.number(run.specificationPattern),
     run.prsCreated,
     run.prsMerged,
     run.conflictsEncountered,
     run.manualFixesNeeded,
     run.testsPassing,
     run.minutes,
-    run.evidence,
-    run.suggestionId,
     run.successRate,
     run.completionRate,
     run.qualityScore,
-    run.grade,
-    [run.specificationPattern.type, run.specificationPattern.buildGates, run.specificationPattern.traits],
-    run.conflicts.map(({ features, files }) => [features, files] as const),
-    run.features.map(featureFields),
-  ];
-  return JSON.stringify(fields);
+    terms.number(run.grade),
+    terms.number(run.evidence),
+    run.suggestionId,
+    run.conflicts.flatMap(({ features: [one, other], files }) => [one, other, files]),
+    ...run.features.flatMap((feature) => [
+      feature.name,
+      term(feature.repository),
+      term(feature.category),
+      term(feature.outcome),
+      term(feature.agent),
+      feature.manualFixes,
+      feature.testsPassing,
+      feature.minutes,
+      term(specificationOutline(feature.specification)),
+    ]),
+  ]);
 }
 
-export function parseRunOutline(text: string): RunOutline {
-  const [id, description, category, createdAt, prsCreated, prsMerged, conflictsEncountered, manualFixesNeeded, testsPassing, minutes, ...rest] = JSON.parse(text) as RunFields;
-  const [evidence, suggestionId, successRate, completionRate, qualityScore, grade, [type, buildGates, traits], conflicts, features] = rest;
+function specificationOutline(specification: FeatureOutline['specification']): FeatureOutline['specification'] {
+  return specification === null ? null : { type: specification.type, buildGates: specification.buildGates, traits: specification.traits };
+}
+
+const FIRST_FEATURE = 18;
+const FEATURE_LENGTH = 9;
+const CONFLICT_LENGTH = 3;
+
+/** @param list as {@link printRunOutline} printed it */
+export function readRunOutline(list: readonly unknown[], terms: Terms): RunOutline {
+  const term = (position: number): unknown => (list[position] === null ? null : terms.value(list[position] as number));
   return {
-    id,
-    description,
-    category,
-    createdAt,
-    features: features.map(featureOutline),
-    conflicts: conflicts.map(([pair, files]) => ({ features: pair, files })),
-    specificationPattern: { type, buildGates, traits },
-    prsCreated,
-    prsMerged,
-    conflictsEncountered,
-    manualFixesNeeded,
-    testsPassing,
-    minutes,
-    evidence,
-    suggestionId,
-    successRate,
-    completionRate,
-    qualityScore,
-    grade,
-  };
+    id: list[0],
+    createdAt: list[1],
+    description: list[2],
+    category: term(3),
+    specificationPattern: term(4),
+    prsCreated: list[5],
+    prsMerged: list[6],
+    conflictsEncountered: list[7],
+    manualFixesNeeded: list[8],
+    testsPassing: list[9],
+    minutes: list[10],
+    successRate: list[11],
+    completionRate: list[12],
+    qualityScore: list[13],
+    grade: term(14),
+    evidence: term(15),
+    suggestionId: list[16],
+    conflicts: readConflicts(list[17] as readonly unknown[]),
+    features: readFeatures(list, term),
+  } as RunOutline;
 }
 
-function featureFields({ name, repository, category, outcome, agent, manualFixes, testsPassing, minutes, specification }: FeatureOutline): FeatureFields {
-  const traits = Object.entries(specification?.traits ?? {});
-  const named = (present: boolean): readonly string[] => traits.filter(([, value]) => value === present).map(([trait]) => trait);
-  const specified = specification === null ? null : ([specification.type, specification.buildGates, named(true), named(false)] as const);
-  return [name, repository, category, outcome, agent, manualFixes, testsPassing, minutes, specified];
+function readFeatures(list: readonly unknown[], term: (position: number) => unknown): readonly FeatureOutline[] {
+  const features: FeatureOutline[] = [];
+  for (let at = FIRST_FEATURE; at < list.length; at += FEATURE_LENGTH) {
+    features.push({
+      name: list[at],
+      repository: term(at + 1),
+      category: term(at + 2),
+      outcome: term(at + 3),
+      agent: term(at + 4),
+      manualFixes: list[at + 5],
+      testsPassing: list[at + 6],
+      minutes: list[at + 7],
+      specification: term(at + 8),
+    } as FeatureOutline);
+  }
+  return features;
 }
 
-function featureOutline([name, repository, category, outcome, agent, manualFixes, testsPassing, minutes, specified]: FeatureFields): FeatureOutline {
-  return { name, repository, category, outcome, agent, manualFixes, testsPassing, minutes, specification: specified === null ? null : specificationOutline(specified) };
+function readConflicts(list: readonly unknown[]): RunOutline['conflicts'] {
+  const conflicts: unknown[] = [];
+  for (let at = 0; at < list.length; at += CONFLICT_LENGTH) conflicts.push({ features: [list[at], list[at + 1]], files: list[at + 2] });
+  return conflicts as RunOutline['conflicts'];
 }
 
-function specificationOutline([type, buildGates, present, absent]: NonNullable<FeatureFields[8]>): FeatureOutline['specification'] {
-  const traits = Object.fromEntries([...present.map((trait) => [trait, true] as const), ...absent.map((trait) => [trait, false] as const)]);
-  return { type, buildGates, traits };
-}
-
-type SuggestionFields = readonly [
-  id: SuggestionOutline['id'],
-  createdAt: string,
-  method: string,
-  features: string[],
-  worktrees: string[],
-  successRate: SuggestionOutline['forecast']['expected']['successRate'],
-];
-
+/** As an object: there is one suggestion to many runs. */
 export function printSuggestionOutline({ id, createdAt, method, planned, forecast }: SuggestionOutline): string {
-  const fields: SuggestionFields = [id, createdAt, method, planned.features, planned.worktrees, forecast.expected.successRate];
-  return JSON.stringify(fields);
-}
-
-export function parseSuggestionOutline(text: string): SuggestionOutline {
-  const [id, createdAt, method, features, worktrees, successRate] = JSON.parse(text) as SuggestionFields;
-  return { id, createdAt, method, planned: { features, worktrees }, forecast: { expected: { successRate } } };
+  const outline: SuggestionOutline = {
+    id,
+    createdAt,
+    method,
+    planned: { features: planned.features, worktrees: planned.worktrees },
+    forecast: { expected: { successRate: forecast.expected.successRate } },
+  };
+  return JSON.stringify(outline);
 }

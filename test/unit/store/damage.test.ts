@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Run } from '../../../src/domain/run';
 import type { JsonObject } from '../../../src/store/canonicalJson';
+import { NodeFileSystem } from '../../../src/store/fileSystem';
 import type { HistoryStore } from '../../../src/store/historyStore';
 import { SCHEMA_VERSION } from '../../../src/store/index/migrations';
 import { loadSqlite } from '../../../src/store/index/sqlite';
@@ -207,6 +208,41 @@ describe('names that are not ours', () => {
     expect(await store.runs()).toEqual(others());
     expect(await store.quarantined()).toMatchObject([{ reason: expect.stringContaining('is a link') as string }]);
     expect((await readFile(outside, 'utf8')).length).toBeGreaterThan(100);
+  });
+});
+
+describe.each([
+  ['with the index', {}],
+  ['without', { wasmFile: '' }],
+])('a document that is damaged while the history is open (%s)', (_name, options) => {
+  it.each([
+    ['is set aside once it has settled', 2 * 60 * 60 * 1000, 1],
+    ['stays while the rest of it may come', 0, 0],
+  ])('%s, and the revision before is in force', async (_what, later, setAside) => {
+    const open = openStore(folder.path, { ...options, clock: () => new Date(Date.now() + later) });
+    const edited = await open.revise(second().id, aRun({ description: 'edited', createdAt: second().createdAt }));
+    expect(await open.run(second().id)).toEqual(edited);
+    await writeFile(allRuns(`${second().id}~2`, 'summary.json'), '{');
+    expect(await open.run(second().id)).toEqual(second());
+    expect(await open.runs()).toEqual(runs);
+    expect((await open.outlines()).map(({ description }) => description)).toEqual(runs.map(({ description }) => description));
+    expect(await open.quarantined()).toHaveLength(setAside);
+    await open.close();
+  });
+
+  it('is left out while the disk keeps it from being read, and is there again after', async () => {
+    let isBroken = false;
+    const files = new NodeFileSystem();
+    const readFileOf = files.readFile.bind(files);
+    files.readFile = (place, limit) => (isBroken && place === secondDocument() ? Promise.reject(Object.assign(new Error('i/o error'), { code: 'EIO' })) : readFileOf(place, limit));
+    const open = openStore(folder.path, { ...options, fileSystem: files });
+    expect(await open.runs()).toEqual(runs);
+    isBroken = true;
+    expect(await open.runs()).toEqual(others());
+    isBroken = false;
+    expect(await open.runs()).toEqual(runs);
+    expect(await open.quarantined()).toEqual([]);
+    await open.close();
   });
 });
 

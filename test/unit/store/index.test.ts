@@ -118,11 +118,11 @@ describe('the tables', () => {
     expect(counts()).toEqual([1, 0, 1, 1, 0]);
     await index.add([documentOf(aRun(), ID, 3, true)]);
     expect(counts()).toEqual([0, 0, 0, 0, 0]);
-    index.remove([`${ID}~3`, `${ID}~2`]);
+    await index.remove([`${ID}~3`, `${ID}~2`]);
     expect(index.names()).toEqual(new Set());
     await index.add([documentOf(aRun(), ID)]);
     expect(counts()).toEqual([1, 2, 2, 3, 2]);
-    index.remove([ID]);
+    await index.remove([ID]);
     expect(counts()).toEqual([0, 0, 0, 0, 0]);
     index.close();
   });

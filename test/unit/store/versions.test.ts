@@ -195,7 +195,7 @@ describe('a saved index', () => {
     const { WASM_FILE } = await import('../../helpers/store');
     const sqlite = await loadSqlite(WASM_FILE);
     const database = new sqlite.Database(new Uint8Array(await readFile(path.join(folder.path, 'index', name))));
-    const names = database.exec('SELECT name FROM documents ORDER BY name')[0]?.values.flat();
+    const names = database.exec('SELECT id FROM documents ORDER BY id, revision')[0]?.values.flat();
     database.close();
     expect(names).toContain(FIRST);
     expect(names).toHaveLength(13 - 4);
