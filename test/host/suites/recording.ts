@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { longestBlock, type Block } from '../ownBlock';
 import { acceptUntilRecorded, EXTENSION, recordedRuns, runsFolder, workspaceFolder } from '../recorded';
 import { say } from '../say';
 import { COMMANDS } from '../../../src/extension/contributions';
@@ -13,15 +13,6 @@ import { makeSampleRun } from '../../helpers/sampleRun';
 
 /** Nothing of ours may keep the extension host from others for longer, in milliseconds. */
 const LONGEST_BLOCK = 50;
-
-/** The longest time for which nothing else could run while a task was under way, in milliseconds. */
-async function longestBlock(task: () => Promise<unknown>): Promise<number> {
-  const histogram = monitorEventLoopDelay({ resolution: 5 });
-  histogram.enable();
-  await task();
-  histogram.disable();
-  return histogram.max / 1e6;
-}
 
 describe('Record Parallel Run', () => {
   before(async () => {
@@ -66,9 +57,10 @@ describe('Record Parallel Run', () => {
       assert.ok(earlier);
       assert.deepEqual(stateDifferences(earlier, state), []);
     }
-    say(`      longest block of the extension host: ${recording.toFixed(0)} ms while recording, ${idle.toFixed(0)} ms while idle`);
+    const text = ({ own, late }: Block): string => `${own.toFixed(0)} ms (${late.toFixed(0)} with the wait for a core)`;
+    say(`      longest block of the extension host: ${text(recording)} while recording, ${text(idle)} while idle`);
     // A machine on which the idle editor itself blocks for long is too slow for the absolute limit.
-    assert.ok(recording < Math.max(LONGEST_BLOCK, 2 * idle), `${recording} ms`);
+    assert.ok(recording.own < Math.max(LONGEST_BLOCK, 2 * idle.own), text(recording));
   });
 });
 
