@@ -97,12 +97,12 @@ describe('a small file', () => {
   it('that would become a huge one costs no memory', async () => {
     const bomb = at('bomb.ndjson.gz');
     const header = '{"format":"mirador.archive","formatVersion":1}\n';
-    await writeFile(bomb, Buffer.concat([gzipSync(header), ...Array.from({ length: 40 }, () => gzipSync(Buffer.alloc(16 * 1024 * 1024, 0x78)))]));
+    await writeFile(bomb, Buffer.concat([gzipSync(header), ...Array.from({ length: 100 }, () => gzipSync(Buffer.alloc(16 * 1024 * 1024, 0x78)))]));
     const before = process.memoryUsage().rss;
     const report = await take(history('data'), bomb);
     expect(report.taken).toEqual([]);
     expect(report.unreadable[0]?.place).toBe('line 2');
-    expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
+    expect(process.memoryUsage().rss - before).toBeLessThan(500 * 1024 * 1024);
   });
 
   it('of many bad lines is counted, not kept', async () => {
