@@ -21,7 +21,7 @@ export { suggestNextRun } from './commands/suggestNextRun';
 export { EditorGates } from './gates/editorGates';
 export { historyCommands } from './history/historyCommands';
 export { historyDocument } from './history/runDocuments';
-export { monthNodes, runLines, runNode, unreadableNode } from './history/historyNodes';
+export { historyChildren, historyItem, historyRoots } from './history/historyTree';
 export { importLegacyData } from './history/transferCommands';
 export { CurrentRun } from './views/currentRun';
 export { blobText } from './views/blobText';

@@ -43,8 +43,8 @@ describe('The package', () => {
   it('is small', async () => {
     expect((await stat(vsixFile)).size).toBeLessThan(1500 * KILOBYTE);
     // Parsed at every start of the editor, and when something is first used.
-    expect(await size('dist/extension.js')).toBeLessThan(28 * KILOBYTE);
-    expect(await size('dist/extension-late.js')).toBeLessThan(530 * KILOBYTE);
+    expect(await size('dist/extension.js')).toBeLessThan(25 * KILOBYTE);
+    expect(await size('dist/extension-late.js')).toBeLessThan(450 * KILOBYTE);
     expect(await size('dist/markdown.js')).toBeLessThan(70 * KILOBYTE);
     expect(await size('dist/webview/panel.js')).toBeLessThan(150 * KILOBYTE);
   });

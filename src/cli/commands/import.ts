@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { ImportReport, Unreadable } from '../../recorder/transfer/importReport';
+import type { ImportReport } from '../../recorder/transfer/importReport';
+import type { NotRead } from '../../store/legacy/found';
 import { importHistory } from '../../recorder/transfer/importHistory';
 import { isTimeZone } from '../../store/legacy/legacyTime';
 import { parseArguments } from '../arguments';
@@ -54,6 +55,6 @@ function printReport({ taken, completed, suggestions, alreadyThere, unreadable }
   ].join('\n');
 }
 
-function notRead({ path: place, place: where, reason }: Unreadable): string {
+function notRead({ path: place, place: where, reason }: NotRead): string {
   return printable(`Not taken: ${place}${where === null ? '' : `, ${where}`}: ${reason}.`);
 }

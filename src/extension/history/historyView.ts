@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
 import type { HistoryFilter } from '../../recorder/historyMonths';
-import { COMMANDS, CONTEXT_KEYS, NODE_CONTEXTS, VIEWS } from '../contributions';
+import { CONTEXT_KEYS, VIEWS } from '../contributions';
 import type { Core } from '../core';
 import { visible } from '../words';
 import type { HistoryNode } from './historyNodes';
@@ -57,60 +57,22 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode
   }
 
   async getChildren(node?: HistoryNode): Promise<HistoryNode[]> {
-    const words = { l10n: this.#l10n, locale: vscode.env.language };
+    const { describeError, historyChildren, historyRoots } = await import('../late');
     try {
-      switch (node?.kind) {
-        case undefined:
-          return await this.#roots();
-        case 'month': {
-          const { runNode } = await import('../late');
-          const runs = await (await this.#core.history()).ask('runsOfMonth', { month: node.month, filter: this.#filter });
-          return runs.map((run) => runNode(run, words));
-        }
-        case 'run': {
-          const { runLines } = await import('../late');
-          const run = await (await this.#core.history()).run(node.runId);
-          return run === null ? [] : [...runLines(run, words)];
-        }
-        case 'line':
-          return [...node.children];
-        case 'unreadable':
-          return [];
-      }
+      if (node !== undefined) return [...(await historyChildren(this.#core, node, this.#filter, this.#l10n))];
+      const { nodes, message, isEmpty } = await historyRoots(this.#core, this.#filter, this.#l10n);
+      this.#view.message = message;
+      void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.history, isEmpty ? 'empty' : '');
+      return [...nodes];
     } catch (error) {
       this.#core.logger.warn(String(error));
-      const { describeError } = await import('../late');
       this.#view.message = this.#l10n.t('The history could not be read: {0}', describeError(error, this.#l10n));
       return [];
     }
   }
 
-  getTreeItem(node: HistoryNode): vscode.TreeItem {
-    const item = new vscode.TreeItem(node.label, collapsible(node));
-    item.id = node.id;
-    item.description = node.description;
-    item.accessibilityInformation = { label: node.spoken };
-    switch (node.kind) {
-      case 'unreadable':
-        item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
-        item.command = { command: COMMANDS.showUnreadable, title: node.label };
-        item.tooltip = node.spoken;
-        break;
-      case 'month':
-        item.iconPath = new vscode.ThemeIcon('calendar');
-        item.tooltip = node.spoken;
-        break;
-      case 'run':
-        item.iconPath = new vscode.ThemeIcon(node.icon, new vscode.ThemeColor(node.colour));
-        item.contextValue = NODE_CONTEXTS.recordedRun;
-        item.tooltip = node.tooltip;
-        break;
-      case 'line':
-        item.iconPath = new vscode.ThemeIcon(node.icon);
-        item.tooltip = node.spoken;
-        break;
-    }
-    return item;
+  async getTreeItem(node: HistoryNode): Promise<vscode.TreeItem> {
+    return (await import('../late')).historyItem(node);
   }
 
   dispose(): void {
@@ -118,31 +80,5 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode
     this.#subscriptions.dispose();
     this.#view.dispose();
     this.#changed.dispose();
-  }
-
-  async #roots(): Promise<HistoryNode[]> {
-    const { monthNodes, unreadableNode } = await import('../late');
-    const history = await this.#core.history();
-    const filter = this.#filter;
-    const [months, unreadable] = await Promise.all([history.ask('historyMonths', filter), history.quarantined()]);
-    this.#view.message = filter !== undefined && months.length === 0 ? this.#l10n.t('No run fits the filter.') : '';
-    // The welcome text would say that nothing is recorded, which is not so where nothing was found or could be read.
-    const isEmpty = filter === undefined && months.length === 0 && unreadable.length === 0;
-    void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.history, isEmpty ? 'empty' : '');
-    const words = { l10n: this.#l10n, locale: vscode.env.language };
-    return [...(unreadable.length === 0 ? [] : [unreadableNode(unreadable.length, this.#l10n)]), ...monthNodes(months, filter !== undefined, words)];
-  }
-}
-
-function collapsible(node: HistoryNode): vscode.TreeItemCollapsibleState {
-  switch (node.kind) {
-    case 'month':
-      return node.expanded ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed;
-    case 'run':
-      return vscode.TreeItemCollapsibleState.Collapsed;
-    case 'line':
-      return node.children.length === 0 ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed;
-    case 'unreadable':
-      return vscode.TreeItemCollapsibleState.None;
   }
 }

@@ -8,10 +8,10 @@ import { runIdSchema } from '../../domain/run';
 import { ARCHIVE_FORMAT, EXPORT_FORMAT, parseExported, parseHeader, TRANSFER_VERSION } from '../../store/exportedDocument';
 import type { ExportedDocument } from '../../store/exportedDocument';
 import { gzipMembers } from '../../store/gzipMembers';
+import type { NotRead } from '../../store/legacy/found';
 import type { TransferableHistory } from '../../store/history';
 import { readExportLines, type ExportLine } from '../../store/readExportLines';
 import type { TakeResult } from '../../store/takeDocument';
-import type { Unreadable } from './importReport';
 import type { Source } from './readSources';
 
 /** One JSON value is read into memory as a whole; lines are not. */
@@ -29,7 +29,7 @@ export interface ImportedExport {
   readonly taken: readonly RunId[];
   readonly there: readonly RunId[];
   readonly suggestions: number;
-  readonly notRead: readonly Unreadable[];
+  readonly notRead: readonly NotRead[];
   /** How many more could not be read. */
   readonly notListed: number;
 }

@@ -3,13 +3,13 @@ import type { Progress } from '../../domain/progress';
 import type { RunId } from '../../domain/run';
 import type { Clock } from '../../domain/time';
 import type { TransferableHistory } from '../../store/history';
-import type { Found, ReadOptions } from '../../store/legacy/found';
+import type { Found, NotRead, ReadOptions } from '../../store/legacy/found';
 import { nothing } from '../../store/legacy/found';
 import type { LegacyRun } from '../../store/legacy/legacyRun';
 import { describe } from '../../store/storeError';
 import { importExport } from './importExport';
 import { importLegacy } from './importLegacy';
-import type { ImportReport, Unreadable } from './importReport';
+import type { ImportReport } from './importReport';
 import { sourcesAt, type Source } from './readSources';
 
 export interface ImportOptions {
@@ -39,7 +39,7 @@ export async function importHistory(history: TransferableHistory, paths: readonl
   const now = (options.clock ?? systemClock)();
   const sources = (await Promise.all(paths.map((path) => sourcesAt(path, wasmFile)))).flat();
   const runs: LegacyRun[] = [];
-  const unreadable: Unreadable[] = [];
+  const unreadable: NotRead[] = [];
   const taken: RunId[] = [];
   let alreadyThere = 0;
   let suggestions = 0;
@@ -88,7 +88,7 @@ async function readLegacy(source: Extract<Source, { kind: 'legacy' }>, options: 
   }
 }
 
-function listed(unreadable: readonly Unreadable[], notListed: number, l10n: Localizer): readonly Unreadable[] {
+function listed(unreadable: readonly NotRead[], notListed: number, l10n: Localizer): readonly NotRead[] {
   const rest = Math.max(0, unreadable.length - MOST_LISTED) + notListed;
   const last = unreadable[MOST_LISTED];
   if (rest === 0 || last === undefined) return unreadable;

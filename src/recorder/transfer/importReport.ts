@@ -1,14 +1,5 @@
 import type { RunId } from '../../domain/run';
-
-/** What could not be taken from a source, and why. */
-export interface Unreadable {
-  /** Path of the file or folder as it was given or found. */
-  readonly path: string;
-  /** Where in it, such as `line 12` or `row 3`; null for the whole. */
-  readonly place: string | null;
-  /** One sentence. */
-  readonly reason: string;
-}
+import type { NotRead } from '../../store/legacy/found';
 
 /** What an import did. The same import once more takes nothing. */
 export interface ImportReport {
@@ -20,5 +11,5 @@ export interface ImportReport {
   readonly suggestions: number;
   /** Runs that were there already, with nothing to add. */
   readonly alreadyThere: number;
-  readonly unreadable: readonly Unreadable[];
+  readonly unreadable: readonly NotRead[];
 }

@@ -1,11 +1,13 @@
 import type { LegacyRun, Refusal } from './legacyRun';
 import { isRefusal } from './legacyRun';
 
-/** Something that could not be taken, and why. */
+/** What could not be taken from a source, and why. */
 export interface NotRead {
+  /** Path of the file or folder as it was given or found. */
   readonly path: string;
-  /** Such as `line 12`; null for the whole. */
+  /** Where in it, such as `line 12` or `row 3`; null for the whole. */
   readonly place: string | null;
+  /** One sentence. */
   readonly reason: string;
 }
 
