@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import './schemaMessages';
 import { categorySchema } from './category';
+import { CHANGE_KINDS } from './changeKind';
 import { specificationSchema } from './specification';
 import { timeSchema } from './time';
 
@@ -67,8 +68,14 @@ export const featureSchema = z.object({
   pullRequest: z.nullable(pullRequestSchema),
   /** Lower-case name such as `claude`; null when no commit tells. */
   agent: z.nullable(z.string()),
+  /** Lower-case name of the agent's model where its commits name it, such as `claude opus 4.1`; left out in older documents. */
+  model: z.optional(z.nullable(z.string())),
+  /** What most of its commits call themselves; left out in older documents, see `changeKindOf`. */
+  kind: z.optional(z.nullable(z.enum(CHANGE_KINDS))),
   manualFixes: z.nullable(count),
   testsPassing: z.nullable(z.boolean()),
+  /** Names of the gates that failed; left out where no gate's result was known. */
+  failingGates: z.optional(z.array(z.string())),
   /** Minutes of work, long pauses left out. */
   minutes: z.nullable(z.number().check(z.nonnegative())),
   specification: z.nullable(specificationSchema),

@@ -41,6 +41,9 @@ const count = z.int().check(z.nonnegative());
 /** Where the outcomes of a run come from: a forge, git alone, or a person who typed them in. */
 export const evidenceSchema = z.enum(['forge', 'git', 'given']);
 
+/** A short text: it comes back before similar runs. */
+export const lessonSchema = z.string().check(z.minLength(1), z.maxLength(300));
+
 /** Everything that is observed or typed in about a run; what follows from it is in {@link judgeRun}. */
 export const runFactsSchema = z.object({
   description: z.string().check(z.minLength(1)),
@@ -60,6 +63,8 @@ export const runFactsSchema = z.object({
   evidence: evidenceSchema,
   /** The forecast that was shown before this run. */
   suggestionId: z.nullable(suggestionIdSchema),
+  /** What people said they learned from it, a sentence each. */
+  lessons: z.optional(z.array(lessonSchema)),
   /** Set for a run that another tool had recorded. */
   imported: z.optional(importedSchema),
 });
@@ -85,8 +90,8 @@ export const runSchema = z.extend(judgedRunSchema, { id: runIdSchema });
 export type Run = z.infer<typeof runSchema>;
 
 /** What learning needs of a feature. */
-export type FeatureOutline = Readonly<Pick<Feature, 'name' | 'repository' | 'category' | 'outcome' | 'agent' | 'manualFixes' | 'testsPassing' | 'minutes'>> & {
-  readonly specification: Readonly<Pick<Specification, 'type' | 'buildGates' | 'traits'>> | null;
+export type FeatureOutline = Readonly<Pick<Feature, 'name' | 'repository' | 'category' | 'kind' | 'outcome' | 'agent' | 'model' | 'manualFixes' | 'testsPassing' | 'failingGates' | 'minutes'>> & {
+  readonly specification: Readonly<Pick<Specification, 'type' | 'buildGates' | 'traits' | 'fileScope'>> | null;
 };
 
 /** What learning and lists need of a run: little enough to be read for thousands of runs at once. A whole run is one as well. */

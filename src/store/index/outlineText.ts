@@ -108,7 +108,11 @@ export function printSuggestionOutline({ id, createdAt, method, planned, forecas
     createdAt,
     method,
     planned: { features: planned.features, worktrees: planned.worktrees },
-    forecast: { expected: { successRate: forecast.expected.successRate } },
+    forecast: {
+      expected: forecast.expected,
+      conflictRisk: forecast.conflictRisk.map(({ features, probability }) => ({ features, probability })),
+      ...(forecast.features === undefined ? {} : { features: forecast.features }),
+    },
   };
   return JSON.stringify(outline);
 }
