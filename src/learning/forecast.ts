@@ -1,25 +1,37 @@
 import { english, type Localizer } from '../domain/localizer';
+import { plannedFeatures } from '../domain/plannedFeatures';
 import type { RunOutline } from '../domain/run';
-import type { Forecast, PlannedRun } from '../domain/suggestion';
+import type { Estimate, Forecast, PlannedFeature, PlannedRun } from '../domain/suggestion';
+import { kindOfCategory } from '../domain/changeKind';
 import { commonIssues } from './commonIssues';
 import { conflictRisk } from './conflictRisk';
-import { nextLogValueInterval, nextValueInterval } from './intervals';
-import { nextRunInterval } from './nextRunInterval';
-import { featureCount, knownMinutes, pooledTally } from './outcomes';
-import { LOG_MINUTES_SPREAD, mergePrior, QUALITY_SPREAD } from './priors';
+import type { Interval } from './intervals';
+import { byTime, featureCount, knownMinutes } from './outcomes';
+import { normalizePattern } from './patterns';
+import { LOG_MINUTES_SPREAD, QUALITY_SPREAD } from './priors';
+import { betaQuantile } from './quantiles';
+import { TAIL } from './intervals';
 import { recommendation } from './recommendation';
+import { SHIPPED_SUCCESS } from './shipped';
+import { nextOfGroup } from './shrunkMean';
 import { clampToScores, withCount } from './statistics';
+import { drivers, type Asked } from './success/drivers';
+import { observationsOf } from './success/observation';
+import { ownOutcomes } from './success/ownOutcomes';
+import { publishedRate } from './success/publishedRates';
+import { runInterval } from './success/runInterval';
+import { SuccessModel, type Belief } from './success/successModel';
 
 /** Fewer runs than this are no history: no figure is made of them. */
 export const MINIMUM_RUNS = 3;
 
 /** Kept with each suggestion, so that a later method is not judged by this one's forecasts. */
-export const FORECAST_METHOD = 'beta-binomial-1';
+export const FORECAST_METHOD = 'hierarchical-2';
 
 /** What is forecast when nothing is planned yet: the next run, whatever it is. */
 export const NOTHING_PLANNED: PlannedRun = { category: null, features: [], specificationType: null, worktrees: [] };
 
-/** The part of the history that a forecast rests on, and what those runs have in common with the plan. */
+/** The runs that are most like the plan, and what they have in common with it. */
 export interface Scope {
   readonly runs: readonly RunOutline[];
   readonly category: string | null;
@@ -28,17 +40,18 @@ export interface Scope {
 
 export interface ForecastOptions {
   readonly l10n?: Localizer;
-  /** Absolute paths of the repositories that the run will be in. */
+  /** Absolute paths of the repositories that the run will be in; those of the plan unless given. */
   readonly repositories?: readonly string[];
+  /** Nothing later is known; the time of the newest run unless given. */
+  readonly now?: Date;
 }
 
 /** The most alike runs of which there are at least three: of the category and specification type, of the category, else all. */
 export function scopeOf(runs: readonly RunOutline[], planned: PlannedRun): Scope {
   const { category } = planned;
-  const specificationType = planned.specificationType?.trim().toLowerCase() ?? null;
+  const specificationType = plannedType(planned);
   const ofCategory = category === null ? runs : runs.filter((run) => run.category === category);
-  const ofType =
-    specificationType === null ? [] : ofCategory.filter((run) => run.specificationPattern.type?.trim().toLowerCase() === specificationType);
+  const ofType = specificationType === null ? [] : ofCategory.filter((run) => typeOf(run) === specificationType);
   if (ofType.length >= MINIMUM_RUNS) return { runs: ofType, category, specificationType };
   if (ofCategory.length >= MINIMUM_RUNS) return { runs: ofCategory, category, specificationType: null };
   return { runs, category: null, specificationType: null };
@@ -46,33 +59,98 @@ export function scopeOf(runs: readonly RunOutline[], planned: PlannedRun): Scope
 
 /**
  * What history says about the next run. Intervals are of that run, not of the mean of many: 80 % of runs are to end inside.
- * Successes are taken from all runs, failed ones too, with the published merge rates as a weak prior.
+ * All runs count, failed ones too; those alike count more. A pure function of the runs, the plan and the time.
  */
 export function forecast(runs: readonly RunOutline[], planned: PlannedRun, options: ForecastOptions = {}): Forecast {
-  const { l10n = english, repositories = [] } = options;
-  const scope = scopeOf(runs, planned);
-  const enoughData = scope.runs.length >= MINIMUM_RUNS;
-  return {
+  const { l10n = english, repositories = planned.repositories ?? [] } = options;
+  const known = byTime(runs);
+  const now = options.now ?? new Date(known.at(-1)?.createdAt ?? 0);
+  const scope = scopeOf(known, planned);
+  const enoughData = known.length >= MINIMUM_RUNS;
+  const kind = plannedFeatures(planned)[0]?.kind ?? kindOfCategory(planned.category);
+  const published = { kind, rate: publishedRate(kind) };
+  const shared = {
     enoughData,
-    runsUsed: scope.runs.length,
-    runsMissing: Math.max(0, MINIMUM_RUNS - scope.runs.length),
-    expected: enoughData ? expected(scope, planned) : { successRate: null, quality: null, minutes: null },
-    // Which pattern is best is asked of all runs of the category, not only of those with the planned specification type.
-    recommended: enoughData ? recommendation(scopeOf(runs, { ...planned, specificationType: null }).runs, scope.category) : null,
-    conflictRisk: enoughData ? [...conflictRisk({ runs, repositories }, planned.features, l10n)] : [],
+    runsUsed: known.length,
+    runsMissing: Math.max(0, MINIMUM_RUNS - known.length),
     commonIssues: [...commonIssues(scope.runs, l10n)],
+    published,
+  };
+  if (!enoughData) return { ...shared, expected: { successRate: null, quality: null, minutes: null }, recommended: null, conflictRisk: [] };
+  const success = successOf(known, planned, repositories, now, l10n);
+  return {
+    ...shared,
+    expected: { successRate: success.run, ...groupFigures(known, planned, repositories) },
+    // Which pattern is best is asked of all runs of the category, not only of those with the planned specification type.
+    recommended: recommendation(scopeOf(known, { ...planned, specificationType: null }).runs, scope.category),
+    conflictRisk: [...conflictRisk({ runs: known, repositories }, planned.features, l10n)],
+    features: [...success.features],
+    drivers: [...success.drivers],
   };
 }
 
-function expected({ runs, category }: Scope, planned: PlannedRun): Forecast['expected'] {
-  const features = planned.features.length > 0 ? planned.features.length : typicalFeatures(runs);
-  const minutes = knownMinutes(runs);
-  const qualityScores = runs.map((run) => run.qualityScore);
+interface Success {
+  readonly run: Estimate | null;
+  readonly features: readonly { readonly name: string; readonly successRate: Estimate }[];
+  readonly drivers: NonNullable<Forecast['drivers']>;
+}
+
+function successOf(runs: readonly RunOutline[], planned: PlannedRun, repositories: readonly string[], now: Date, l10n: Localizer): Success {
+  const observations = observationsOf(runs);
+  const count = Math.round(observations.reduce((sum, { successes, failures }) => sum + successes + failures, 0));
+  if (count === 0) return { run: null, features: [], drivers: [] };
+  const model = new SuccessModel(SHIPPED_SUCCESS);
+  const features = plannedFeatures(planned);
+  const asked = (features.length > 0 ? features : [anyFeature(planned)]).map((feature): Asked => ({
+    question: { agent: feature.agent, kind: feature.kind },
+    own: ownOutcomes(observations, { kind: feature.kind, specificationType: feature.specification?.type?.trim().toLowerCase() ?? plannedType(planned), repositories, at: now.getTime() }),
+  }));
+  const beliefs = asked.map(({ question, own }) => model.probability(question, own));
+  const belief: Belief = { mean: beliefs.reduce((sum, { mean }) => sum + mean, 0) / beliefs.length, weight: Math.min(...beliefs.map(({ weight }) => weight)) };
   return {
-    successRate: nextRunInterval(pooledTally(runs), mergePrior(category), features),
-    quality: withCount(clampToScores(nextValueInterval(qualityScores, QUALITY_SPREAD)), runs.length),
-    minutes: withCount(nextLogValueInterval(minutes, LOG_MINUTES_SPREAD), minutes.length),
+    run: { mean: belief.mean, ...runInterval(belief, features.length > 0 ? features.length : typicalFeatures(runs)), count },
+    features: features.flatMap(({ name }, index) => {
+      const own = beliefs[index];
+      return own === undefined ? [] : [{ name, successRate: { ...beliefInterval(own), count } }];
+    }),
+    drivers: [...drivers(model, asked, l10n)],
   };
+}
+
+function anyFeature({ category }: PlannedRun): PlannedFeature {
+  return { name: '', category, kind: kindOfCategory(category), agent: null, specification: null };
+}
+
+/** How well the chance of one feature is known. */
+function beliefInterval({ mean, weight }: Belief): Interval {
+  const [a, b] = [mean * weight, (1 - mean) * weight];
+  return { mean, low: Math.min(mean, betaQuantile(TAIL, a, b)), high: Math.max(mean, betaQuantile(1 - TAIL, a, b)) };
+}
+
+/** Quality and minutes of the next run: the more a run is like the plan, the more it counts. */
+function groupFigures(runs: readonly RunOutline[], planned: PlannedRun, repositories: readonly string[]): Pick<Forecast['expected'], 'quality' | 'minutes'> {
+  const type = plannedType(planned);
+  const here = repositories.length === 0 ? runs : runs.filter((run) => run.features.some(({ repository }) => repository === null || repositories.includes(repository)));
+  const ofCategory = planned.category === null ? here : here.filter((run) => run.category === planned.category);
+  const ofType = type === null ? ofCategory : ofCategory.filter((run) => typeOf(run) === type);
+  const levels = [runs, ...(here === runs ? [] : [here]), ...(ofCategory === here ? [] : [ofCategory]), ...(ofType === ofCategory ? [] : [ofType])];
+  const minutes = levels.map((level) => knownMinutes(level).map(Math.log));
+  return {
+    quality: withCount(clampToScores(nextOfGroup(levels.map((level) => level.map((run) => run.qualityScore)), QUALITY_SPREAD)), runs.length),
+    minutes: withCount(exponential(nextOfGroup(minutes, LOG_MINUTES_SPREAD)), minutes[0]?.length ?? 0),
+  };
+}
+
+function exponential(interval: Interval | null): Interval | null {
+  return interval && { mean: Math.exp(interval.mean), low: Math.exp(interval.low), high: Math.exp(interval.high) };
+}
+
+function plannedType({ specificationType, specificationPattern }: PlannedRun): string | null {
+  return normalizePattern({ type: specificationPattern?.type ?? specificationType, buildGates: null, traits: [] }).type;
+}
+
+function typeOf(run: RunOutline): string | null {
+  return normalizePattern(run.specificationPattern).type;
 }
 
 /** The mean number of features of a run. */

@@ -1,4 +1,6 @@
+import { kindOfCategory } from '../domain/changeKind';
 import type { SpreadPrior } from './intervals';
+import { publishedRate } from './success/publishedRates';
 
 /** Beta(a, b): worth a + b observations. */
 export interface BetaPrior {
@@ -6,30 +8,12 @@ export interface BetaPrior {
   readonly b: number;
 }
 
-/**
- * Share of agents' closed pull requests in public repositories that were merged, by kind of change: published figures, shown as such
- * wherever they carry the answer. Categories without a kind of their own build features.
- */
-const PUBLISHED_MERGE_RATES = { documentation: 0.815, refactoring: 0.63, testing: 0.62, feature: 0.565 } as const;
-
-type PublishedKind = keyof typeof PUBLISHED_MERGE_RATES;
-
 /** Observations that the published rate is worth: little, so that two or three features of one's own outweigh it. */
 const MERGE_PRIOR_WEIGHT = 2;
 
-/** The kind of change that a category's published rate is of. */
-export function publishedKind(category: string | null): PublishedKind {
-  return category === 'documentation' || category === 'refactoring' || category === 'testing' ? category : 'feature';
-}
-
-/** What others' agents reached with this kind of change, 0 to 1. Shown as such wherever it carries the answer. */
-export function publishedMergeRate(category: string | null): number {
-  return PUBLISHED_MERGE_RATES[publishedKind(category)];
-}
-
 /** The prior of a success rate. */
 export function mergePrior(category: string | null): BetaPrior {
-  return betaPrior(publishedMergeRate(category), MERGE_PRIOR_WEIGHT);
+  return betaPrior(publishedRate(kindOfCategory(category)), MERGE_PRIOR_WEIGHT);
 }
 
 /**

@@ -23,9 +23,9 @@ export interface Advice {
 
 /** What these runs say about the planned one. Pure. */
 export function advise(runs: readonly RunOutline[], planned: PlannedRun, options: SuggestOptions): Advice {
-  const { l10n, locale, now, repositories = [] } = options;
+  const { l10n, locale, now, repositories } = options;
   const known = runs.filter((run) => Date.parse(run.createdAt) <= now.getTime());
-  const made = forecast(known, planned, { l10n, repositories });
+  const made = forecast(known, planned, { l10n, now, ...(repositories === undefined ? {} : { repositories }) });
   return { forecast: made, text: suggestionText(made, planned, { l10n, locale, scope: scopeOf(known, planned) }) };
 }
 

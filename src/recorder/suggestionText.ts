@@ -1,10 +1,13 @@
 import type { Localizer } from '../domain/localizer';
 import type { Estimate, Forecast, PlannedRun, Recommendation } from '../domain/suggestion';
+import { changeKindOf } from '../domain/changeKind';
+import { kindWord } from '../domain/kindWord';
 import { traitWord } from '../domain/words';
-import { publishedKind, publishedMergeRate } from '../learning/priors';
+import { publishedRate } from '../learning/success/publishedRates';
 
-/** What the runs behind a forecast have in common; null where they are all runs. */
+/** The runs that are most like the plan, and what they have in common with it; null where they are all runs. */
 export interface ForecastScope {
+  readonly runs: readonly unknown[];
   readonly category: string | null;
   readonly specificationType: string | null;
 }
@@ -17,11 +20,17 @@ export interface TextOptions {
   readonly scope?: ForecastScope | undefined;
 }
 
-/** The forecast in a sentence or two; the notification, the panel and the terminal all say this. Every figure has its interval. */
+/** The forecast in a few sentences; the notification, the panel and the terminal all say this. Every figure has its interval. */
 export function suggestionText(forecast: Forecast, planned: PlannedRun, options: TextOptions): string {
   if (!forecast.enoughData) return noDataText(forecast, planned, options);
-  const expectation = expectationText(forecast, options);
-  return forecast.recommended === null ? expectation : `${expectation} ${recommendationText(forecast.recommended, options)}`;
+  return [
+    expectationText(forecast, options),
+    publishedText(forecast, options),
+    driverText(forecast, options),
+    forecast.recommended === null ? null : recommendationText(forecast.recommended, options),
+  ]
+    .filter((sentence) => sentence !== null)
+    .join(' ');
 }
 
 function noDataText(forecast: Forecast, planned: PlannedRun, { l10n, locale }: TextOptions): string {
@@ -29,36 +38,49 @@ function noDataText(forecast: Forecast, planned: PlannedRun, { l10n, locale }: T
     forecast.runsMissing === 1
       ? l10n.t('No historical data yet: 1 more run needed.')
       : l10n.t('No historical data yet: {0} more runs needed.', forecast.runsMissing);
-  const published = percent(publishedMergeRate(planned.category), locale);
-  return `${missing} ${l10n.t('Elsewhere, {0} of agents’ pull requests were merged ({1}, published figure).', published, kindText(planned, l10n))}`;
-}
-
-function kindText({ category }: PlannedRun, l10n: Localizer): string {
-  const kind = publishedKind(category);
-  switch (kind) {
-    case 'documentation':
-      return l10n.t('documentation');
-    case 'refactoring':
-      return l10n.t('refactoring');
-    case 'testing':
-      return l10n.t('testing');
-    case 'feature':
-      return l10n.t('new features');
-  }
+  const kind = forecast.published?.kind ?? changeKindOf({ name: '', category: planned.category });
+  const published = percent(forecast.published?.rate ?? publishedRate(kind), locale);
+  return `${missing} ${l10n.t('Elsewhere, {0} of agents’ pull requests were merged ({1} features, published figure).', published, kindWord(kind, l10n))}`;
 }
 
 function expectationText(forecast: Forecast, { l10n, locale, scope }: TextOptions): string {
   const { successRate, quality, minutes } = forecast.expected;
   const kind = [scope?.specificationType ?? '', scope?.category ?? ''].filter((name) => name !== '').join(' ');
-  const runs = kind === '' ? l10n.t('{0} runs', forecast.runsUsed) : l10n.t('{0} {1} runs', forecast.runsUsed, kind);
+  const runs =
+    kind === '' || scope === undefined ? l10n.t('{0} runs', forecast.runsUsed) : l10n.t('{0} runs ({1} of them {2})', forecast.runsUsed, scope.runs.length, kind);
   const rate = (value: number): string => percent(value, locale);
   const round = (value: number): string => whole(value, locale);
   const facts = [
-    ...(successRate === null ? [] : [l10n.t('{0} merged ({1} to {2})', ...figures(successRate, rate))]),
+    ...(successRate === null || forecast.muted?.successRate === true ? [] : [l10n.t('{0} merged ({1} to {2})', ...figures(successRate, rate))]),
     ...(quality === null ? [] : [l10n.t('quality {0} ({1} to {2})', ...figures(quality, round))]),
     ...(minutes === null ? [] : [l10n.t('about {0} minutes ({1} to {2})', ...figures(minutes, round))]),
   ];
-  return l10n.t('From {0}, expect {1}.', runs, facts.join(', '));
+  const expectation = l10n.t('From {0}, expect {1}.', runs, facts.join(', '));
+  return forecast.muted?.successRate === true ? `${expectation} ${l10n.t('How many will be merged is not said: such forecasts did no better than the average so far.')}` : expectation;
+}
+
+/** Below this many features of one's own, what is published outweighs them. */
+const OWN_OUTWEIGHS = 8;
+
+function publishedText({ expected: { successRate }, published, muted }: Forecast, { l10n, locale }: TextOptions): string | null {
+  if (successRate === null || published === undefined || muted?.successRate === true || successRate.count >= OWN_OUTWEIGHS) return null;
+  const features = successRate.count === 1 ? l10n.t('1 feature') : l10n.t('{0} features', successRate.count);
+  return l10n.t('With {0} so far this leans on what was published for {1} features ({2} merged).', features, kindWord(published.kind, l10n), percent(published.rate, locale));
+}
+
+function driverText({ drivers = [], muted }: Forecast, { l10n, locale }: TextOptions): string | null {
+  const [strongest] = drivers;
+  if (strongest === undefined || muted?.successRate === true) return null;
+  return l10n.t('What moves it most: {0} ({1}).', strongest.factor, pointsText(strongest.effect, { l10n, locale }));
+}
+
+/**
+ * Points of success rate with their sign: "+12 points".
+ * @param effect 1 is from 0 to 100 %
+ */
+export function pointsText(effect: number, { l10n, locale }: Pick<TextOptions, 'l10n' | 'locale'>): string {
+  const points = new Intl.NumberFormat(locale, { signDisplay: 'exceptZero', maximumFractionDigits: 0 }).format(effect * 100);
+  return Math.abs(Math.round(effect * 100)) === 1 ? l10n.t('{0} point', points) : l10n.t('{0} points', points);
 }
 
 /** Which specification pattern the history speaks for, in a sentence. */

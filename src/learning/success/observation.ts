@@ -1,6 +1,7 @@
 import { changeKindOf, type ChangeKind } from '../../domain/changeKind';
 import type { FeatureOutline, RunOutline } from '../../domain/run';
 import { byTime, runTally } from '../outcomes';
+import { normalizePattern } from '../patterns';
 
 /** What became of a feature, as far as success is learned from it. Counts may be fractions; one that is still open is neither a success nor a failure. */
 export interface Observation {
@@ -8,6 +9,8 @@ export interface Observation {
   readonly repository: string | null;
   readonly kind: ChangeKind | null;
   readonly agent: string | null;
+  /** As `normalizePattern` has it. */
+  readonly specificationType: string | null;
   readonly successes: number;
   readonly failures: number;
   readonly open: number;
@@ -26,15 +29,16 @@ function observationsOfRun(run: RunOutline): readonly Observation[] {
   const open = run.features.filter(({ outcome }) => outcome === 'open').length;
   const notMerged = run.features.filter(({ outcome }) => outcome === 'closed' || outcome === 'unmerged').length;
   const tally = runTally(run);
+  const specificationType = normalizePattern(run.specificationPattern).type;
   // A person's count of what was merged wins over what was found; which of the features they mean is not known then.
   const agree = merged === tally.successes && (notMerged > 0 || tally.failures <= open);
   if (!agree) {
     const [first] = run.features;
-    return [{ repository: commonRepository(run), kind: kindOf(first, run), agent: commonAgent(run), ...tally, open: 0, at }];
+    return [{ repository: commonRepository(run), kind: kindOf(first, run), agent: commonAgent(run), specificationType, ...tally, open: 0, at }];
   }
   const share = notMerged === 0 ? 0 : Math.min(1, Math.max(0, tally.failures - open) / notMerged);
   return run.features.flatMap((feature) => {
-    const shared = { repository: feature.repository, kind: kindOf(feature, run), agent: feature.agent, at };
+    const shared = { repository: feature.repository, kind: kindOf(feature, run), agent: feature.agent, specificationType, at };
     switch (feature.outcome) {
       case 'merged':
         return [{ ...shared, successes: 1, failures: 0, open: 0 }];

@@ -22,6 +22,8 @@ export interface WeighedTally {
 export interface OwnOutcomes {
   readonly all: WeighedTally;
   readonly ofKind: WeighedTally;
+  /** Specified in the way that is asked for; empty where none is. */
+  readonly ofType: WeighedTally;
   /** Of the history's other repositories. */
   readonly elsewhere: WeighedTally;
   /** Whether no feature of the kind has been merged or failed here. */
@@ -34,6 +36,8 @@ export interface OwnOutcomes {
 
 export interface OwnQuestion {
   readonly kind: ChangeKind | null;
+  /** As `normalizePattern` has it; null where it is not known. */
+  readonly specificationType: string | null;
   /** Absolute paths; empty for any. Observations of no known repository count as one's own. */
   readonly repositories: readonly string[];
   /** Milliseconds since 1970; nothing later is known. */
@@ -41,9 +45,10 @@ export interface OwnQuestion {
 }
 
 /** @param observations in their order of time, so that the order they were read in cannot change the last digit */
-export function ownOutcomes(observations: readonly Observation[], { kind, repositories, at }: OwnQuestion): OwnOutcomes {
+export function ownOutcomes(observations: readonly Observation[], { kind, specificationType, repositories, at }: OwnQuestion): OwnOutcomes {
   const all = { successes: 0, failures: 0 };
   const ofKind = { successes: 0, failures: 0 };
+  const ofType = { successes: 0, failures: 0 };
   const elsewhere = { successes: 0, failures: 0 };
   let newKind = true;
   let lastSuccess: number | null = null;
@@ -63,9 +68,21 @@ export function ownOutcomes(observations: readonly Observation[], { kind, reposi
     add(all);
     count += successes + failures;
     if (successes > 0) lastSuccess = Math.max(lastSuccess ?? observation.at, observation.at);
+    if (specificationType !== null && observation.specificationType === specificationType) add(ofType);
     if (observation.kind !== kind) continue;
     add(ofKind);
     if (successes + failures > 0) newKind = false;
   }
-  return { all, ofKind, elsewhere, newKind, hoursSinceSuccess: lastSuccess === null ? null : (at - lastSuccess) / (DAY_MS / 24), count };
+  return { all, ofKind, ofType, elsewhere, newKind, hoursSinceSuccess: lastSuccess === null ? null : (at - lastSuccess) / (DAY_MS / 24), count };
 }
+
+/** Of a repository without a history. */
+export const NOTHING_KNOWN: OwnOutcomes = {
+  all: { successes: 0, failures: 0 },
+  ofKind: { successes: 0, failures: 0 },
+  ofType: { successes: 0, failures: 0 },
+  elsewhere: { successes: 0, failures: 0 },
+  newKind: true,
+  hoursSinceSuccess: null,
+  count: 0,
+};

@@ -31,6 +31,7 @@ export interface FeatureQuestion {
 const ELSEWHERE_WEIGHT = 20;
 const REPOSITORY_WEIGHT = 8;
 const KIND_WEIGHT = 8;
+const TYPE_WEIGHT = 8;
 
 /** Short of this no time is told apart. */
 const SHORTEST_HOURS = 0.02;
@@ -45,7 +46,7 @@ export interface Belief {
 
 /**
  * The chance that a feature succeeds. A hierarchical Beta-binomial record (shipped table -> the history's other repositories -> this
- * repository -> this kind of change in it) is one of four inputs of a logistic regression; the others are the shipped table itself,
+ * repository -> this kind of change in it -> the way it is specified) is one of four inputs of a logistic regression; the others are the shipped table itself,
  * whether the kind is new here, and how long ago something was merged here. More successes never lower it.
  */
 export class SuccessModel {
@@ -70,7 +71,7 @@ export class SuccessModel {
     const elsewhere = posteriorMean(table, ELSEWHERE_WEIGHT, own.elsewhere);
     const repository = posteriorMean(elsewhere, REPOSITORY_WEIGHT, own.all);
     return {
-      own: logOdds(posteriorMean(repository, KIND_WEIGHT, own.ofKind)),
+      own: logOdds(posteriorMean(posteriorMean(repository, KIND_WEIGHT, own.ofKind), TYPE_WEIGHT, own.ofType)),
       table: logOdds(table),
       newKind: Number(own.newKind),
       sinceSuccess: own.hoursSinceSuccess === null ? NEVER : Math.min(NEVER, Math.log(own.hoursSinceSuccess + SHORTEST_HOURS)),

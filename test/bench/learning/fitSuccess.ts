@@ -50,7 +50,7 @@ function fitWeights(pulls: readonly PullRequest[], counts: MergeCounts): Success
   const samples = [...groupBy(pulls, ({ repository }) => repository)].flatMap(([repository, own]) => {
     const model = new SuccessModel({ counts: without(counts, own, tableWeight.get(repository) ?? 0), weights: UNFITTED });
     return own.map((pull) => {
-      const outcomes = ownOutcomes(knownAt(own, pull.created), { kind: pull.kind, repositories: [], at: pull.created });
+      const outcomes = ownOutcomes(knownAt(own, pull.created), { kind: pull.kind, specificationType: null, repositories: [], at: pull.created });
       const inputs = model.inputs(pull, outcomes);
       return { inputs: INPUTS.map((name) => inputs[name]), merged: pull.merged, share: weight.get(repository) ?? 0 };
     });

@@ -57,7 +57,7 @@ export function knownAt(pulls: readonly Timed[], at: number): readonly Observati
   return pulls
     .filter(({ created }) => created < at)
     .map(({ agent, kind, created, closed, merged }): Observation => {
-      const shared = { repository: null, kind, agent };
+      const shared = { repository: null, kind, agent, specificationType: null };
       return closed < at
         ? { ...shared, successes: Number(merged), failures: Number(!merged), open: 0, at: closed }
         : { ...shared, successes: 0, failures: 0, open: 1, at: created };

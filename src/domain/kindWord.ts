@@ -1,0 +1,29 @@
+import type { ChangeKind } from './changeKind';
+import type { Localizer } from './localizer';
+
+/** A kind of change as people say it, fit to stand before "features" and after "of". */
+export function kindWord(kind: ChangeKind | null, l10n: Localizer): string {
+  switch (kind) {
+    case 'feat':
+    case null:
+      return l10n.t('new');
+    case 'fix':
+      return l10n.t('fix');
+    case 'docs':
+      return l10n.t('documentation');
+    case 'style':
+      return l10n.t('style');
+    case 'refactor':
+      return l10n.t('refactoring');
+    case 'perf':
+      return l10n.t('performance');
+    case 'test':
+      return l10n.t('testing');
+    case 'build':
+      return l10n.t('build');
+    case 'ci':
+      return l10n.t('CI');
+    case 'chore':
+      return l10n.t('chore');
+  }
+}

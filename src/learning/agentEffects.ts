@@ -1,0 +1,25 @@
+import type { RunOutline } from '../domain/run';
+import { adjustedEffects, type AdjustedEffect } from './effects/adjustedEffects';
+import { successRows } from './effects/successRows';
+
+/** How an agent, or a model of it, does against the others. */
+export interface AgentEffect extends Omit<AdjustedEffect, 'level'> {
+  readonly agent: string;
+  /** Null for the agent, whatever its model. */
+  readonly model: string | null;
+}
+
+/** Agents against one another, then each agent's models, where its commits name them, against one another; adjusted for category, repository and time. */
+export function agentEffects(runs: readonly RunOutline[]): readonly AgentEffect[] {
+  const rows = successRows(runs).filter(({ agent }) => agent !== '');
+  const agents = adjustedEffects(rows, 'alternatives', ({ agent }) => [agent], ['category', 'repository']).map(({ level, ...effect }) => ({ agent: level, model: null, ...effect }));
+  const names = [...new Set(rows.map(({ agent }) => agent))].toSorted();
+  const models = names.flatMap((agent) => {
+    const own = rows.filter((row) => row.agent === agent && row.model !== '');
+    return adjustedEffects(own, 'alternatives', ({ model }) => [model], ['category', 'repository']).map(({ level, ...effect }) => ({ agent, model: level, ...effect }));
+  });
+  return [...agents, ...models].toSorted(
+    (one, other) =>
+      Number(one.model !== null) - Number(other.model !== null) || Math.abs(other.difference) - Math.abs(one.difference) || (one.agent < other.agent ? -1 : 1),
+  );
+}
