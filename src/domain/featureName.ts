@@ -1,6 +1,9 @@
 /** Agents that put their name in front of their branches. */
 const AGENTS = new Set(['claude', 'codex', 'cursor', 'copilot', 'devin', 'jules', 'gemini', 'aider', 'amp', 'openhands', 'windsurf', 'agent', 'agents', 'ai']);
 
+/** What people call a branch of any of them. */
+const ANY_AGENT = new Set(['agent', 'agents', 'ai']);
+
 /** Segments in front of a branch's name that say who or what kind, not which feature. */
 const PREFIXES = new Set([
   'feature', 'feat', 'features', 'fix', 'bugfix', 'hotfix', 'chore', 'docs', 'doc', 'refactor', 'test', 'tests', 'task', 'issue', 'story', 'wip', 'topic', 'dev',
@@ -21,6 +24,12 @@ export function featureNameFromBranch(branch: string): string {
   const telling = kept.map((segment) => withoutNoise(segment, byAgent)).filter((segment) => segment !== '');
   const name = telling.at(-1) ?? kept.at(-1) ?? branch;
   return name === '' ? branch : name;
+}
+
+/** The agent that put its name in front of the branch; null when none did. */
+export function agentOfBranch(branch: string): string | null {
+  const [first = '', ...rest] = branch.toLowerCase().split('/');
+  return rest.length > 0 && AGENTS.has(first) && !ANY_AGENT.has(first) ? first : null;
 }
 
 /** Drops an id or a date at either end of a segment; empty when the whole segment is one. */

@@ -7,6 +7,7 @@ export { Following } from '../recorder/following/following';
 export { FollowRuns } from '../recorder/following/followRuns';
 export { describeError } from '../recorder/describeError';
 export { LiveInspection } from '../recorder/live/liveInspection';
+export { planWorktrees } from '../recorder/planWorktrees';
 export { legacyPlaces } from '../recorder/transfer/legacyPlaces';
 export { keepSuggestion } from '../recorder/suggest';
 export { WorkerHistory } from '../recorder/worker/workerHistory';

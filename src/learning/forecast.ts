@@ -5,12 +5,11 @@ import type { Estimate, Forecast, PlannedFeature, PlannedRun } from '../domain/s
 import { kindOfCategory } from '../domain/changeKind';
 import { commonIssues } from './commonIssues';
 import { conflictRisk } from './conflictRisk';
-import type { Interval } from './intervals';
 import { byTime, featureCount, knownMinutes } from './outcomes';
 import { normalizePattern } from './patterns';
 import { LOG_MINUTES_SPREAD, QUALITY_SPREAD } from './priors';
 import { betaQuantile } from './quantiles';
-import { TAIL } from './intervals';
+import { exponential, TAIL, type Interval } from './intervals';
 import { recommendation } from './recommendation';
 import { SHIPPED_SUCCESS } from './shipped';
 import { nextOfGroup } from './shrunkMean';
@@ -40,8 +39,6 @@ export interface Scope {
 
 export interface ForecastOptions {
   readonly l10n?: Localizer;
-  /** Absolute paths of the repositories that the run will be in; those of the plan unless given. */
-  readonly repositories?: readonly string[];
   /** Nothing later is known; the time of the newest run unless given. */
   readonly now?: Date;
 }
@@ -62,7 +59,8 @@ export function scopeOf(runs: readonly RunOutline[], planned: PlannedRun): Scope
  * All runs count, failed ones too; those alike count more. A pure function of the runs, the plan and the time.
  */
 export function forecast(runs: readonly RunOutline[], planned: PlannedRun, options: ForecastOptions = {}): Forecast {
-  const { l10n = english, repositories = planned.repositories ?? [] } = options;
+  const { l10n = english } = options;
+  const { repositories = [] } = planned;
   const known = byTime(runs);
   const now = options.now ?? new Date(known.at(-1)?.createdAt ?? 0);
   const scope = scopeOf(known, planned);
@@ -139,10 +137,6 @@ function groupFigures(runs: readonly RunOutline[], planned: PlannedRun, reposito
     quality: withCount(clampToScores(nextOfGroup(levels.map((level) => level.map((run) => run.qualityScore)), QUALITY_SPREAD)), runs.length),
     minutes: withCount(exponential(nextOfGroup(minutes, LOG_MINUTES_SPREAD)), minutes[0]?.length ?? 0),
   };
-}
-
-function exponential(interval: Interval | null): Interval | null {
-  return interval && { mean: Math.exp(interval.mean), low: Math.exp(interval.low), high: Math.exp(interval.high) };
 }
 
 function plannedType({ specificationType, specificationPattern }: PlannedRun): string | null {

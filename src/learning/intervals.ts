@@ -47,12 +47,16 @@ export function betaInterval(tally: Tally, prior: BetaPrior): Estimate | null {
  * Null where the spread is unknown: no value, or one value and no prior.
  */
 export function meanInterval(values: readonly number[], prior: SpreadPrior): Interval | null {
-  return studentInterval(values, prior, (spread, count) => spread / Math.sqrt(count));
-}
-
-/** As {@link meanInterval}, for the next value instead of the mean: it stays wide however much data there is. */
-export function nextValueInterval(values: readonly number[], prior: SpreadPrior): Interval | null {
-  return studentInterval(values, prior, (spread, count) => spread * Math.sqrt(1 + 1 / count));
+  const count = values.length;
+  const degreesOfFreedom = prior.weight + count - 1;
+  if (count === 0 || degreesOfFreedom <= 0) return null;
+  // Summed in ascending order, so that the order of the runs cannot change the last digit.
+  const sorted = ascending(values);
+  const mean = sorted.reduce((sum, value) => sum + value, 0) / count;
+  const squares = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const spread = Math.sqrt((prior.weight * prior.deviation ** 2 + squares) / degreesOfFreedom);
+  const half = (studentQuantile(1 - TAIL, degreesOfFreedom) * spread) / Math.sqrt(count);
+  return { mean, low: mean - half, high: mean + half };
 }
 
 /**
@@ -65,33 +69,12 @@ export function logMeanInterval(values: readonly number[], prior: SpreadPrior): 
   return exponential(meanInterval(values.map(Math.log), prior));
 }
 
-/** As {@link logMeanInterval}, for the next value. */
-export function nextLogValueInterval(values: readonly number[], prior: SpreadPrior): Interval | null {
-  return exponential(nextValueInterval(values.map(Math.log), prior));
-}
-
-function studentInterval(
-  values: readonly number[],
-  prior: SpreadPrior,
-  standardError: (spread: number, count: number) => number,
-): Interval | null {
-  const count = values.length;
-  const degreesOfFreedom = prior.weight + count - 1;
-  if (count === 0 || degreesOfFreedom <= 0) return null;
-  // Summed in ascending order, so that the order of the runs cannot change the last digit.
-  const sorted = ascending(values);
-  const mean = sorted.reduce((sum, value) => sum + value, 0) / count;
-  const squares = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const spread = Math.sqrt((prior.weight * prior.deviation ** 2 + squares) / degreesOfFreedom);
-  const half = studentQuantile(1 - TAIL, degreesOfFreedom) * standardError(spread, count);
-  return { mean, low: mean - half, high: mean + half };
-}
-
 /** Numbers alone are sorted in a tenth of the time that a list of anything takes. */
 export function ascending(values: readonly number[]): Float64Array {
   return Float64Array.from(values).sort();
 }
 
-function exponential(interval: Interval | null): Interval | null {
+/** From logarithms. */
+export function exponential(interval: Interval | null): Interval | null {
   return interval && { mean: Math.exp(interval.mean), low: Math.exp(interval.low), high: Math.exp(interval.high) };
 }

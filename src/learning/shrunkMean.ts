@@ -8,7 +8,8 @@ const LEVEL_WEIGHT = 3;
  * The next value of a group of which there are few: the mean of each narrower level shrinks toward the level above, as if that were worth three
  * values, and the spread is that of all values around their own narrowest mean. An 80 % interval of the next value, not of the mean.
  * Source: partial pooling with known weights (Gelman & Hill, Data Analysis Using Regression and Multilevel/Hierarchical Models, 2007,
- * section 12.2); the interval is Student's with the prior of the spread as one earlier value (see `nextValueInterval`).
+ * section 12.2); the interval is Student's with the prior of the spread as one earlier value (Gelman et al., Bayesian Data Analysis, 3rd ed.,
+ * section 3.3).
  * Null while there is no value, or one and no prior of the spread.
  * @param levels broadest first; each is a part of the one before
  */

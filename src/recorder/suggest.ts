@@ -11,8 +11,6 @@ export interface SuggestOptions {
   readonly locale: string;
   /** Runs after it are not known to the forecast. */
   readonly now: Date;
-  /** Absolute paths of the repositories that the run will be in. */
-  readonly repositories?: readonly string[];
 }
 
 export interface Advice {
@@ -23,9 +21,9 @@ export interface Advice {
 
 /** What these runs say about the planned one. Pure. */
 export function advise(runs: readonly RunOutline[], planned: PlannedRun, options: SuggestOptions): Advice {
-  const { l10n, locale, now, repositories } = options;
+  const { l10n, locale, now } = options;
   const known = runs.filter((run) => Date.parse(run.createdAt) <= now.getTime());
-  const made = forecast(known, planned, { l10n, now, ...(repositories === undefined ? {} : { repositories }) });
+  const made = forecast(known, planned, { l10n, now });
   return { forecast: made, text: suggestionText(made, planned, { l10n, locale, scope: scopeOf(known, planned) }) };
 }
 

@@ -1,5 +1,8 @@
-import type { PlannedRun } from '../../domain/suggestion';
+import { changeKindOf } from '../../domain/changeKind';
+import type { PlannedFeature, PlannedRun } from '../../domain/suggestion';
 import { describeError } from '../../recorder/describeError';
+import { planWorktrees } from '../../recorder/planWorktrees';
+import { SPECIFICATION_GLOBS } from '../../recorder/specification/specificationFile';
 import { forecastFor, keepSuggestion, type Advice } from '../../recorder/suggest';
 import { parseArguments } from '../arguments';
 import { LOCALE, type Command, type CommandContext } from '../context';
@@ -17,12 +20,6 @@ const OPTIONS = {
   'spec-type': { type: 'string' },
   repo: { type: 'string', multiple: true },
 } as const;
-
-interface Plan {
-  readonly planned: PlannedRun;
-  /** Absolute paths. */
-  readonly repositories: readonly string[];
-}
 
 /**
  * What history says about the next run. Where features are planned (`--features`, or the worktrees of `--repo`) the ledger keeps the
@@ -45,10 +42,10 @@ With --features or --repo the suggestion is kept, and tied to the run when that 
     const category = readCategory(values.category) ?? null;
     const features = readNames('--features', values.features);
     const given: PlannedRun = { category, features: [...(features ?? [])], specificationType: values['spec-type']?.trim() ?? null, worktrees: [] };
-    const { planned, repositories } = values.repo === undefined ? { planned: given, repositories: [] } : await planFrom(values.repo, given, context);
+    const planned = values.repo === undefined ? given : await planFrom(values.repo, given, context);
     return withHistory(context, values['data-dir'], async (history) => {
       const { clock, l10n, terminal } = context;
-      const advice = await forecastFor(history, planned, { l10n, locale: LOCALE, now: clock(), repositories });
+      const advice = await forecastFor(history, planned, { l10n, locale: LOCALE, now: clock() });
       const isOfOneRun = planned.features.length > 0;
       // A history that cannot be written must not keep a person from reading what it says.
       const kept = isOfOneRun
@@ -65,21 +62,26 @@ With --features or --repo the suggestion is kept, and tied to the run when that 
 };
 
 /** The plan that the open worktrees are; what was given wins. */
-async function planFrom(repo: readonly string[], given: PlannedRun, context: CommandContext): Promise<Plan> {
+async function planFrom(repo: readonly string[], given: PlannedRun, context: CommandContext): Promise<PlannedRun> {
   const inspection = await look({ repo }, context);
   for (const warning of inspection.warnings) context.terminal.warn(warning.message);
   const { run } = draftOf(inspection, { given: {}, pattern: {} }, context.clock().toISOString());
+  const repositories = new Set(inspection.candidates.flatMap(({ feature }) => feature.repository ?? []));
   const isPlanned = ({ name }: { readonly name: string }): boolean => given.features.length === 0 || given.features.includes(name);
-  const repositories = inspection.candidates.flatMap(({ feature }) => (feature.repository === null ? [] : [feature.repository]));
+  const worktrees = run.features.flatMap(({ worktree, branch, name, category, agent }) => (worktree === null ? [] : [{ path: worktree, branch, name, category, agent }]));
+  const plan = await planWorktrees(worktrees.filter(isPlanned), [...repositories], SPECIFICATION_GLOBS);
   return {
-    planned: {
-      category: given.category ?? run.category,
-      features: given.features.length > 0 ? given.features : run.features.map(({ name }) => name),
-      specificationType: given.specificationType ?? run.specificationPattern.type,
-      worktrees: run.features.filter(isPlanned).flatMap(({ worktree }) => (worktree === null ? [] : [worktree])),
-    },
-    repositories: [...new Set(repositories)],
+    ...plan,
+    category: given.category ?? run.category,
+    ...(given.features.length === 0 ? {} : { features: given.features, about: inOrderOf(given.features, plan.about ?? [], given.category) }),
+    specificationType: given.specificationType ?? run.specificationPattern.type,
+    specificationPattern: { ...run.specificationPattern, type: given.specificationType ?? run.specificationPattern.type },
   };
+}
+
+/** Features without a worktree are known by their names alone. */
+function inOrderOf(names: readonly string[], about: readonly PlannedFeature[], category: string | null): PlannedFeature[] {
+  return names.map((name) => about.find((feature) => feature.name === name) ?? { name, category, kind: changeKindOf({ name, category }), agent: null, specification: null });
 }
 
 function printAdvice({ forecast, text }: Advice): string {

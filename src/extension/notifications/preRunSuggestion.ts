@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
-import { featureNameFromBranch } from '../../domain/featureName';
-import type { PlannedRun } from '../../domain/suggestion';
 import { WorktreeWatcher } from '../../recorder/live/watchWorktrees';
 import { COMMANDS } from '../contributions';
 import type { Core } from '../core';
@@ -92,13 +90,8 @@ export class PreRunSuggestion implements vscode.Disposable {
 
   async #suggest(repository: string, worktrees: readonly SeenWorktree[]): Promise<void> {
     const l10n = this.#l10n;
-    const { keepSuggestion } = await import('../late');
-    const planned: PlannedRun = {
-      category: null,
-      features: worktrees.map((worktree) => featureNameFromBranch(worktree.branch ?? worktree.path)),
-      specificationType: null,
-      worktrees: worktrees.map((worktree) => worktree.path),
-    };
+    const { keepSuggestion, planWorktrees } = await import('../late');
+    const planned = await planWorktrees(worktrees, [repository], setting('specificationGlobs', vscode.Uri.file(repository)));
     const history = await this.#core.history();
     const advice = await history.ask('forecast', { planned, now: new Date() });
     const suggestion = await keepSuggestion(history, planned, advice);

@@ -18,8 +18,8 @@ export type FactorKind = 'alternatives' | 'additions';
 /** What may have an effect: the level of a row (an agent, "with the trait"); null where it is not known, which counts for neither side. */
 export type Levels = (row: SuccessRow) => readonly string[] | null;
 
-/** A coefficient of log-odds is believed to be within about this of 0: two thirds of effects are below 15 points. */
-const EFFECT_DEVIATION = 0.6;
+/** Coefficients of log-odds are believed to be within about this of 0 before there is data: 25 points either side of one in two. */
+const EFFECT_DEVIATION = 1;
 const CONTEXT_DEVIATION = 1;
 const INTERCEPT_DEVIATION = 10;
 const NORMAL_TENTH = 1.2815515655446004;

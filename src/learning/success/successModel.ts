@@ -33,8 +33,8 @@ const REPOSITORY_WEIGHT = 8;
 const KIND_WEIGHT = 8;
 const TYPE_WEIGHT = 8;
 
-/** Short of this no time is told apart. */
-const SHORTEST_HOURS = 0.02;
+/** Short of this no time is told apart: a run is often asked about right after the last one was recorded. */
+const SHORTEST_HOURS = 1;
 /** ln of the hours that stand for "never merged anything". */
 const NEVER = 7;
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Category } from '../../domain/category';
 import { TRAITS, type Specification, type Trait } from '../../domain/specification';
+import { tellingWords } from '../../domain/tellingWords';
 import { splitFrontMatter, type FrontMatter } from './frontMatter';
 import { isTest, validCommands } from './specificationCommands';
 import { OUTLINE_ALLOWANCE, outline } from './specificationOutline';
@@ -29,6 +30,8 @@ export interface SpecificationContent {
   readonly dependencies: readonly string[] | null;
   /** Words of prose, without code and front matter. */
   readonly words: number | null;
+  /** What it is about, at most two hundred, sorted. */
+  readonly tellingWords: readonly string[];
 }
 
 /** One of the files that a specification consists of. */
@@ -61,7 +64,7 @@ export function parseSpecificationDocuments(documents: readonly SpecificationDoc
   const [main] = parts;
   const fronts = parts.map(({ front }) => front);
   const seen = readBodies(parts);
-  const content = contentOf(fronts, seen);
+  const content = contentOf(fronts, seen, tellingWords(parts.map(({ body }) => body).join('\n')));
   const given = Object.assign({}, ...fronts.map(({ traits }) => traits).reverse()) as Readonly<Record<string, boolean>>;
   const traits = { ...traitsOf(content, first(fronts, 'outOfScope'), first(fronts, 'examples'), seen), ...given };
   const agreed = withoutDenied(content, traits);
@@ -140,7 +143,7 @@ function known<T extends boolean | number | readonly string[]>(value: T, cut: bo
   return cut && empty ? null : value;
 }
 
-function contentOf(fronts: readonly FrontMatter[], seen: Seen): SpecificationContent {
+function contentOf(fronts: readonly FrontMatter[], seen: Seen, telling: readonly string[]): SpecificationContent {
   const fileScope = first(fronts, 'fileScope');
   const outOfScope = first(fronts, 'outOfScope');
   const dependencies = first(fronts, 'dependencies');
@@ -151,6 +154,7 @@ function contentOf(fronts: readonly FrontMatter[], seen: Seen): SpecificationCon
     commands: first(fronts, 'commands') ?? known(seen.commands, seen.cut),
     dependencies: dependencies === null ? known(seen.dependencies, seen.cut) : distinctNames(dependencies),
     words: seen.cut ? null : seen.words,
+    tellingWords: telling,
   };
 }
 

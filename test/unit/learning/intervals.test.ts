@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { betaInterval, logMeanInterval, meanInterval, nextLogValueInterval, nextValueInterval } from '../../../src/learning/intervals';
-import { nextRunInterval } from '../../../src/learning/nextRunInterval';
+import { betaInterval, logMeanInterval, meanInterval } from '../../../src/learning/intervals';
+import { nextOfGroup } from '../../../src/learning/shrunkMean';
 
 const JEFFREYS = { a: 0.5, b: 0.5 };
 const NO_PRIOR = { deviation: 0, weight: 0 };
@@ -46,8 +46,8 @@ describe('the interval of a mean', () => {
   });
 
   it('of the next value is wider by the scatter of one value', () => {
-    expect(nextValueInterval(SCORES, NO_PRIOR)?.low).toBeCloseTo(65.1547940857, 8);
-    expect(nextValueInterval(SCORES, NO_PRIOR)?.high).toBeCloseTo(94.8452059143, 8);
+    expect(nextOfGroup([SCORES], NO_PRIOR)?.low).toBeCloseTo(65.1547940857, 8);
+    expect(nextOfGroup([SCORES], NO_PRIOR)?.high).toBeCloseTo(94.8452059143, 8);
   });
 
   it('of one value is unknown without a prior, and wide with one', () => {
@@ -67,7 +67,7 @@ describe('the interval of a mean', () => {
       fc.property(values, fc.integer({ min: 2, max: 5 }), (scores, times) => {
         const more = Array.from({ length: times }, () => scores).flat();
         expect(width(meanInterval(more, WEAK))).toBeLessThan(width(meanInterval(scores, WEAK)));
-        expect(width(nextValueInterval(more, WEAK))).toBeLessThan(width(nextValueInterval(scores, WEAK)));
+        expect(width(nextOfGroup([more], WEAK))).toBeLessThan(width(nextOfGroup([scores], WEAK)));
       }),
     );
   });
@@ -76,31 +76,40 @@ describe('the interval of a mean', () => {
     const interval = logMeanInterval([20, 80], NO_PRIOR);
     expect(interval?.mean).toBeCloseTo(40, 10);
     expect(interval?.low).toBeCloseTo(40 / Math.exp(3.0776835371752544 * Math.LN2), 6);
-    expect(nextLogValueInterval([20, 80], NO_PRIOR)?.low).toBeGreaterThan(0);
   });
 });
 
-describe('the interval of the next run', () => {
-  it('holds the rates that a run of so many features can have, by the beta-binomial distribution', () => {
-    // SciPy: betabinom(4, 12.13, 3.87) is 0.008, 0.058, 0.194, 0.374, 0.366 for 0 to 4 successes.
-    const interval = nextRunInterval({ successes: 11, failures: 3 }, { a: 1.13, b: 0.87 }, 4);
-    expect(interval?.mean).toBeCloseTo(12.13 / 16, 12);
-    expect(interval).toMatchObject({ low: 0.5, high: 1, count: 14 });
+describe('the next value of a group', () => {
+  it('shrinks toward all, as if these were worth three values', () => {
+    // All: 10, 20, 30, 40 (mean 25); its own: 40. (3 x 25 + 40) / 4 = 28.75.
+    const interval = nextOfGroup([[10, 20, 30, 40], [40]], NO_PRIOR);
+    expect(interval?.mean).toBeCloseTo(28.75, 12);
+    // Student's t of 3 degrees of freedom at 0.9 is 1.63774; spread 12.9099; worth 3 + 1 values.
+    expect(interval?.high).toBeCloseTo(28.75 + 1.6377443537 * 12.9099444874 * Math.sqrt(1.25), 6);
   });
 
-  it('takes in the mean, also where one rate alone would hold 80 %', () => {
-    const interval = nextRunInterval({ successes: 100, failures: 0 }, { a: 1.13, b: 0.87 }, 4);
-    expect(interval?.low).toBe(0.75);
-    expect(interval?.high).toBe(1);
-  });
-
-  it('leaves out at most a tenth on either side and holds the mean', () => {
-    fc.assert(
-      fc.property(fc.nat(60), fc.nat(60), fc.integer({ min: 1, max: 40 }), (successes, failures, features) => {
-        const interval = nextRunInterval({ successes, failures }, { a: 1.13, b: 0.87 }, features);
-        if (interval === null) return successes + failures === 0;
-        return interval.low >= 0 && interval.low <= interval.mean && interval.mean <= interval.high && interval.high <= 1;
-      }),
-    );
+  it('holds about four in five of the next values', () => {
+    const random = numbers(7);
+    const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+    let held = 0;
+    for (let trial = 0; trial < 4_000; trial += 1) {
+      const values = Array.from({ length: 12 }, () => 70 + 10 * normal());
+      const next = 70 + 10 * normal();
+      const interval = nextOfGroup([values, values.slice(0, 4)], { deviation: 12, weight: 1 });
+      held += Number(interval !== null && next >= interval.low && next <= interval.high);
+    }
+    expect(held / 4_000).toBeGreaterThan(0.78);
+    expect(held / 4_000).toBeLessThan(0.84);
   });
 });
+
+/** Pseudo-random numbers from 0 to 1, the same for the same seed (mulberry32). */
+function numbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -46,7 +46,9 @@ describe('trait effects', () => {
     ];
     const [effect] = traitEffects(runs);
     expect(effect).toMatchObject({ trait: 'fileScope', runsWith: 5, runsWithout: 3 });
-    expect(effect?.difference).toBeCloseTo(21.13 / 22 - 4.13 / 14, 12);
+    // 20 of 20 against 3 of 12, shrunk, because four features of one run are not four trials.
+    expect(effect?.difference).toBeGreaterThan(0.25);
+    expect(effect?.difference).toBeLessThan(0.75);
     expect(effect?.low).toBeGreaterThan(0);
     expect(effect?.high).toBeGreaterThan(effect?.difference ?? 1);
   });
