@@ -100,6 +100,11 @@ export function printMixed(answers: readonly Answer[]): void {
   console.log(`mixed: ${mixed.length} of ${answers.length}, whose best guess is right for ${accuracy(mixed).toFixed(3)}; of the others ${accuracy(told).toFixed(3)} are right`);
 }
 
+/** Of all commits, also those of which nothing could be said. */
+export function scoresOf(answers: readonly Answer[]): { readonly accuracy: number; readonly macroF1: number } {
+  return { accuracy: accuracy(answers), macroF1: macroF1(answers) };
+}
+
 function accuracy(answers: readonly Answer[]): number {
   return answers.filter(({ label, said }) => label === said).length / answers.length;
 }
