@@ -1,13 +1,7 @@
 import type { RunOutline } from '../domain/run';
-import { adjustedEffects, type AdjustedEffect } from './effects/adjustedEffects';
+import { adjustedEffects } from './effects/adjustedEffects';
 import { successRows } from './effects/successRows';
-
-/** How an agent, or a model of it, does against the others. */
-export interface AgentEffect extends Omit<AdjustedEffect, 'level'> {
-  readonly agent: string;
-  /** Null for the agent, whatever its model. */
-  readonly model: string | null;
-}
+import type { AgentEffect } from './knowledge';
 
 /** Agents against one another, then each agent's models, where its commits name them, against one another; adjusted for category, repository and time. */
 export function agentEffects(runs: readonly RunOutline[]): readonly AgentEffect[] {

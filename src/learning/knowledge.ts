@@ -31,6 +31,13 @@ export interface TraitEffect {
   readonly runsWithout: number;
 }
 
+/** How much better an agent, or a model of it, does than the others, adjusted for what they were given to do. */
+export interface AgentEffect extends Omit<TraitEffect, 'trait'> {
+  readonly agent: string;
+  /** Null for the agent, whatever its model. */
+  readonly model: string | null;
+}
+
 export interface Trend {
   readonly direction: 'improving' | 'steady' | 'declining' | 'tooEarly';
   /** Theil-Sen slope of the quality score, points a run; null while it is too early. */

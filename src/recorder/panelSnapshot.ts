@@ -1,10 +1,12 @@
 import type { RunOutline } from '../domain/run';
 import type { PlannedRun } from '../domain/suggestion';
 import { NOTHING_PLANNED } from '../learning/forecast';
-import type { PatternStatistics, Statistics } from '../learning/knowledge';
+import { agentEffects } from '../learning/agentEffects';
+import type { AgentEffect, PatternStatistics, Statistics, TraitEffect } from '../learning/knowledge';
 import { byTime } from '../learning/outcomes';
 import { patterns } from '../learning/patterns';
 import { statistics } from '../learning/statistics';
+import { traitEffects } from '../learning/traitEffects';
 import type { History } from '../store/history';
 import { recommendationText } from './suggestionText';
 import { advise, type Advice, type SuggestOptions } from './suggest';
@@ -16,6 +18,8 @@ const CHARTED_RUNS = 100;
 export interface HistorySnapshot {
   readonly statistics: Statistics;
   readonly patterns: readonly PatternStatistics[];
+  /** Strongest first. */
+  readonly effects: { readonly traits: readonly TraitEffect[]; readonly agents: readonly AgentEffect[] };
   readonly forecast: Advice['forecast'];
   readonly forecastText: string;
   /** The part of it that names the recommended specification pattern; null where none is recommended. */
@@ -40,6 +44,7 @@ export async function panelSnapshot(history: History, options: SuggestOptions, p
   return {
     statistics: statistics(runs, suggestions),
     patterns: patterns(runs),
+    effects: { traits: traitEffects(runs), agents: agentEffects(runs) },
     forecast,
     forecastText: text,
     recommendationText: forecast.recommended === null ? null : recommendationText(forecast.recommended, options),

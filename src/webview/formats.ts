@@ -10,6 +10,7 @@ export class Formats {
   readonly #small: Intl.NumberFormat;
   readonly #percent: Intl.NumberFormat;
   readonly #signed: Intl.NumberFormat;
+  readonly #points: Intl.NumberFormat;
   readonly #relative: Intl.RelativeTimeFormat;
   readonly #day: Intl.DateTimeFormat;
   readonly #moment: Intl.DateTimeFormat;
@@ -23,6 +24,7 @@ export class Formats {
     this.#small = new Intl.NumberFormat(known, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
     this.#percent = new Intl.NumberFormat(known, { style: 'percent', maximumFractionDigits: 0 });
     this.#signed = new Intl.NumberFormat(known, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+    this.#points = new Intl.NumberFormat(known, { maximumFractionDigits: 0, signDisplay: 'exceptZero' });
     this.#relative = new Intl.RelativeTimeFormat(known, { numeric: 'auto' });
     this.#day = new Intl.DateTimeFormat(known, { dateStyle: 'medium' });
     this.#moment = new Intl.DateTimeFormat(known, { dateStyle: 'medium', timeStyle: 'short' });
@@ -49,6 +51,11 @@ export class Formats {
 
   signed(value: number): string {
     return this.#signed.format(value);
+  }
+
+  /** @param difference of rates, -1 to 1; `+12` */
+  points(difference: number): string {
+    return this.#points.format(difference * 100);
   }
 
   day(time: string): string {

@@ -1,12 +1,14 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { english, localizerFrom } from '../domain/localizer';
 import { baseStyles } from './baseStyles';
+import { effectBarStyles } from './charts/effectBar';
 import { intervalBarStyles } from './charts/intervalBar';
 import type { PanelContext } from './context';
 import { Formats } from './formats';
 import type { Language, PanelSnapshot, ToWebview } from './protocol';
 import { Reader } from './reader';
 import { categories } from './sections/categories';
+import { effects } from './sections/effects';
 import { emptyStateStyles } from './sections/emptyState';
 import { lastRuns, lastRunsStyles } from './sections/lastRuns';
 import { loading, loadingStyles } from './sections/loading';
@@ -45,6 +47,7 @@ export class PatternsPanel extends LitElement {
     lastRunsStyles,
     qualityOverTimeStyles,
     intervalBarStyles,
+    effectBarStyles,
     rateRowStyles,
     patternsStyles,
   ];
@@ -159,5 +162,6 @@ function overview(snapshot: PanelSnapshot, context: PanelContext): TemplateResul
     ${points.length === 0 ? nothing : qualityOverTime(points, statistics.trend, statistics.totalRuns, context)}
     ${statistics.byCategory.length === 0 ? nothing : categories(statistics.byCategory, context)}
     ${snapshot.patterns.length === 0 ? nothing : patterns(snapshot.patterns, context)}
+    ${effects(snapshot.effects, context)}
   `;
 }

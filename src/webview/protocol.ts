@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Grade } from '../domain/quality';
 import type { Forecast } from '../domain/suggestion';
-import type { PatternStatistics, Statistics } from '../learning/knowledge';
+import type { AgentEffect, PatternStatistics, Statistics, TraitEffect } from '../learning/knowledge';
 
 /** A line of the list of recent runs. */
 export interface RunLine {
@@ -30,6 +30,8 @@ export interface QualityPoint {
 export interface PanelSnapshot {
   readonly statistics: Statistics;
   readonly patterns: readonly PatternStatistics[];
+  /** Strongest first. */
+  readonly effects: { readonly traits: readonly TraitEffect[]; readonly agents: readonly AgentEffect[] };
   readonly forecast: Forecast;
   /** The forecast in a sentence or two, as in the notification and in `suggest`. */
   readonly forecastText: string;

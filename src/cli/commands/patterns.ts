@@ -1,5 +1,6 @@
 import { english } from '../../domain/localizer';
-import type { PatternStatistics, TraitEffect } from '../../learning/knowledge';
+import { agentEffects } from '../../learning/agentEffects';
+import type { AgentEffect, PatternStatistics, TraitEffect } from '../../learning/knowledge';
 import { patterns } from '../../learning/patterns';
 import { traitEffects } from '../../learning/traitEffects';
 import { patternText } from '../../recorder/suggestionText';
@@ -16,7 +17,7 @@ const OPTIONS = { category: { type: 'string' }, 'min-quality': { type: 'string' 
 
 export const patternsCommand: Command = {
   name: 'patterns',
-  summary: 'specification patterns and traits, and how well they did',
+  summary: 'specification patterns, traits and agents, and how well they did',
   help: `Usage: parallel-patterns patterns [--category C] [--min-quality N]
 
 How well each way of specifying features did, over all its runs, failed ones too. Intervals are 80 %.
@@ -32,8 +33,9 @@ How well each way of specifying features did, over all its runs, failed ones too
       // Patterns are left out, never runs: choosing the good runs first would make every pattern look good.
       const known = patterns(runs).filter(({ quality }) => (quality?.mean ?? 0) >= minimum);
       const effects = traitEffects(runs);
-      if (values.json === true) context.terminal.printJson({ patterns: known, traitEffects: effects });
-      else context.terminal.print(runs.length === 0 ? `No runs in ${printable(folder)}.` : printPatterns(known, effects));
+      const agents = agentEffects(runs);
+      if (values.json === true) context.terminal.printJson({ patterns: known, traitEffects: effects, agentEffects: agents });
+      else context.terminal.print(runs.length === 0 ? `No runs in ${printable(folder)}.` : printPatterns(known, effects, agents));
       return undefined;
     });
   },
@@ -46,7 +48,7 @@ function readMinimum(text: string | undefined): number {
   return minimum;
 }
 
-function printPatterns(known: readonly PatternStatistics[], effects: readonly TraitEffect[]): string {
+function printPatterns(known: readonly PatternStatistics[], effects: readonly TraitEffect[], agents: readonly AgentEffect[]): string {
   const patternTable = table(known, [
     { title: 'Pattern', text: ({ pattern }) => patternText(pattern, english) },
     { title: 'Runs', text: ({ runs }) => number(runs), align: 'right' },
@@ -60,10 +62,20 @@ function printPatterns(known: readonly PatternStatistics[], effects: readonly Tr
     { title: 'Runs with', text: ({ runsWith }) => number(runsWith), align: 'right' },
     { title: 'Runs without', text: ({ runsWithout }) => number(runsWithout), align: 'right' },
   ]);
-  return [known.length === 0 ? 'No pattern is that good.' : patternTable, ...(effects.length === 0 ? [] : ['', effectTable])].join('\n');
+  const agentTable = table(agents, [
+    { title: 'Agent', text: ({ agent, model }) => model ?? agent },
+    { title: 'Success against others (80 %)', text: effectText },
+    { title: 'Runs with', text: ({ runsWith }) => number(runsWith), align: 'right' },
+    { title: 'Runs without', text: ({ runsWithout }) => number(runsWithout), align: 'right' },
+  ]);
+  return [
+    known.length === 0 ? 'No pattern is that good.' : patternTable,
+    ...(effects.length === 0 ? [] : ['', effectTable]),
+    ...(agents.length === 0 ? [] : ['', agentTable, '', 'Traits and agents are compared with category, repository and time held equal.']),
+  ].join('\n');
 }
 
-function effectText({ difference, low, high }: TraitEffect): string {
+function effectText({ difference, low, high }: Pick<TraitEffect, 'difference' | 'low' | 'high'>): string {
   if (low <= 0 && high >= 0) return 'no difference seen yet';
   return `${points(difference)} points (${points(low)} to ${points(high)})`;
 }

@@ -1,8 +1,10 @@
 import { changeKindOf } from '../../domain/changeKind';
 import type { PlannedFeature, PlannedRun } from '../../domain/suggestion';
+import { english } from '../../domain/localizer';
 import { describeError } from '../../recorder/describeError';
 import { planWorktrees } from '../../recorder/planWorktrees';
 import { SPECIFICATION_GLOBS } from '../../recorder/specification/specificationFile';
+import { pointsText } from '../../recorder/suggestionText';
 import { forecastFor, keepSuggestion, type Advice } from '../../recorder/suggest';
 import { parseArguments } from '../arguments';
 import { LOCALE, type Command, type CommandContext } from '../context';
@@ -94,9 +96,20 @@ function printAdvice({ forecast, text }: Advice): string {
     { title: 'Seen before', text: ({ issue }) => issue },
     { title: 'Runs', text: ({ count }) => String(count), align: 'right' },
   ]);
+  const moves = table(forecast.muted?.successRate === true ? [] : (forecast.drivers ?? []), [
+    { title: 'Moves the success rate', text: ({ factor }) => factor },
+    { title: 'Points', text: ({ effect }) => pointsText(effect, { l10n: english, locale: LOCALE }), align: 'right' },
+    { title: 'Features behind it', text: ({ count }) => (count === null ? 'known from elsewhere' : String(count)), align: 'right' },
+  ]);
+  const lessons = table(forecast.lessons ?? [], [
+    { title: 'Lesson', text: ({ lesson }) => lesson },
+    { title: 'Run', text: ({ runId }) => runId },
+  ]);
   return [
     printable(text),
+    ...((forecast.drivers ?? []).length === 0 ? [] : ['', moves]),
     ...(forecast.conflictRisk.length === 0 ? [] : ['', risks]),
     ...(forecast.commonIssues.length === 0 ? [] : ['', issues]),
+    ...((forecast.lessons ?? []).length === 0 ? [] : ['', lessons]),
   ].join('\n');
 }

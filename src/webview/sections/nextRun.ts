@@ -34,6 +34,17 @@ export const nextRunStyles = css`
   .remark {
     margin-block-start: 8px;
   }
+
+  .counted > li {
+    display: flex;
+    justify-content: space-between;
+    gap: 12px;
+  }
+
+  .lessons {
+    padding-inline-start: 16px;
+    overflow-wrap: anywhere;
+  }
 `;
 
 /** What the notification says in one sentence stands here as a list, which the eye finds its way in faster. */
@@ -42,26 +53,59 @@ export function nextRun({ forecast, forecastText, recommendationText, statistics
   const content = forecast.enoughData
     ? html`
         <div class="content">
-          ${expectations(forecast, reader)}
+          ${expectations(forecast, reader)} ${drivers(forecast, reader)}
           ${recommendationText === null ? nothing : html`<p class="remark">${plain(recommendationText)}</p>`}
           ${statistics.calibration === null ? nothing : html`<p class="muted remark">${calibrationLine(statistics.calibration, reader)}</p>`}
+          ${lessons(forecast, reader)} ${issues(forecast, reader)}
         </div>
       `
     : html`<div class="content">${emptyState(forecastText, context)}</div>`;
   return section('nextRun', reader.l10n.t('Next run'), content, context);
 }
 
-function expectations({ expected }: Forecast, reader: Reader): TemplateResult {
+function expectations({ expected, muted }: Forecast, reader: Reader): TemplateResult {
   const { l10n } = reader;
   return html`
     <dl class="expected" title=${l10n.t('What to expect, with 80% intervals')}>
       <dt>${l10n.t('Success')}</dt>
-      <dd>${expectation(expected.successRate, (rate) => reader.formats.rate(rate), (count) => reader.features(count), reader)}</dd>
+      <dd>${muted?.successRate === true ? l10n.t('not shown') : expectation(expected.successRate, (rate) => reader.formats.rate(rate), (count) => reader.features(count), reader)}</dd>
       <dt>${l10n.t('Quality')}</dt>
       <dd>${expectation(expected.quality, (score) => reader.formats.score(score), (count) => reader.runs(count), reader)}</dd>
       <dt>${l10n.t('Minutes')}</dt>
       <dd>${expectation(expected.minutes, (minutes) => reader.formats.whole(minutes), (count) => reader.runs(count), reader)}</dd>
     </dl>
+  `;
+}
+
+/** The three that move the forecast most. */
+function drivers({ drivers: all = [], muted }: Forecast, reader: Reader): TemplateResult | typeof nothing {
+  if (all.length === 0 || muted?.successRate === true) return nothing;
+  const { l10n, formats } = reader;
+  return html`
+    <p class="muted remark">${l10n.t('What moves the success rate most, in points')}</p>
+    <ul class="counted" role="list">
+      ${all.slice(0, 3).map(({ factor, effect }) => html`<li><span>${plain(factor)}</span><span>${formats.points(effect)}</span></li>`)}
+    </ul>
+  `;
+}
+
+function issues({ commonIssues }: Forecast, reader: Reader): TemplateResult | typeof nothing {
+  if (commonIssues.length === 0) return nothing;
+  return html`
+    <p class="muted remark">${reader.l10n.t('What went wrong before, in runs')}</p>
+    <ul class="counted" role="list">
+      ${commonIssues.map(({ issue, count }) => html`<li><bdi class="clamped">${plain(issue)}</bdi><span>${reader.formats.whole(count)}</span></li>`)}
+    </ul>
+  `;
+}
+
+function lessons({ lessons: all = [] }: Forecast, reader: Reader): TemplateResult | typeof nothing {
+  if (all.length === 0) return nothing;
+  return html`
+    <p class="muted remark">${reader.l10n.t('Lessons of similar runs')}</p>
+    <ul class="lessons">
+      ${all.map(({ lesson }) => html`<li><bdi>${plain(lesson)}</bdi></li>`)}
+    </ul>
   `;
 }
 

@@ -16,6 +16,7 @@ export function snapshotOf(count: number, changes: Partial<PanelSnapshot> = {}):
   return {
     statistics: statisticsOf(count),
     patterns: count === 0 ? [] : patternsOf(count),
+    effects: count < 3 ? { traits: [], agents: [] } : effectsOf(),
     forecast: forecastOf(count),
     forecastText: forecastTextOf(count),
     recommendationText: count < 3 ? null : 'Best so far: v4_autonomous with build gates (5 runs).',
@@ -48,6 +49,13 @@ export function hostileSnapshot(): PanelSnapshot {
     statistics: {
       ...snapshot.statistics,
       byCategory: names.map((name) => category(name, 6)),
+    },
+    effects: { traits: names.map((trait) => ({ trait, difference: 0.1, low: -0.9, high: 1, runsWith: 12_345, runsWithout: 3 })), agents: [] },
+    forecast: {
+      ...snapshot.forecast,
+      drivers: names.map((factor) => ({ factor, effect: 0.1, count: null })),
+      lessons: names.map((lesson) => ({ lesson, runId: 'run_20251120_143022_0001' })),
+      commonIssues: names.map((issue) => ({ issue, count: 12_345 })),
     },
     patterns: names.map((name) => ({ ...pattern(name, 3), pattern: { type: name, buildGates: null, traits: names } })),
     quarantined: 12_345,
@@ -140,6 +148,20 @@ function pattern(type: string, runs: number): PatternStatistics {
   };
 }
 
+function effectsOf(): PanelSnapshot['effects'] {
+  return {
+    traits: [
+      { trait: 'fileScope', difference: 0.19, low: 0.06, high: 0.31, runsWith: 12, runsWithout: 9 },
+      { trait: 'buildGates', difference: 0.08, low: -0.05, high: 0.2, runsWith: 14, runsWithout: 7 },
+      { trait: 'a-trait-of-a-later-version', difference: -0.22, low: -0.4, high: -0.03, runsWith: 3, runsWithout: 18 },
+    ],
+    agents: [
+      { agent: 'claude', model: null, difference: 0.05, low: -0.08, high: 0.17, runsWith: 15, runsWithout: 6 },
+      { agent: 'claude', model: 'claude opus 4.1', difference: 0.16, low: 0.02, high: 0.29, runsWith: 8, runsWithout: 7 },
+    ],
+  };
+}
+
 function forecastOf(runs: number): Forecast {
   const enoughData = runs >= 3;
   return {
@@ -151,7 +173,23 @@ function forecastOf(runs: number): Forecast {
       : { successRate: null, quality: null, minutes: null },
     recommended: null,
     conflictRisk: [],
-    commonIssues: [],
+    commonIssues: enoughData
+      ? [
+          { issue: 'conflict in src/routes/checkout/paymentProviders.ts', count: 4 },
+          { issue: 'features not merged', count: 3 },
+          { issue: 'manual fixes needed', count: 1 },
+        ]
+      : [],
+    ...(enoughData
+      ? {
+          drivers: [
+            { factor: 'documentation features', effect: 0.12, count: 14 },
+            { factor: 'what was merged here before', effect: 0.06, count: 48 },
+            { factor: 'nothing was merged here for 12 days', effect: -0.03, count: null },
+          ],
+          lessons: [{ lesson: 'Give the migration to one feature alone; the others wait for it.', runId: 'run_20251120_143022_0001' }],
+        }
+      : {}),
   };
 }
 
