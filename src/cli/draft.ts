@@ -8,6 +8,9 @@ import { checkMerged, givenPattern, type Facts } from './facts';
 import { printable } from './printable';
 import { UsageError } from './usageError';
 
+/** Lessons are added later, to those of the run that it may replace. */
+type DraftFacts = Omit<Facts, 'lessons'>;
+
 /** An open run as `--json` tells it. */
 export interface PrintedOpenRun extends Omit<OpenRun, 'startedAt'> {
   /** ISO 8601 in UTC. */
@@ -31,7 +34,7 @@ export interface Draft {
  * @param run id of the open run to take; the newest unless told
  * @throws UsageError
  */
-export function draftOf(inspection: Inspection, facts: Facts, now: string, run?: string): Draft {
+export function draftOf(inspection: Inspection, facts: DraftFacts, now: string, run?: string): Draft {
   const proposed = run === undefined ? inspection.proposed : membersOf(inspection, run);
   const members = facts.given.features === undefined ? proposed : chosen(inspection, proposed, facts.given.features);
   const openRun = openRunOf(inspection.openRuns, new Set(members));
@@ -39,11 +42,11 @@ export function draftOf(inspection: Inspection, facts: Facts, now: string, run?:
 }
 
 /** A run of which nothing is known but what was given. */
-export function draftByHand(facts: Facts, now: string): Draft {
+export function draftByHand(facts: DraftFacts, now: string): Draft {
   return { ...compose(NOTHING_INSPECTED, [], facts, now, null), members: [], openRun: null };
 }
 
-function compose(inspection: Inspection, members: readonly string[], { given, pattern }: Facts, now: string, suggestionId: SuggestionId | null): Omit<Draft, 'members' | 'openRun'> {
+function compose(inspection: Inspection, members: readonly string[], { given, pattern }: DraftFacts, now: string, suggestionId: SuggestionId | null): Omit<Draft, 'members' | 'openRun'> {
   const selected = new Set(members);
   const options = { selected, createdAt: given.createdAt ?? now, suggestionId, l10n: english };
   const found = composeRun(inspection, { ...options, given }).run;

@@ -1,6 +1,7 @@
 import type { SpecificationPattern } from '../domain/specification';
 import type { Clock } from '../domain/time';
 import type { GivenFacts } from '../recorder/inspection/inspection';
+import { readLessons, type GivenLessons } from './lessons';
 import { readBoolean, readCategory, readCount, readMinutes, readNames, readTime } from './values';
 import { UsageError } from './usageError';
 
@@ -23,6 +24,8 @@ export const FACT_OPTIONS = {
   'build-gates': { type: 'boolean' },
   'no-build-gates': { type: 'boolean' },
   'created-at': { type: 'string' },
+  lesson: { type: 'string', multiple: true },
+  'no-lessons': { type: 'boolean' },
 } as const;
 
 export const FACTS_HELP = `Facts, each found unless given (numbers may be “unknown”):
@@ -37,16 +40,20 @@ export const FACTS_HELP = `Facts, each found unless given (numbers may be “unk
   --[no-]tests-passing    whether the tests pass
   --spec-type T           how the features were specified, such as v4_autonomous
   --[no-]build-gates      whether commands decided “done”
-  --created-at T          when, such as 2025-11-20T14:30:22+01:00`;
+  --created-at T          when, such as 2025-11-20T14:30:22+01:00
+  --lesson TEXT           what was learned, in a sentence; again for a further one
+  --no-lessons            forget the lessons that were given before`;
 
 type FactValues = {
-  readonly [Name in keyof typeof FACT_OPTIONS]?: (typeof FACT_OPTIONS)[Name]['type'] extends 'boolean' ? boolean | undefined : string | undefined;
-};
+  readonly [Name in Exclude<keyof typeof FACT_OPTIONS, 'lesson'>]?: (typeof FACT_OPTIONS)[Name]['type'] extends 'boolean' ? boolean | undefined : string | undefined;
+} & { readonly lesson?: readonly string[] | undefined };
 
 export interface Facts {
-  /** Without the specification pattern, of which only a part may be given. */
+  /** Without the specification pattern, of which only a part may be given, and without the lessons. */
   readonly given: GivenFacts;
   readonly pattern: Partial<Pick<SpecificationPattern, 'type' | 'buildGates'>>;
+  /** Apart, because they are added to those that are there. */
+  readonly lessons: GivenLessons;
 }
 
 /** @throws UsageError */
@@ -66,6 +73,7 @@ export function readFacts(values: FactValues, clock: Clock): Facts {
       testsPassing: readBoolean('tests-passing', values['tests-passing'], values['no-tests-passing']),
       createdAt: readTime('--created-at', values['created-at']),
     },
+    lessons: readLessons(values.lesson, values['no-lessons']),
     pattern: { ...(type === undefined ? {} : { type }), ...(buildGates === undefined ? {} : { buildGates }) },
   };
   const { createdAt } = facts.given;
@@ -86,7 +94,7 @@ export function checkMerged(run: { readonly prsCreated?: number | null | undefin
 
 /** Whether anything was given at all. */
 export function isEmpty(facts: Facts): boolean {
-  return Object.values(facts.given).every((value) => value === undefined) && Object.keys(facts.pattern).length === 0;
+  return Object.values(facts.given).every((value) => value === undefined) && Object.keys(facts.pattern).length === 0 && facts.lessons.added.length === 0 && !facts.lessons.isForgetting;
 }
 
 /** The pattern that was found, with what was given in place of it; undefined where nothing was. */

@@ -20,6 +20,7 @@ export function printRun(run: JudgedRun, leftOut: readonly LeftOut[] = []): stri
     ...features(run),
     ...conflicts(run),
     ...fixes(run),
+    ...(run.lessons ?? []).map((lesson) => `Lesson: ${printable(lesson)}`),
     ...leftOut.map(({ worktree, reason }) => `Left out: ${printable(worktree)} (${leftOutWord(reason, english)})`),
   ].join('\n');
 }

@@ -165,7 +165,7 @@ export function trailersOf(message: string): readonly Trailer[] {
 const PEOPLE_KEYS = new Set(['co-authored-by', 'assisted-by', 'generated-by', 'co-developed-by', 'created-by', 'on-behalf-of']);
 const PRODUCT_KEYS = new Set(['generated-by', 'assisted-by', 'generated-with', 'created-by', 'ai-assistant', 'agent', 'co-authored-by']);
 
-function coAuthors(message: string): readonly { readonly name: string; readonly email: string }[] {
+export function coAuthors(message: string): readonly { readonly name: string; readonly email: string }[] {
   return trailersOf(message)
     .filter(({ key }) => PEOPLE_KEYS.has(key))
     .map(({ value }) => {
@@ -175,7 +175,7 @@ function coAuthors(message: string): readonly { readonly name: string; readonly 
 }
 
 /** What a message says it was made with. A person's name with an address of their own is no product. */
-function generators(message: string): readonly string[] {
+export function generators(message: string): readonly string[] {
   const fromTrailers = trailersOf(message)
     .filter(({ key, value }) => PRODUCT_KEYS.has(key) && !value.includes('@'))
     .map(({ value }) => value.replace(/<[^<>]*>/, '').trim());

@@ -43,6 +43,14 @@ export function kindOfSubject(subject: string): ChangeKind | null {
   return kindOfWord(commitType(subject)?.type ?? '');
 }
 
+/** The kind that most of a feature's commits call themselves; of equals the one that {@link CHANGE_KINDS} has first. Null when none does. */
+export function kindOfSubjects(subjects: readonly string[]): ChangeKind | null {
+  const kinds = subjects.map(kindOfSubject);
+  const counts = CHANGE_KINDS.map((kind) => ({ kind, count: kinds.filter((each) => each === kind).length }));
+  const most = counts.reduce((one, other) => (other.count > one.count ? other : one));
+  return most.count === 0 ? null : most.kind;
+}
+
 export function kindOfCategory(category: Category | null): ChangeKind | null {
   switch (category) {
     case 'documentation':

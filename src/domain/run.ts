@@ -4,6 +4,7 @@ import { categorySchema } from './category';
 import type { Feature } from './feature';
 import { featureSchema } from './feature';
 import { importedSchema } from './imported';
+import { LONGEST_LESSON } from './lesson';
 import { gradeSchema, quality, qualityBreakdownSchema } from './quality';
 import type { Specification } from './specification';
 import { specificationPatternSchema } from './specification';
@@ -42,7 +43,7 @@ const count = z.int().check(z.nonnegative());
 export const evidenceSchema = z.enum(['forge', 'git', 'given']);
 
 /** A short text: it comes back before similar runs. */
-export const lessonSchema = z.string().check(z.minLength(1), z.maxLength(300));
+export const lessonSchema = z.string().check(z.minLength(1), z.maxLength(LONGEST_LESSON));
 
 /** Everything that is observed or typed in about a run; what follows from it is in {@link judgeRun}. */
 export const runFactsSchema = z.object({

@@ -6,14 +6,15 @@ type Issue = Forecast['commonIssues'][number];
 
 const MOST_ISSUES = 8;
 
-/** What went wrong, counted in runs: files in conflict, failing tests, work that people had to fix, features that were not merged. */
+/** What went wrong, counted in runs: files in conflict, failing tests and gates, work that people had to fix, features that were not merged. */
 export function commonIssues(runs: readonly RunOutline[], l10n: Localizer): readonly Issue[] {
   const issues = [
     { issue: l10n.t('features not merged'), count: count(runs, ({ successRate }) => successRate !== null && successRate < 1) },
     { issue: l10n.t('tests failing'), count: count(runs, ({ testsPassing }) => testsPassing === false) },
     { issue: l10n.t('manual fixes needed'), count: count(runs, ({ manualFixesNeeded }) => (manualFixesNeeded ?? 0) > 0) },
     { issue: l10n.t('features in conflict'), count: count(runs, ({ conflictsEncountered }) => (conflictsEncountered ?? 0) > 0) },
-    ...[...runsByConflictFile(runs)].map(([file, inRuns]) => ({ issue: l10n.t('conflict in {0}', file), count: inRuns })),
+    ...[...runsByText(runs, ({ features }) => features.flatMap(({ failingGates }) => failingGates ?? []))].map(([gate, inRuns]) => ({ issue: l10n.t('gate {0} failed', gate), count: inRuns })),
+    ...[...runsByText(runs, ({ conflicts }) => conflicts.flatMap(({ files }) => files))].map(([file, inRuns]) => ({ issue: l10n.t('conflict in {0}', file), count: inRuns })),
   ];
   return issues
     .filter((issue) => issue.count > 0)
@@ -25,10 +26,11 @@ function count(runs: readonly RunOutline[], isSo: (run: RunOutline) => boolean):
   return runs.filter(isSo).length;
 }
 
-function runsByConflictFile(runs: readonly RunOutline[]): ReadonlyMap<string, number> {
+/** In how many runs each text is. */
+function runsByText(runs: readonly RunOutline[], textsOf: (run: RunOutline) => readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const run of runs) {
-    for (const file of new Set(run.conflicts.flatMap((conflict) => conflict.files))) counts.set(file, (counts.get(file) ?? 0) + 1);
+    for (const text of new Set(textsOf(run))) counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   return counts;
 }

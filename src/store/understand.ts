@@ -20,6 +20,7 @@ export function understandRun(id: RunId, content: Json | undefined): Run {
   const raw = isJsonObject(content) ? content : {};
   const facts = runFactsSchema.shape;
   const imported = read(facts.imported, raw['imported']);
+  const lessons = read(facts.lessons, raw['lessons']);
   const judged = judgeRun({
     description: read(facts.description, raw['description']) ?? id,
     category: read(facts.category, raw['category']) ?? null,
@@ -36,6 +37,7 @@ export function understandRun(id: RunId, content: Json | undefined): Run {
     minutes: read(facts.minutes, raw['minutes']) ?? null,
     evidence: read(facts.evidence, raw['evidence']) ?? LEAST_EVIDENCE,
     suggestionId: read(facts.suggestionId, raw['suggestionId']) ?? null,
+    ...(lessons === undefined ? {} : { lessons }),
     ...(imported === undefined ? {} : { imported }),
   });
   return { ...judged, ...recordedJudgement(raw), id };

@@ -7,6 +7,7 @@ import { confirm, CONFIRM_OPTIONS } from '../confirm';
 import type { Command, CommandContext } from '../context';
 import { checkMerged, FACT_OPTIONS, FACTS_HELP, givenPattern, isEmpty, readFacts, type Facts } from '../facts';
 import { Failure } from '../failure';
+import { givenLessons } from '../lessons';
 import { nearest } from '../nearest';
 import { withHistory } from '../openHistory';
 import { printable } from '../printable';
@@ -190,12 +191,13 @@ async function existing(history: TransferableHistory, [id = '']: readonly string
 }
 
 /** What was given in place of what was recorded, judged anew. */
-function corrected(run: Run, { given, pattern }: Facts): JudgedRun {
+function corrected(run: Run, { given, pattern, lessons: said }: Facts): JudgedRun {
   const { features: names, ...facts } = given;
   const changed = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as Partial<JudgedRun>;
   const features = names?.map((name) => run.features.find((feature) => feature.name === name) ?? namedFeature(name)) ?? run.features;
   const specificationPattern = givenPattern(run.specificationPattern, pattern) ?? run.specificationPattern;
-  const edited = judgeRun({ ...run, ...changed, features, specificationPattern });
+  const lessons = givenLessons(run.lessons, said);
+  const edited = judgeRun({ ...run, ...changed, features, specificationPattern, ...(lessons === undefined ? {} : { lessons }) });
   checkMerged(edited);
   return edited;
 }

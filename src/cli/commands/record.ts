@@ -13,6 +13,7 @@ import { draftByHand, draftOf, type Draft } from '../draft';
 import { FACT_OPTIONS, FACTS_HELP, readFacts, type Facts } from '../facts';
 import { Failure } from '../failure';
 import { GATE_OPTIONS, lookWithGates, RUN_GATES_HELP, RUN_GATES_OPTION } from '../gates';
+import { givenLessons } from '../lessons';
 import { LOOK_HELP, LOOK_OPTIONS, whatIsMissing } from '../look';
 import { openFollowing, withHistory } from '../openHistory';
 import { printRun } from '../printRun';
@@ -45,11 +46,12 @@ ${RUN_GATES_HELP}
     if (isByHand && values['run-gates'] === true) throw new UsageError('--run-gates needs worktrees to run in: add --repo DIR.');
     const membersOf = (found: Inspection): readonly string[] => draftOf(found, facts, context.clock().toISOString(), values.run).members;
     const inspection = isByHand ? NOTHING_INSPECTED : await lookWithGates(values, context, membersOf);
-    const draft = isByHand ? draftByHand(facts, context.clock().toISOString()) : draftFound(inspection, facts, values.run, context);
+    const found = isByHand ? draftByHand(facts, context.clock().toISOString()) : draftFound(inspection, facts, values.run, context);
     return withHistory(context, values['data-dir'], async (history) => {
       const before = await history.outlines();
-      const members = inspection.candidates.filter(({ key }) => draft.members.includes(key));
+      const members = inspection.candidates.filter(({ key }) => found.members.includes(key));
       const recorded = values.another === true ? null : findRecorded((await relatedHistory(history, relatedQuestion(members))).runs, members);
+      const draft = withLessons(found, recorded, facts);
       if (!(await confirm(question(draft, recorded), { ...values, verb: 'recorded' }, context))) return undefined;
       const run = recorded === null ? await recordRun(history, draft.run) : await update(history, recorded, draft, facts);
       await keepFollowing(inspection, members, run, values['data-dir'], context);
@@ -63,6 +65,12 @@ function draftFound(inspection: Inspection, facts: Facts, run: string | undefine
   if (inspection.candidates.length === 0) throw new Failure(whatIsMissing(inspection));
   for (const warning of inspection.warnings) terminal.warn(warning.message);
   return draftOf(inspection, facts, clock().toISOString(), run);
+}
+
+/** What was learned from a run before stays when it is recorded again. */
+function withLessons(draft: Draft, recorded: Run | null, facts: Facts): Draft {
+  const lessons = givenLessons(recorded?.lessons, facts.lessons);
+  return lessons === undefined ? draft : { ...draft, run: { ...draft.run, lessons } };
 }
 
 /** So that the same worktrees update this run also when they are gone. The run is safe already: trouble here is no failure. */

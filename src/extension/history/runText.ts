@@ -39,6 +39,7 @@ export function runFacts(run: JudgedRun, { l10n, locale }: RunWords): readonly R
     { id: 'minutes', name: l10n.t('Minutes of work'), value: run.minutes === null ? unknown : String(Math.round(run.minutes)), icon: 'watch' },
     { id: 'specification', name: l10n.t('Specification'), value: isPatternKnown ? visible(patternText(run.specificationPattern, l10n)) : unknown, icon: 'note' },
     { id: 'evidence', name: l10n.t('Outcomes known from'), value: evidenceWord(run.evidence, l10n), icon: 'info' },
+    ...(run.lessons ?? []).map((lesson, position) => ({ id: `lesson ${position}`, name: l10n.t('Lesson'), value: visible(lesson), icon: 'lightbulb' })),
     ...(run.imported?.records ?? []).map((record) => ({
       id: `imported ${record.key}`,
       name: l10n.t('Imported from'),

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { categorySchema, KNOWN_CATEGORIES } from '../../domain/category';
 import { outcomeSchema, type Feature, type Outcome } from '../../domain/feature';
 import type { OpenRunId } from '../../domain/followedFeature';
+import { LONGEST_LESSON, lessonOf, MOST_LESSONS, withLessons } from '../../domain/lesson';
 import type { Localizer } from '../../domain/localizer';
 import { outcomeWord } from '../../domain/words';
 import type { JudgedRun } from '../../domain/run';
@@ -51,6 +52,8 @@ export async function askFact(fact: ReviewFact, run: JudgedRun, l10n: Localizer)
     }
     case 'specificationPattern':
       return askPattern(run, l10n);
+    case 'lessons':
+      return askLessons(run.lessons ?? [], l10n);
   }
 }
 
@@ -278,6 +281,28 @@ async function askTruth(
   ];
   const choice = await pickOne({ title, placeholder: '', items, active: items.find((item) => item.value === current), backButton: true });
   return choice.kind === 'back' ? undefined : choice.value.value;
+}
+
+async function askLessons(lessons: readonly string[], l10n: Localizer): Promise<Pick<GivenFacts, 'lessons'>> {
+  const title = l10n.t('Lessons');
+  const items = [
+    ...(lessons.length < MOST_LESSONS ? [{ label: `$(add) ${l10n.t('Another lesson…')}`, position: lessons.length }] : []),
+    ...lessons.map((lesson, position) => ({ label: withoutCodicons(lesson), position })),
+  ];
+  const choice = lessons.length === 0 ? null : await pickOne({ title, placeholder: l10n.t('Choose a lesson to change it.'), items, backButton: true });
+  if (choice?.kind === 'back') return {};
+  const position = choice?.value.position ?? 0;
+  const answer = await inputText({
+    title,
+    prompt: l10n.t('What did this run teach? A sentence; it comes back before similar runs. Empty means nothing.'),
+    value: lessons[position] ?? '',
+    backButton: true,
+    validate: (text) => (lessonOf(text).length > LONGEST_LESSON ? l10n.t('Enter at most {0} characters.', LONGEST_LESSON) : undefined),
+  });
+  if (answer.kind === 'back') return {};
+  const said = lessonOf(answer.value);
+  const now = withLessons([], [...lessons.slice(0, position), ...(said === '' ? [] : [said]), ...lessons.slice(position + 1)]);
+  return JSON.stringify(now) === JSON.stringify(lessons) ? {} : { lessons: [...now] };
 }
 
 async function askPattern(run: JudgedRun, l10n: Localizer): Promise<GivenFacts> {

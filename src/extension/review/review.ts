@@ -57,7 +57,7 @@ export async function review(options: ReviewOptions): Promise<Reviewed | undefin
     const openRun = openRunOf(inspection.openRuns, state.selected);
     const { run, origins } = composeRun(inspection, {
       selected: state.selected,
-      given: state.given,
+      given: { ...state.given, lessons: state.given.lessons ?? recorded?.lessons },
       createdAt: options.createdAt.toISOString(),
       suggestionId,
       idleGapMinutes: options.idleGapMinutes,
@@ -86,7 +86,7 @@ export async function review(options: ReviewOptions): Promise<Reviewed | undefin
     if (choice.kind === 'back') return undefined;
     const { target, label } = choice.value;
     if (target === undefined) continue;
-    if (target.kind === 'record') return { run, members, revises: target.revises };
+    if (target.kind === 'record') return { run: target.revises === null ? onlyGivenLessons(run, state) : run, members, revises: target.revises };
     const offer = target.kind === 'fact' && target.fact === 'testsPassing' && run.testsPassing === null ? await options.offerTests(found, state.selected) : null;
     const given = offer === null ? null : await askTests(offer.what, l10n);
     if (offer !== null && given === 'run') {
@@ -106,6 +106,11 @@ export async function review(options: ReviewOptions): Promise<Reviewed | undefin
     state = answered;
     options.onDidAnswer(state);
   }
+}
+
+/** What was learned from the run that was recorded before is not learned from another one. */
+function onlyGivenLessons({ lessons: _, ...run }: JudgedRun, { given: { lessons } }: ReviewState): JudgedRun {
+  return lessons === undefined ? run : { ...run, lessons };
 }
 
 /** Has one of the lines chosen. */

@@ -26,7 +26,8 @@ export type ReviewFact =
   | 'manualFixesNeeded'
   | 'testsPassing'
   | 'minutes'
-  | 'specificationPattern';
+  | 'specificationPattern'
+  | 'lessons';
 
 export type ReviewSection = 'record' | 'unknown' | 'found' | 'features' | 'leftOut';
 
@@ -66,7 +67,7 @@ export function reviewLines(model: ReviewModel, l10n: Localizer): readonly Revie
       section: isKnown ? 'found' : 'unknown',
       icon,
       text,
-      origin: isKnown ? (origins[fact] ?? '') : l10n.t('not known: choose this line to say'),
+      origin: isKnown ? (origins[fact] ?? (fact === 'lessons' ? l10n.t('if you like: choose this line to say what was learned') : '')) : l10n.t('not known: choose this line to say'),
       target: { kind: 'fact', fact },
     }),
   );
@@ -116,7 +117,7 @@ export interface FactText {
   readonly isKnown: boolean;
 }
 
-/** What is known of a run and what is not, always in the same order; its description comes last. */
+/** What is known of a run and what is not, always in the same order; its description and its lessons come last. */
 export function factTexts(run: JudgedRun, l10n: Localizer): readonly FactText[] {
   return FACTS.map(({ fact, icon, text, known }) => ({ fact, icon, text: text(run, l10n), isKnown: known(run) }));
 }
@@ -211,6 +212,13 @@ const FACTS: readonly FactLine[] = [
     icon: 'edit',
     known: () => true,
     text: (run, l10n) => l10n.t('Description: {0}', run.description),
+  },
+  {
+    fact: 'lessons',
+    icon: 'lightbulb',
+    // Nobody has to say any, so they are never missing.
+    known: () => true,
+    text: ({ lessons = [] }, l10n) => (lessons.length === 0 ? l10n.t('Lessons: none') : l10n.t('Lessons: {0}', lessons.join(' · '))),
   },
 ];
 

@@ -1,6 +1,7 @@
+import type { Feature } from '../../domain/feature';
 import type { Gate } from '../../domain/gate';
 import type { Candidate, Inspection } from '../inspection/inspection';
-import { gateStatesOf, testsPassingOf, type StandingOptions } from './gateState';
+import { gateStatesOf, testsPassingOf, type GateStanding, type StandingOptions } from './gateState';
 
 export interface GateResultsOptions extends StandingOptions {
   /** @param worktree absolute path */
@@ -16,9 +17,17 @@ export async function withGateResults(inspection: Inspection, options: GateResul
     ...inspection,
     candidates: candidates.map((candidate, index): Candidate => {
       const standing = standings[index];
-      const testsPassing = standing === undefined ? null : testsPassingOf(standing.state);
-      if (standing === undefined || testsPassing === null || candidate.feature.testsPassing !== null) return candidate;
-      return { ...candidate, feature: { ...candidate.feature, testsPassing }, origins: { ...candidate.origins, testsPassing: standing.text } };
+      if (standing === undefined) return candidate;
+      const feature = withFailingGates(candidate.feature, standing);
+      const testsPassing = testsPassingOf(standing.state);
+      if (testsPassing === null || feature.testsPassing !== null) return { ...candidate, feature };
+      return { ...candidate, feature: { ...feature, testsPassing }, origins: { ...candidate.origins, testsPassing: standing.text } };
     }),
   };
+}
+
+/** Of all gates with a result for the files as they are, also those that do not decide whether the tests pass. */
+function withFailingGates(feature: Feature, { gates }: GateStanding): Feature {
+  const known = gates.filter(({ current }) => current !== null);
+  return known.length === 0 ? feature : { ...feature, failingGates: known.filter(({ current }) => current?.outcome === 'failed').map(({ gate }) => gate.id) };
 }

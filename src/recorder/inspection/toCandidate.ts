@@ -1,5 +1,7 @@
 import type { AgentRule } from '../../domain/agent';
+import { modelOfCommits } from '../../domain/agentModel';
 import { agentWork } from '../../domain/agentWork';
+import { kindOfSubjects } from '../../domain/changeKind';
 import type { Feature } from '../../domain/feature';
 import { featureCategory, type CategoryRule } from '../../domain/featureCategory';
 import { featureNameFromBranch } from '../../domain/featureName';
@@ -38,7 +40,8 @@ export function toCandidate(observed: ExplainedFeature, known: KnownFeature | nu
   const manualFixes = who.manualFixes === null ? null : who.manualFixes + observed.baseFixes.length;
   // What a feature was told is not what it did.
   const done = (files ?? []).filter((file) => file.path !== specification?.specification.path);
-  const guessed = featureCategory({ files: done, subjects: own.map(subjectOf), branch: observed.branch, rules: judging.categories });
+  const subjects = own.map(subjectOf);
+  const guessed = featureCategory({ files: done, subjects, branch: observed.branch, rules: judging.categories });
   const memory = known?.memory ?? null;
   const told = specification?.category ?? memory?.start.specification?.category ?? null;
   const worktree = known === null || known.presence === 'worktree' ? observed.path : (memory?.place.worktree ?? observed.path);
@@ -66,6 +69,8 @@ export function toCandidate(observed: ExplainedFeature, known: KnownFeature | nu
     outcome: landing === null ? 'unmerged' : 'merged',
     pullRequest: null,
     agent,
+    model: modelOfCommits(who.evidence.agentCommits.filter((signed) => signed.agent === agent).map(({ commit }) => commit)),
+    kind: kindOfSubjects(subjects),
     manualFixes,
     testsPassing: null,
     minutes: workMinutes(moments, idleGapMinutes),

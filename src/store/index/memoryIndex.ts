@@ -4,6 +4,7 @@ import type { Suggestion, SuggestionId, SuggestionOutline } from '../../domain/s
 import type { RunDocument, StoredDocument } from '../document';
 import type { RunFilter, SuggestionFilter } from '../history';
 import type { DocumentIndex } from './documentIndex';
+import { outlinedKind } from './outlineText';
 
 /** The same answers without SQLite, from the documents themselves: for an installation whose wasm is missing or broken. */
 export class MemoryIndex implements DocumentIndex {
@@ -31,7 +32,7 @@ export class MemoryIndex implements DocumentIndex {
   }
 
   outlines(filter: RunFilter): Promise<readonly RunOutline[]> {
-    return Promise.resolve(this.#selected(filter).map(({ run }) => run));
+    return Promise.resolve(this.#selected(filter).map(({ run }) => ({ ...run, features: run.features.map((feature) => ({ ...feature, kind: outlinedKind(feature) })) })));
   }
 
   runDocuments(filter: RunFilter): readonly string[] {

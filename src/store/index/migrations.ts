@@ -248,6 +248,19 @@ const MIGRATIONS: readonly string[] = [
     quality_score, success_rate, prs_created, prs_merged, conflicts_encountered, manual_fixes_needed, created_at
   FROM runs;
   `,
+  `
+  -- Outlines say more of runs, features and suggestions. The documents say it, so everything is read in again.
+  DELETE FROM documents;
+  DELETE FROM terms;
+  DELETE FROM runs;
+  DELETE FROM features;
+  DELETE FROM conflicts;
+  DELETE FROM conflict_files;
+  DELETE FROM specification_traits;
+  DELETE FROM imported_records;
+  DELETE FROM suggestions;
+  DELETE FROM suggestion_worktrees;
+  `,
 ];
 
 /** The version that this program makes and understands. */

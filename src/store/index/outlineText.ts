@@ -1,4 +1,6 @@
-import type { FeatureOutline, RunOutline } from '../../domain/run';
+import { changeKindOf, type ChangeKind } from '../../domain/changeKind';
+import type { Feature } from '../../domain/feature';
+import type { FeatureOutline, Run, RunOutline } from '../../domain/run';
 import type { SuggestionOutline } from '../../domain/suggestion';
 import type { Terms } from './terms';
 
@@ -8,7 +10,7 @@ import type { Terms } from './terms';
  *
  * What is read back was written by {@link printRunOutline}, as the hash of the index file vouches; hence no schema.
  */
-export function printRunOutline(run: RunOutline, terms: Terms): string {
+export function printRunOutline(run: Run, terms: Terms): string {
   const term = (value: unknown): number | null => (value === null ? null : terms.number(value));
   return JSON.stringify([
     run.id,
@@ -29,6 +31,7 @@ export function printRunOutline(run: RunOutline, terms: Terms): string {
     terms.number(run.evidence),
     run.suggestionId,
     run.conflicts.flatMap(({ features: [one, other], files }) => [one, other, files]),
+    run.lessons ?? ABSENT,
     ...run.features.flatMap((feature) => [
       feature.name,
       term(feature.repository),
@@ -39,16 +42,29 @@ export function printRunOutline(run: RunOutline, terms: Terms): string {
       feature.testsPassing,
       feature.minutes,
       term(specificationOutline(feature.specification)),
+      terms.number({ kind: outlinedKind(feature), model: feature.model, failingGates: feature.failingGates }),
+      feature.specification?.fileScope ?? ABSENT,
     ]),
   ]);
 }
 
+/**
+ * The kind of change as an outline tells it, which has no branch to tell it by. The category is left to whoever asks, because it is in the
+ * outline.
+ */
+export function outlinedKind(feature: Feature): ChangeKind | null {
+  return changeKindOf({ ...feature, category: null });
+}
+
+/** Without the files, which no two specifications have in common. */
 function specificationOutline(specification: FeatureOutline['specification']): FeatureOutline['specification'] {
   return specification === null ? null : { type: specification.type, buildGates: specification.buildGates, traits: specification.traits };
 }
 
-const FIRST_FEATURE = 18;
-const FEATURE_LENGTH = 9;
+/** In place of what a run does not say; shorter than null. */
+const ABSENT = 0;
+const FIRST_FEATURE = 19;
+const FEATURE_LENGTH = 11;
 const CONFLICT_LENGTH = 3;
 
 /** @param list as {@link printRunOutline} printed it */
@@ -73,6 +89,7 @@ export function readRunOutline(list: readonly unknown[], terms: Terms): RunOutli
     evidence: term(15),
     suggestionId: list[16],
     conflicts: readConflicts(list[17] as readonly unknown[]),
+    ...(list[18] === ABSENT ? {} : { lessons: list[18] }),
     features: readFeatures(list, term),
   } as RunOutline;
 }
@@ -89,10 +106,15 @@ function readFeatures(list: readonly unknown[], term: (position: number) => unkn
       manualFixes: list[at + 5],
       testsPassing: list[at + 6],
       minutes: list[at + 7],
-      specification: term(at + 8),
+      specification: readSpecification(term(at + 8), list[at + 10]),
+      ...(term(at + 9) as object),
     } as FeatureOutline);
   }
   return features;
+}
+
+function readSpecification(specification: unknown, fileScope: unknown): unknown {
+  return fileScope === ABSENT ? specification : { ...(specification as object), fileScope };
 }
 
 function readConflicts(list: readonly unknown[]): RunOutline['conflicts'] {

@@ -33,6 +33,8 @@ export interface LegacyRun {
   readonly minutes: number | null;
   readonly specificationType: string | null;
   readonly buildGates: boolean | null;
+  /** What a person noted, where that is not the description; only the log says so. */
+  readonly notes: string | null;
   /** As the old tool judged. */
   readonly qualityScore: number | null;
   readonly successRate: number | null;

@@ -64,6 +64,7 @@ function readSummary(source: 'database' | 'resultsFolder', key: string, record: 
     minutes: readMinutes(record['execution_time_min']),
     specificationType: readName(pattern['type'] ?? pattern['specification_type']),
     buildGates: readBoolean(pattern['build_gates'] ?? pattern['build_gates_used']),
+    notes: null,
     qualityScore: readScore(record['quality_score']),
     successRate: readScore(record['success_rate']),
     record,
@@ -75,7 +76,9 @@ function readLogged(key: string, record: Readonly<Record<string, unknown>>, { ti
   const startedAt = parseLegacyTime(record['start_time'], timeZone);
   const createdAt = parseLegacyTime(record['end_time'], timeZone) ?? startedAt ?? parseTimeStamp(name ?? '', timeZone);
   if (createdAt === null) return { reason: 'it does not say when the run was, or not in a form that is a time' };
-  const description = readText(record['project']) ?? readText(record['notes']) ?? name;
+  const project = readText(record['project']);
+  const notes = readText(record['notes']);
+  const description = project ?? notes ?? name;
   const features = readFeatures(record['tasks']);
   if (description === null && features.length === 0) return { reason: 'it has neither a project nor tasks' };
   const hours = readMinutes(record['time_spent']);
@@ -98,6 +101,7 @@ function readLogged(key: string, record: Readonly<Record<string, unknown>>, { ti
     minutes: hours === null ? null : hours * MINUTES_IN_HOUR,
     specificationType: null,
     buildGates: null,
+    notes: project === null ? null : notes,
     qualityScore: readScore(record['quality_score']),
     successRate: readScore(record['success_rate']),
     record,

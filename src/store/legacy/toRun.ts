@@ -1,5 +1,6 @@
 import { namedFeature, type Feature } from '../../domain/feature';
 import type { ImportedRecord, ImportSource } from '../../domain/imported';
+import { LONGEST_LESSON, MOST_LESSONS, withLessons } from '../../domain/lesson';
 import type { JudgedRun } from '../../domain/run';
 import { judgeRun } from '../../domain/run';
 import type { LegacyRun } from './legacyRun';
@@ -36,6 +37,7 @@ export function toJudgedRun(records: readonly LegacyRun[]): JudgedRun {
     minutes: first((run) => run.minutes),
     evidence: 'given',
     suggestionId: null,
+    ...lessonsOf(ordered),
     imported: { records: ordered.map(importedRecord) },
   });
 }
@@ -61,8 +63,19 @@ export function completed(run: JudgedRun, records: readonly LegacyRun[]): Judged
     manualFixesNeeded: run.manualFixesNeeded ?? found.manualFixesNeeded,
     testsPassing: run.testsPassing ?? found.testsPassing,
     minutes: run.minutes ?? found.minutes,
+    ...(run.lessons === undefined ? lessonsOf(records) : {}),
     imported: { records: [...(run.imported?.records ?? []), ...byPrecedence(records).map(importedRecord)] },
   });
+}
+
+/** What was noted of a run is what was learned from it. */
+function lessonsOf(records: readonly LegacyRun[]): Pick<JudgedRun, 'lessons'> {
+  const notes = records.flatMap((record) => record.notes ?? []);
+  return notes.length === 0 ? {} : { lessons: withLessons([], notes.map(shortened)).slice(0, MOST_LESSONS) };
+}
+
+function shortened(note: string): string {
+  return note.length <= LONGEST_LESSON ? note : `${note.slice(0, LONGEST_LESSON - 1).trimEnd()}…`;
 }
 
 export function byPrecedence(records: readonly LegacyRun[]): readonly LegacyRun[] {
