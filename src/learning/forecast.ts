@@ -5,6 +5,7 @@ import type { Estimate, Forecast, PlannedFeature, PlannedRun } from '../domain/s
 import { kindOfCategory } from '../domain/changeKind';
 import { commonIssues } from './commonIssues';
 import { conflictRisk } from './conflictRisk';
+import { lessonsFor } from './lessons';
 import { byTime, featureCount, knownMinutes } from './outcomes';
 import { normalizePattern } from './patterns';
 import { LOG_MINUTES_SPREAD, QUALITY_SPREAD } from './priors';
@@ -73,6 +74,7 @@ export function forecast(runs: readonly RunOutline[], planned: PlannedRun, optio
     runsMissing: Math.max(0, MINIMUM_RUNS - known.length),
     commonIssues: [...commonIssues(scope.runs, l10n)],
     published,
+    lessons: [...lessonsFor(known, planned)],
   };
   if (!enoughData) return { ...shared, expected: { successRate: null, quality: null, minutes: null }, recommended: null, conflictRisk: [] };
   const success = successOf(known, planned, repositories, now, l10n);

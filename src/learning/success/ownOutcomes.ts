@@ -4,7 +4,7 @@ import type { Observation } from './observation';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** After so many days an outcome weighs half. Recency adds little (Brier .1877 against .1877 without), but teams and agents do change. */
-const HALF_LIFE_DAYS = 180;
+const HALF_LIFE_DAYS = 365;
 
 /**
  * Failures that a feature which is still open is worth. Agents' pull requests are mostly merged within hours or not at all; open ones lower

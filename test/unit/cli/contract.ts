@@ -23,8 +23,11 @@ const feature = z.strictObject({
   outcome: z.enum(['merged', 'open', 'closed', 'unmerged']).nullable(),
   pullRequest: z.strictObject({ number: count, url: z.string(), state: z.string() }).nullable(),
   agent: z.string().nullable(),
+  model: z.string().nullable().optional(),
+  kind: z.enum(['feat', 'fix', 'docs', 'style', 'refactor', 'perf', 'test', 'build', 'ci', 'chore']).nullable().optional(),
   manualFixes: count.nullable(),
   testsPassing: z.boolean().nullable(),
+  failingGates: z.array(z.string()).optional(),
   minutes: z.number().nonnegative().nullable(),
   specification: z
     .strictObject({
@@ -75,6 +78,7 @@ const draft = z.strictObject({
   minutes: z.number().nonnegative().nullable(),
   evidence: z.enum(['forge', 'git', 'given']),
   suggestionId: z.string().nullable(),
+  lessons: z.array(z.string()).optional(),
   successRate: rate.nullable(),
   completionRate: rate.nullable(),
   qualityScore: z.number().min(50).max(100),

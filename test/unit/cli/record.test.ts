@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { folderState, stateDifferences } from '../../helpers/folderState';
 import { CLAUDE, PERSON, Repository } from '../../helpers/repository';
-import { conflictsContract, historyListContract, inspectContract, recordContract, suggestContract } from './contract';
+import { conflictsContract, historyListContract, historyRunContract, inspectContract, recordContract, suggestContract } from './contract';
 import { Program } from './program';
 
 let program: Program;
@@ -61,6 +61,7 @@ describe('recording four worktrees', () => {
     expect(Object.fromEntries(run.features.map((feature) => [feature.name, feature.manualFixes]))).toEqual({ favorites: 0, profile: 0, settings: 0, search: 1 });
     expect(run.features.every((feature) => feature.repository === repository.folder)).toBe(true);
     expect(run.features.find(({ name }) => name === 'favorites')?.specification).toMatchObject({ path: 'SPEC.md', type: 'v4_autonomous', buildGates: true });
+    expect(run.features.map(({ kind, model }) => [kind, model])).toEqual([['feat', null], ['feat', null], ['feat', null], ['feat', null]]);
     expect(run.minutes).toBeGreaterThan(0);
     expect(leftOut).toEqual([{ worktree: repository.folder, reason: 'isBase' }]);
   });
@@ -69,8 +70,12 @@ describe('recording four worktrees', () => {
     const first = recordContract.parse(await program.json(['record', '--yes'], { cwd: repository.folder }));
     const again = recordContract.parse(await program.json(['record', '--yes', '--tests-passing'], { cwd: repository.folder }));
     expect(again).toMatchObject({ updated: true, run: { id: first.run.id, testsPassing: true, createdAt: first.run.createdAt } });
+    await program.json(['history', 'edit', first.run.id, '--lesson', 'Small steps.']);
+    const learned = recordContract.parse(await program.json(['record', '--yes', '--lesson', 'Test first.'], { cwd: repository.folder }));
+    expect(learned).toMatchObject({ updated: true, run: { id: first.run.id, lessons: ['Small steps.', 'Test first.'] } });
     const another = recordContract.parse(await program.json(['record', '--yes', '--another'], { cwd: repository.folder }));
     expect(another.updated).toBe(false);
+    expect(another.run.lessons).toBeUndefined();
     expect(historyListContract.parse(await program.json(['history', 'list'])).runs.map(({ id }) => id).toSorted()).toEqual([first.run.id, another.run.id].toSorted());
   });
 
@@ -148,6 +153,28 @@ describe('recording four worktrees', () => {
     expect(recorded.stdout).toContain('Quality 60 (poor): 50 + 10 success + 0 no conflicts + 0 tests passing (unknown) + 0 no manual fixes');
     expect(recorded.stdout).toMatch(/Recorded run_\d{8}_\d{6}_[a-z0-9]+\. This is the first run/);
     expect(recorded.stderr).toBe('');
+  });
+});
+
+describe('lessons', () => {
+  it('are given with a run, added to later, shown, and forgotten only when that is said', async () => {
+    const given = await program.json(['record', '--yes', '--features', 'a,b', '--lesson', ' Name the files  that belong to nobody. ', '--lesson', 'Small steps.']);
+    const { run } = recordContract.parse(given);
+    expect(run.lessons).toEqual(['Name the files that belong to nobody.', 'Small steps.']);
+    const added = historyRunContract.parse(await program.json(['history', 'edit', run.id, '--lesson', 'Test first.', '--lesson', 'small steps.']));
+    expect(added.run.lessons).toEqual(['Name the files that belong to nobody.', 'Small steps.', 'Test first.']);
+    expect((await program.run(['history', 'show', run.id])).stdout).toContain('\nLesson: Name the files that belong to nobody.\nLesson: Small steps.\nLesson: Test first.\n');
+    expect(historyRunContract.parse(await program.json(['history', 'edit', run.id, '--time-minutes', '5'])).run.lessons).toHaveLength(3);
+    expect(historyRunContract.parse(await program.json(['history', 'edit', run.id, '--no-lessons', '--lesson', 'Only this.'])).run.lessons).toEqual(['Only this.']);
+    expect(historyRunContract.parse(await program.json(['history', 'edit', run.id, '--no-lessons'])).run.lessons).toEqual([]);
+  });
+
+  it('are short and few', async () => {
+    const tooLong = await program.run(['record', '--yes', '--features', 'a', '--lesson', 'x'.repeat(301)]);
+    expect(tooLong).toMatchObject({ exitCode: 2, stdout: '', stderr: '--lesson needs a text of at most 300 characters, not of 301.\n' });
+    const many = Array.from({ length: 11 }, (_, number) => ['--lesson', `Lesson ${number}`]).flat();
+    expect(await program.run(['record', '--yes', '--features', 'a', ...many])).toMatchObject({ exitCode: 2, stderr: 'A run has at most 10 lessons: --no-lessons forgets those that it has.\n' });
+    expect(historyListContract.parse(await program.json(['history', 'list'])).runs).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changeKindOf, kindOfSubject } from '../../../src/domain/changeKind';
+import { changeKindOf, kindOfSubject, kindOfSubjects } from '../../../src/domain/changeKind';
 
 describe('the kind of a change', () => {
   it.each([
@@ -24,5 +24,17 @@ describe('the kind of a change', () => {
     expect(kindOfSubject('ci: cache')).toBe('ci');
     expect(kindOfSubject('toString: x')).toBeNull();
     expect(kindOfSubject('Merge branch')).toBeNull();
+  });
+});
+
+describe('the kind of a feature', () => {
+  it.each([
+    ['fix', ['fix: a', 'fix(ui)!: b', 'feat: c']],
+    ['feat', ['test: a', 'feat: b']],
+    ['docs', ['Documentation: a', 'no type', 'whatever']],
+    [null, ['no type', 'revert: a', '']],
+    [null, []],
+  ] as const)('is %s by what most of its commits say', (kind, subjects) => {
+    expect(kindOfSubjects(subjects)).toBe(kind);
   });
 });

@@ -75,6 +75,12 @@ describe('reviewLines', () => {
     expect(tests).toMatchObject({ section: 'found', origin: 'given by you' });
   });
 
+  it('has a line for lessons last among the found ones, whether there are any or not', () => {
+    const lastFound = (shown: readonly ReviewLine[]): ReviewLine | undefined => shown.filter(({ section }) => section === 'found').at(-1);
+    expect(lastFound(lines())).toMatchObject({ text: 'Lessons: none', origin: 'if you like: choose this line to say what was learned', target: { kind: 'fact', fact: 'lessons' } });
+    expect(lastFound(lines({ lessons: ['Small steps.', 'Test first.'] }))?.text).toBe('Lessons: Small steps. · Test first.');
+  });
+
   it('names the pairs in conflict', () => {
     const shown = lines({ conflictsEncountered: 1, conflicts: [{ features: ['auth', 'profile'], files: ['src/routes.ts'] }] });
     expect(shown.map((line) => line.text)).toContain('Conflicts between features: 1 (auth × profile)');

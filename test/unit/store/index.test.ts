@@ -9,8 +9,9 @@ import { parseDocument, printDocument } from '../../../src/store/document';
 import type { StoredDocument } from '../../../src/store/document';
 import { documentName } from '../../../src/store/documentName';
 import type { JsonObject } from '../../../src/store/canonicalJson';
+import { changeKindOf } from '../../../src/domain/changeKind';
 import type { JudgedRun, Run, RunOutline } from '../../../src/domain/run';
-import { aRun } from '../../helpers/storeRuns';
+import { aFeature, aRun } from '../../helpers/storeRuns';
 import { WASM_FILE } from '../../helpers/store';
 
 const FIXTURES = path.join(import.meta.dirname, '..', '..', 'fixtures', 'store');
@@ -25,13 +26,16 @@ function documentOf(run: JudgedRun, id: string, revision = 1, deleted = false): 
 
 const ID = 'run_20251120_143022_k3f9';
 
-/** Just the fields that an outline has. */
+/** Just the fields that an outline has, and the kind of change that learning would tell by the whole run. */
 function outlineOf(run: Run): RunOutline {
   const { features, ...rest } = Object.fromEntries(Object.entries(run).filter(([field]) => !BEYOND_OUTLINES.has(field))) as unknown as Run;
   return {
     ...rest,
-    features: features.map(({ name, repository, category, outcome, agent, manualFixes, testsPassing, minutes, specification }) => ({
+    features: features.map(({ name, repository, branch, category, kind, outcome, agent, model, manualFixes, testsPassing, failingGates, minutes, specification }) => ({
       name,
+      kind: changeKindOf({ kind, name, branch, category: null }),
+      model,
+      failingGates,
       repository,
       category,
       outcome,
@@ -39,7 +43,7 @@ function outlineOf(run: Run): RunOutline {
       manualFixes,
       testsPassing,
       minutes,
-      specification: specification && { type: specification.type, buildGates: specification.buildGates, traits: specification.traits },
+      specification: specification && { type: specification.type, buildGates: specification.buildGates, traits: specification.traits, fileScope: specification.fileScope },
     })),
   };
 }
@@ -53,6 +57,23 @@ describe('outlines', () => {
     const document = documentOf(aRun(), ID);
     await index.add([document]);
     expect(await index.outlines({})).toEqual(document.kind === 'run' ? [outlineOf(document.run)] : []);
+    index.close();
+  });
+
+  it('say what is in newer documents, and tell none, not known and not said apart', async () => {
+    const index = newIndex(await loadSqlite(WASM_FILE));
+    const specification = { path: 'SPEC.md', type: 'v4_autonomous', buildGates: true, traits: {} };
+    const features = [
+      aFeature({ name: 'a', branch: 'claude/docs/a', kind: 'fix', model: 'claude opus 4.1', failingGates: ['npm test', 'packages/a: npm test'], specification: { ...specification, fileScope: ['src/a/**', 'test/a'] } }),
+      aFeature({ name: 'b', branch: 'claude/docs/b', kind: null, model: null, failingGates: [], specification: { ...specification, fileScope: [] } }),
+      aFeature({ name: 'c', category: 'testing', specification }),
+    ];
+    const documents = [documentOf(aRun({ features, lessons: ['One.', 'Two.'] }), ID), documentOf(aRun({ features: [], lessons: [] }), 'run_20251121_000000_aaaa'), documentOf(aRun(), 'run_20251122_000000_aaaa')];
+    await index.add(documents);
+    const outlines = await index.outlines({});
+    expect(outlines).toStrictEqual(documents.flatMap((document) => (document.kind === 'run' ? [JSON.parse(JSON.stringify(outlineOf(document.run))) as RunOutline] : [])));
+    expect(outlines[0]?.features.map(({ kind }) => kind)).toEqual(['fix', 'docs', null]);
+    expect(outlines.map(({ lessons }) => lessons)).toEqual([['One.', 'Two.'], [], undefined]);
     index.close();
   });
 });
@@ -160,7 +181,8 @@ describe('schema versions', () => {
     // Documents that an index of an earlier version told of too little of are unknown to it, and are read in again.
     const known = (await index.outlines({})).map(({ id }) => id);
     expect(known).toEqual(index.names().has(ID) ? [ID] : []);
-    if (version === SCHEMA_VERSION) expect(known).toEqual([ID]);
+    expect(known).toEqual(version === SCHEMA_VERSION ? [ID] : []);
+    expect(index.importedRuns()).toEqual([]);
     index.close();
   });
 });

@@ -268,9 +268,11 @@ describe('what is remembered', () => {
       [false, 'sh gate.sh failed 12 minutes ago on the same files'],
       [null, undefined],
     ]);
+    expect(['good', 'bad', 'unknown'].map((branch) => candidateOn(known, branch).feature.failingGates)).toEqual([[], ['sh gate.sh'], undefined]);
     await good.write('uncommitted.txt', 'two');
     const changed = await withGateResults(await inspectFolders([repository.folder]), options);
     expect(candidateOn(changed, 'good').feature.testsPassing).toBeNull();
+    expect(candidateOn(changed, 'good').feature.failingGates).toBeUndefined();
     const tree = candidateOn(changed, 'good').tree;
     expect(await gateStateOf({ worktree: good.folder, tree, gates: GATES }, options)).toMatchObject({ state: 'stale', text: 'sh gate.sh ran 12 minutes ago; the files have changed since' });
     // What else is known of the tests wins: a forge has run them where they count.

@@ -42,7 +42,7 @@ describe('the run that every part must get right', () => {
 
     await favorites.commit({ message: 'feat: add favorites', files: { 'src/components/Favorites.tsx': 'a\nb\n' }, author: CLAUDE });
     await profile.commit({ message: 'feat: profile', files: { 'src/components/Profile.tsx': 'p\n', 'src/routes.ts': 'one\nPROFILE\nthree\nfour\nfive\n' }, author: CLAUDE });
-    await profile.commit({ message: 'feat: more profile', files: { 'src/components/Profile.tsx': 'p\nq\n' }, trailers: ['Co-authored-by: Claude <noreply@anthropic.com>'] });
+    await profile.commit({ message: 'feat: more profile', files: { 'src/components/Profile.tsx': 'p\nq\n' }, trailers: ['Co-authored-by: Claude Opus 4.1 <noreply@anthropic.com>'] });
     await auth.commit({ message: 'feat: auth', files: { 'src/server/auth.ts': 'a\n', 'src/routes.ts': 'one\nAUTH\nthree\nfour\nfive\n' }, author: CLAUDE });
     await settings.commit({ message: 'feat: settings', files: { 'src/settings.tsx': 'settings\nmore\n', 'SPEC.md': SPECIFICATION }, author: CLAUDE });
     await settings.commit({ message: 'fix what the agent missed', files: { 'src/settings.tsx': 'settings\nmore, by hand\n' }, author: PERSON });
@@ -103,6 +103,11 @@ describe('the run that every part must get right', () => {
       traits: { acceptanceCriteria: true, outOfScope: true, fileScope: false },
     });
     expect(candidate('auth').feature.specification).toBeNull();
+  });
+
+  it('says what kind of change each is, and which model made it where a commit names it', () => {
+    const facts = ['favorites', 'profile', 'auth', 'settings page'].map((name) => [candidate(name).feature.kind, candidate(name).feature.model]);
+    expect(facts).toEqual([['feat', null], ['feat', 'claude opus 4.1'], ['feat', null], ['feat', null]]);
   });
 
   it('composes and judges the run', () => {

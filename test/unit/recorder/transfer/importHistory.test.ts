@@ -190,7 +190,7 @@ describe('the original tool’s log', () => {
     const report = await take([file]);
     expect(numbers(report)).toEqual([2, 0, 0, 5]);
     expect(report.unreadable.map(({ place }) => place)).toEqual(['line 2', 'line 5', 'line 6', 'line 7', 'line 8']);
-    expect((await store.runs())[0]).toMatchObject({ description: 'Favourites and sign-in', prsCreated: 3, prsMerged: null, successRate: null, minutes: 120, imported: { records: [{ source: 'runsLog', record: { notes: 'kept', efficiency_ratio: 3 } }] } });
+    expect((await store.runs())[0]).toMatchObject({ description: 'Favourites and sign-in', prsCreated: 3, prsMerged: null, successRate: null, minutes: 120, lessons: ['kept'], imported: { records: [{ source: 'runsLog', record: { notes: 'kept', efficiency_ratio: 3 } }] } });
   });
 
   it('lists a hundred bad lines and counts the rest', async () => {

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { namedFeature } from '../../../src/domain/feature';
+import { english } from '../../../src/domain/localizer';
+import { commonIssues } from '../../../src/learning/commonIssues';
+import { aRun } from './runs';
+
+describe('common issues', () => {
+  it('name the gates that failed, each once a run, what is most common first', () => {
+    const failing = (...gates: readonly (readonly string[])[]) => gates.map((failingGates, index) => ({ ...namedFeature(`f${index}`), failingGates: [...failingGates] }));
+    const runs = [
+      aRun(1, 2, 2, { features: failing(['npm test'], ['npm test', 'npm run lint']), testsPassing: false }),
+      aRun(2, 2, 2, { features: failing(['npm test'], []) }),
+      aRun(3, 2, 2),
+    ];
+    expect(commonIssues(runs, english)).toEqual([
+      { issue: 'gate npm test failed', count: 2 },
+      { issue: 'gate npm run lint failed', count: 1 },
+      { issue: 'tests failing', count: 1 },
+    ]);
+  });
+});
