@@ -51,7 +51,7 @@ describe('help', () => {
 describe('an empty history', () => {
   it('is unknown, not zero, and reading it writes no run', async () => {
     expect(statsContract.parse(await program.json(['stats']))).toMatchObject({ totalRuns: 0, averageQuality: null, trend: { direction: 'tooEarly' } });
-    expect(patternsContract.parse(await program.json(['patterns']))).toEqual({ patterns: [], traitEffects: [] });
+    expect(patternsContract.parse(await program.json(['patterns']))).toEqual({ patterns: [], traitEffects: [], agentEffects: [] });
     expect(historyListContract.parse(await program.json(['history', 'list']))).toEqual({ runs: [], newerVersion: [] });
     expect(verifyContract.parse(await program.json(['verify']))).toEqual({ documents: 0, findings: [] });
     expect((await program.run(['stats'])).stdout).toBe(`No runs in ${program.dataFolder}.\n`);
@@ -61,7 +61,7 @@ describe('an empty history', () => {
     const suggestion = suggestContract.parse(await program.json(['suggest', '--category', 'documentation']));
     expect(suggestion).toMatchObject({ enoughData: false, runsUsed: 0, runsMissing: 3, recommended: null, suggestionId: null });
     expect(suggestion.text).toBe(
-      'No historical data yet: 3 more runs needed. Elsewhere, 82% of agents’ pull requests were merged (documentation, published figure).',
+      'No historical data yet: 3 more runs needed. Elsewhere, 82% of agents’ pull requests were merged (documentation features, published figure).',
     );
   });
 });
@@ -103,7 +103,7 @@ describe('a history', () => {
 
   it('forecasts with intervals, keeps what was forecast for a run, and nothing else', async () => {
     const suggestion = suggestContract.parse(await program.json(['suggest', '--category', 'ui', '--features', 'x,y,z']));
-    expect(suggestion).toMatchObject({ enoughData: true, runsUsed: 3, recommended: { type: 'v4_autonomous', buildGates: true, runs: 3 } });
+    expect(suggestion).toMatchObject({ enoughData: true, runsUsed: 4, recommended: { type: 'v4_autonomous', buildGates: true, runs: 3 } });
     expect(suggestion.conflictRisk).toHaveLength(3);
     expect(suggestion.text).toMatch(/^From 3 ui runs, expect 87% merged \(67% to 100%\), quality 98 \(\d+ to 100\), about 60 minutes \(\d+ to \d+\)\. /);
     const unplanned = suggestContract.parse(await program.json(['suggest']));

@@ -151,11 +151,12 @@ export const statsContract = z.strictObject({
     .nullable(),
 });
 
+const effect = { difference: z.number(), low: z.number(), high: z.number(), runsWith: count, runsWithout: count };
+
 export const patternsContract = z.strictObject({
   patterns: z.array(z.strictObject({ pattern, runs: count, features: count, successRate: interval.nullable(), quality: interval.nullable() })),
-  traitEffects: z.array(
-    z.strictObject({ trait: z.string(), difference: z.number(), low: z.number(), high: z.number(), runsWith: count, runsWithout: count }),
-  ),
+  traitEffects: z.array(z.strictObject({ trait: z.string(), ...effect })),
+  agentEffects: z.array(z.strictObject({ agent: z.string(), model: z.string().nullable(), ...effect })),
 });
 
 export const suggestContract = z.strictObject({
@@ -164,10 +165,22 @@ export const suggestContract = z.strictObject({
   runsMissing: count,
   expected: z.strictObject({ successRate: interval.nullable(), quality: interval.nullable(), minutes: interval.nullable() }),
   recommended: pattern
-    .extend({ probabilityBest: rate.nullable(), experiment: z.boolean(), runs: count, successRate: interval.nullable() })
+    .extend({
+      probabilityBest: rate.nullable(),
+      experiment: z.boolean(),
+      runs: count,
+      successRate: interval.nullable(),
+      reason: z.string().optional(),
+      runIds: z.array(z.string()).optional(),
+    })
     .nullable(),
-  conflictRisk: z.array(z.strictObject({ features: z.tuple([z.string(), z.string()]), probability: rate, basis: z.string() })),
+  conflictRisk: z.array(z.strictObject({ features: z.tuple([z.string(), z.string()]), probability: rate, basis: z.string(), runIds: z.array(z.string()).optional() })),
   commonIssues: z.array(z.strictObject({ issue: z.string(), count: z.int().positive() })),
+  features: z.array(z.strictObject({ name: z.string(), successRate: interval })).optional(),
+  drivers: z.array(z.strictObject({ factor: z.string().min(1), effect: z.number(), count: count.nullable() })).optional(),
+  published: z.strictObject({ kind: z.string().nullable(), rate }),
+  muted: z.strictObject({ successRate: z.boolean(), conflictRisk: z.boolean() }).optional(),
+  lessons: z.array(z.strictObject({ lesson: z.string(), runId: z.string() })),
   text: z.string().min(1),
   suggestionId: z.string().nullable(),
 });
