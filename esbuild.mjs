@@ -46,11 +46,22 @@ const FEW_CHARACTER_NAMES = {
   },
 };
 
+/** A quarter of js-yaml is what it makes at once without ever using it, such as its printer's patterns. None of that does anything but be there. */
+const ONLY_YAML_THAT_IS_USED = {
+  name: 'only-yaml-that-is-used',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]js-yaml[\\/]dist[\\/]js-yaml\.mjs$/ }, async ({ path: file }) => {
+      const text = await readFile(file, 'utf8');
+      return { contents: text.replace(/^var ([\w$]+) = (?!class )(.*(?:\n[\t}\]].*)*);$/gm, 'var $1 = /* @__PURE__ */ (() => ($2))();'), loader: 'js' };
+    });
+  },
+};
+
 const NODE = {
   ...COMMON,
   platform: 'node',
   format: 'cjs',
-  plugins: [SQL_JS_BESIDE, MARKDOWN_BESIDE],
+  plugins: [SQL_JS_BESIDE, MARKDOWN_BESIDE, ONLY_YAML_THAT_IS_USED],
   // Late imports become late calls of require, which every extension host understands.
   supported: { 'dynamic-import': false },
 };

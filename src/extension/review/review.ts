@@ -86,7 +86,10 @@ export async function review(options: ReviewOptions): Promise<Reviewed | undefin
     if (choice.kind === 'back') return undefined;
     const { target, label } = choice.value;
     if (target === undefined) continue;
-    if (target.kind === 'record') return { run: target.revises === null ? onlyGivenLessons(run, state) : run, members, revises: target.revises };
+    if (target.kind === 'record') {
+      // What was learned from the run that was recorded before is not learned from another one.
+      return { run: target.revises === null ? { ...run, lessons: state.given.lessons } : run, members, revises: target.revises };
+    }
     const offer = target.kind === 'fact' && target.fact === 'testsPassing' && run.testsPassing === null ? await options.offerTests(found, state.selected) : null;
     const given = offer === null ? null : await askTests(offer.what, l10n);
     if (offer !== null && given === 'run') {
@@ -106,11 +109,6 @@ export async function review(options: ReviewOptions): Promise<Reviewed | undefin
     state = answered;
     options.onDidAnswer(state);
   }
-}
-
-/** What was learned from the run that was recorded before is not learned from another one. */
-function onlyGivenLessons({ lessons: _, ...run }: JudgedRun, { given: { lessons } }: ReviewState): JudgedRun {
-  return lessons === undefined ? run : { ...run, lessons };
 }
 
 /** Has one of the lines chosen. */

@@ -26,6 +26,11 @@ describe('runText', () => {
     expect(changedLines(aRun(), aRun(), WORDS)).toEqual([]);
   });
 
+  it('says what was learned', () => {
+    expect(text()).not.toContain('Lesson');
+    expect(text({ lessons: ['Small steps.', 'Test\nfirst.'] })).toMatch(/^Lesson: Small steps\.\nLesson: Test\S+first\.$/m);
+  });
+
   it('lets no text make a line of its own', () => {
     expect(text({ description: 'nice\nQuality: 100 (excellent)' })).not.toContain('\nQuality: 100');
   });

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { JudgedRun } from '../../../src/domain/run';
-import { suggestionIdSchema } from '../../../src/domain/suggestion';
+import { suggestionIdSchema, type Forecast } from '../../../src/domain/suggestion';
 import type { JsonObject } from '../../../src/store/canonicalJson';
 import type { StoredDocument } from '../../../src/store/document';
 import { parseDocument, printDocument } from '../../../src/store/document';
@@ -76,6 +76,22 @@ describe.each<readonly [string, () => Promise<DocumentIndex>]>([
     expect(await found({ worktrees: ['/b'], suggestions: [suggestionId(1)], category: 'api', since: '2025-01-01T00:00:00Z' })).toEqual([4]);
     await index.remove(['run_20250101_000000_0004']);
     expect(await found({ worktrees: ['/b'], suggestions: [suggestionId(1)] })).toEqual([1]);
+    index.close();
+  });
+
+  it('tells the kind of change that a feature’s branch tells, and what a forecast said', async () => {
+    const index = await make();
+    const successRate = { mean: 0.7, low: 0.5, high: 0.9, count: 4 };
+    const forecast: Forecast = {
+      ...A_FORECAST,
+      expected: { successRate, quality: null, minutes: null },
+      conflictRisk: [{ features: ['a', 'b'], probability: 0.3, basis: 'files in common' }],
+      features: [{ name: 'a', successRate }],
+    };
+    const suggestion = documentOf('suggestion', suggestionId(1), { createdAt: '2025-01-01T00:00:00Z', method: 'm', planned: A_PLAN, forecast });
+    await index.add([runOf(1, { features: [aFeature({ name: 'f', branch: 'claude/fix/login', category: 'ui' }), aFeature({ name: 'f', category: 'documentation' }), aFeature({ name: 'docs: g', kind: 'test' })] }), suggestion]);
+    expect((await index.outlines({}))[0]?.features.map(({ kind }) => kind)).toEqual(['fix', null, 'test']);
+    expect((await index.suggestionOutlines({}))[0]?.forecast).toMatchObject({ expected: forecast.expected, features: forecast.features, conflictRisk: [{ features: ['a', 'b'], probability: 0.3 }] });
     index.close();
   });
 

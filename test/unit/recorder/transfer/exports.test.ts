@@ -31,6 +31,13 @@ describe('an export as json or ndjson', () => {
     expect(await documentsOf('into')).toEqual(await documentsOf('from'));
   });
 
+  it('keeps what was learned', async () => {
+    const from = history('from');
+    const run = await from.record(aRun({ lessons: ['Small steps.'] }));
+    await take(history('into'), await exported(from, 'json'));
+    expect((await history('into').run(run.id))?.lessons).toEqual(['Small steps.']);
+  });
+
   it('joins what two histories have made of the same run, losing neither; the later change is in force', async () => {
     const [from, into] = [history('from'), history('into')];
     const run = await from.record(aRun());
