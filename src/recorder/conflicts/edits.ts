@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FilePatch } from '../../git/patch';
+import type { EditedLines } from '../../learning/pairs/touchingHunks';
 import type { LineRange } from './conflictDetail';
 import { hasHeadings } from './functionHeadings';
 import { referencesIn, type Reference } from './references';
@@ -8,16 +9,11 @@ import { referencesIn, type Reference } from './references';
 export const EDIT_LIMITS = { hunks: 500, lines: 5_000 };
 const REFERENCE_LIMIT = 300;
 
-/** Lines that a feature changed at one place. */
-export interface Place {
-  /** In the file as it was, from 0, the end not included. */
-  readonly start: number;
-  readonly end: number;
+/** Lines that a feature changed at one place; its identity is null when there were too many to look at. */
+export interface Place extends EditedLines {
   readonly now: LineRange;
   /** Function or the like; empty when there is none. */
   readonly heading: string;
-  /** Equal for equal lines put in; null when there were too many to look at. */
-  readonly identity: string | null;
 }
 
 /** What a feature did to one file, without the text. */

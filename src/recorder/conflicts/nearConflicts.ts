@@ -1,3 +1,4 @@
+import { touchingEdits } from '../../learning/pairs/touchingHunks';
 import type { ConflictSide, LineRange, NearConflict, NearConflictKind } from './conflictDetail';
 import type { Edit, Place } from './edits';
 import { lastPart, modulesOf, refersTo } from './references';
@@ -94,17 +95,10 @@ const NO_MEETINGS: Meetings = { left: new Set(), right: new Set() };
 function meetingPlaces(left: readonly Place[], right: readonly Place[]): readonly [adjacent: Meetings, same: Meetings] {
   const adjacent = { left: new Set<Place>(), right: new Set<Place>() };
   const same = { left: new Set<Place>(), right: new Set<Place>() };
-  let first = 0;
-  for (const one of left) {
-    while ((right[first]?.end ?? Number.POSITIVE_INFINITY) < one.start - ADJACENT_LINES) first += 1;
-    for (let index = first; index < right.length; index += 1) {
-      const other = right[index];
-      if (other === undefined || other.start > one.end + ADJACENT_LINES) break;
-      const isSame = one.start === other.start && one.end === other.end && one.identity !== null && one.identity === other.identity;
-      const into = isSame ? same : adjacent;
-      into.left.add(one);
-      into.right.add(other);
-    }
+  for (const touch of touchingEdits(left, right, ADJACENT_LINES)) {
+    const into = touch.identical ? same : adjacent;
+    into.left.add(touch.left);
+    into.right.add(touch.right);
   }
   return [adjacent, same];
 }
