@@ -7,7 +7,7 @@ import { commonIssues } from './commonIssues';
 import { conflictRisk } from './conflictRisk';
 import { lessonsFor } from './lessons';
 import { byTime, featureCount, knownMinutes } from './outcomes';
-import { normalizePattern } from './patterns';
+import { comparedType } from './comparedPattern';
 import { LOG_MINUTES_SPREAD, QUALITY_SPREAD } from './priors';
 import { betaQuantile } from './quantiles';
 import { exponential, TAIL, type Interval } from './intervals';
@@ -103,7 +103,7 @@ function successOf(runs: readonly RunOutline[], planned: PlannedRun, repositorie
   const features = plannedFeatures(planned);
   const asked = (features.length > 0 ? features : [anyFeature(planned)]).map((feature): Asked => ({
     question: { agent: feature.agent, kind: feature.kind },
-    own: ownOutcomes(observations, { kind: feature.kind, specificationType: feature.specification?.type?.trim().toLowerCase() ?? plannedType(planned), repositories, at: now.getTime() }),
+    own: ownOutcomes(observations, { kind: feature.kind, specificationType: comparedType(feature.specification?.type ?? null) ?? plannedType(planned), repositories, at: now.getTime() }),
   }));
   const beliefs = asked.map(({ question, own }) => model.probability(question, own));
   const belief: Belief = { mean: beliefs.reduce((sum, { mean }) => sum + mean, 0) / beliefs.length, weight: Math.min(...beliefs.map(({ weight }) => weight)) };
@@ -142,11 +142,11 @@ function groupFigures(runs: readonly RunOutline[], planned: PlannedRun, reposito
 }
 
 function plannedType({ specificationType, specificationPattern }: PlannedRun): string | null {
-  return normalizePattern({ type: specificationPattern?.type ?? specificationType, buildGates: null, traits: [] }).type;
+  return comparedType(specificationPattern?.type ?? specificationType);
 }
 
 function typeOf(run: RunOutline): string | null {
-  return normalizePattern(run.specificationPattern).type;
+  return comparedType(run.specificationPattern.type);
 }
 
 /** The mean number of features of a run. */

@@ -1,31 +1,20 @@
 import type { RunOutline } from '../domain/run';
 import type { SpecificationPattern } from '../domain/specification';
 import { betaInterval } from './intervals';
+import { isUnspecified, normalizePattern, patternKey } from './comparedPattern';
 import type { PatternStatistics } from './knowledge';
 import { pooledTally } from './outcomes';
 import { mergePrior } from './priors';
 import { qualityEstimate, totalFeatures } from './statistics';
 
-/** The form in which patterns are compared: the type's spelling and the order of the traits make no difference. */
-export function normalizePattern(pattern: SpecificationPattern): SpecificationPattern {
-  const type = pattern.type?.trim().toLowerCase() ?? '';
-  return { type: type === '' ? null : type, buildGates: pattern.buildGates, traits: [...new Set(pattern.traits)].toSorted() };
-}
-
-/** Nothing is known of how these features were specified: that is no pattern that anyone could follow. */
-export function isUnspecified(pattern: SpecificationPattern): boolean {
-  return pattern.type === null && pattern.buildGates === null && pattern.traits.length === 0;
-}
-
 /** The runs of each pattern, whatever their number of features; in the order of the keys. */
 export function runsByPattern(runs: readonly RunOutline[]): readonly { readonly pattern: SpecificationPattern; readonly runs: readonly RunOutline[] }[] {
   const groups = new Map<string, { readonly pattern: SpecificationPattern; readonly runs: RunOutline[] }>();
   for (const run of runs) {
-    const pattern = normalizePattern(run.specificationPattern);
-    const key = JSON.stringify([pattern.type, pattern.buildGates, pattern.traits]);
+    const key = patternKey(run.specificationPattern);
     const group = groups.get(key);
     if (group) group.runs.push(run);
-    else groups.set(key, { pattern, runs: [run] });
+    else groups.set(key, { pattern: normalizePattern(run.specificationPattern), runs: [run] });
   }
   return [...groups].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, group]) => group);
 }

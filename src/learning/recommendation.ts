@@ -2,7 +2,8 @@ import type { RunOutline } from '../domain/run';
 import type { Recommendation } from '../domain/suggestion';
 import { betaInterval, betaPosterior } from './intervals';
 import { pooledTally } from './outcomes';
-import { isUnspecified, runsByPattern } from './patterns';
+import { isUnspecified } from './comparedPattern';
+import { runsByPattern } from './patterns';
 import { mergePrior } from './priors';
 import { probabilityBest } from './probabilityBest';
 

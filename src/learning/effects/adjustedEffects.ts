@@ -94,26 +94,28 @@ function marginal(
   coefficients: readonly number[],
   covariance: readonly (readonly number[])[],
 ): { readonly difference: number; readonly deviation: number } {
-  const valueOf = (inputs: readonly number[]): number => inputs.reduce((sum, input, index) => sum + input * (coefficients[index] ?? 0), 0);
-  const placed = (inputs: readonly number[], values: readonly number[]): readonly number[] => {
-    const changed = [...inputs];
-    instead.forEach((column, index) => (changed[column] = values[index] ?? 0));
-    return changed;
-  };
-  const gradient = coefficients.map(() => 0);
+  const ofWay = (values: readonly number[]): number => instead.reduce((sum, column, index) => sum + (values[index] ?? 0) * (coefficients[column] ?? 0), 0);
+  const [absentPart, presentPart] = [ofWay(without), ofWay(present)];
+  const changed = new Set(instead);
+  const gradient = new Float64Array(coefficients.length);
   let difference = 0;
   let total = 0;
+  let [absentSlopes, presentSlopes] = [0, 0];
   for (const { inputs, yes, no } of rows) {
     const weight = yes + no;
-    const [absentInputs, presentInputs] = [placed(inputs, without), placed(inputs, present)];
-    const [absent, there] = [fromLogOdds(valueOf(absentInputs)), fromLogOdds(valueOf(presentInputs))];
+    let rest = 0;
+    for (let index = 0; index < inputs.length; index += 1) if (inputs[index] !== 0 && !changed.has(index)) rest += (inputs[index] ?? 0) * (coefficients[index] ?? 0);
+    const [absent, there] = [fromLogOdds(rest + absentPart), fromLogOdds(rest + presentPart)];
+    const [absentSlope, presentSlope] = [weight * absent * (1 - absent), weight * there * (1 - there)];
     difference += weight * (there - absent);
     total += weight;
-    for (let index = 0; index < gradient.length; index += 1) {
-      const slope = there * (1 - there) * (presentInputs[index] ?? 0) - absent * (1 - absent) * (absentInputs[index] ?? 0);
-      gradient[index] = (gradient[index] ?? 0) + weight * slope;
+    absentSlopes += absentSlope;
+    presentSlopes += presentSlope;
+    for (let index = 0; index < inputs.length; index += 1) {
+      if (inputs[index] !== 0 && !changed.has(index)) gradient[index] = (gradient[index] ?? 0) + (inputs[index] ?? 0) * (presentSlope - absentSlope);
     }
   }
+  instead.forEach((column, index) => (gradient[column] = presentSlopes * (present[index] ?? 0) - absentSlopes * (without[index] ?? 0)));
   const variance = gradient.reduce((sum, one, i) => sum + gradient.reduce((part, other, j) => part + one * other * (covariance[i]?.[j] ?? 0), 0), 0);
   return { difference: difference / total, deviation: Math.sqrt(Math.max(0, variance)) / total };
 }

@@ -1,6 +1,6 @@
 import type { RunOutline } from '../../domain/run';
 import { byTime, runTally } from '../outcomes';
-import { isUnspecified, normalizePattern } from '../patterns';
+import { isUnspecified, patternKey } from '../comparedPattern';
 
 /** Features of a run that share all that may move their success. Counts are worth less than they are: see {@link RUN_CORRELATION}. */
 export interface SuccessRow {
@@ -27,23 +27,25 @@ const YEAR_MS = 365.25 * 24 * 3_600_000;
  */
 export const RUN_CORRELATION = 0.2;
 
+/** Effects are about the present, and older runs would not make them clearer. */
+const NEWEST_RUNS = 1_000;
+
 /**
- * All runs as rows, oldest first. A run of n features is worth n / (1 + (n - 1) x correlation) independent ones: the design effect
+ * The newest thousand runs as rows, oldest first. A run of n features is worth n / (1 + (n - 1) x correlation) independent ones: the design effect
  * (Kish, Survey Sampling, 1965, section 5.4).
  */
 export function successRows(runs: readonly RunOutline[]): readonly SuccessRow[] {
-  const ordered = byTime(runs);
+  const ordered = byTime(runs).slice(-NEWEST_RUNS);
   const newest = Date.parse(ordered.at(-1)?.createdAt ?? '');
   return ordered.flatMap((run) => {
     const { successes, failures } = runTally(run);
     const features = successes + failures;
     if (features === 0) return [];
     const worth = 1 / (1 + Math.max(0, features - 1) * RUN_CORRELATION);
-    const pattern = normalizePattern(run.specificationPattern);
-    const specified = !isUnspecified(pattern);
+    const specified = !isUnspecified(run.specificationPattern);
     const shared = {
       category: run.category ?? '',
-      pattern: specified ? JSON.stringify([pattern.type, pattern.buildGates, pattern.traits]) : '',
+      pattern: specified ? patternKey(run.specificationPattern) : '',
       traits: specified ? traitsOf(run) : new Map<string, boolean>(),
       years: (Date.parse(run.createdAt) - newest) / YEAR_MS,
       run: run.id,

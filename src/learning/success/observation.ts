@@ -1,7 +1,7 @@
 import { changeKindOf, type ChangeKind } from '../../domain/changeKind';
 import type { FeatureOutline, RunOutline } from '../../domain/run';
 import { byTime, runTally } from '../outcomes';
-import { normalizePattern } from '../patterns';
+import { comparedType } from '../comparedPattern';
 
 /** What became of a feature, as far as success is learned from it. Counts may be fractions; one that is still open is neither a success nor a failure. */
 export interface Observation {
@@ -9,7 +9,7 @@ export interface Observation {
   readonly repository: string | null;
   readonly kind: ChangeKind | null;
   readonly agent: string | null;
-  /** As `normalizePattern` has it. */
+  /** As {@link comparedType} has it. */
   readonly specificationType: string | null;
   readonly successes: number;
   readonly failures: number;
@@ -25,44 +25,42 @@ export function observationsOf(runs: readonly RunOutline[]): readonly Observatio
 
 function observationsOfRun(run: RunOutline): readonly Observation[] {
   const at = Date.parse(run.createdAt);
-  const merged = run.features.filter(({ outcome }) => outcome === 'merged').length;
-  const open = run.features.filter(({ outcome }) => outcome === 'open').length;
-  const notMerged = run.features.filter(({ outcome }) => outcome === 'closed' || outcome === 'unmerged').length;
+  const specificationType = comparedType(run.specificationPattern.type);
   const tally = runTally(run);
-  const specificationType = normalizePattern(run.specificationPattern).type;
+  const counts = { merged: 0, open: 0, closed: 0, unmerged: 0 };
+  for (const { outcome } of run.features) if (outcome !== null) counts[outcome] += 1;
+  const notMerged = counts.closed + counts.unmerged;
   // A person's count of what was merged wins over what was found; which of the features they mean is not known then.
-  const agree = merged === tally.successes && (notMerged > 0 || tally.failures <= open);
+  const agree = counts.merged === tally.successes && (notMerged > 0 || tally.failures <= counts.open);
   if (!agree) {
     const [first] = run.features;
-    return [{ repository: commonRepository(run), kind: kindOf(first, run), agent: commonAgent(run), specificationType, ...tally, open: 0, at }];
+    const shared = { repository: common(run.features.map(({ repository }) => repository)), kind: kindOf(first, run), agent: common(run.features.map(({ agent }) => agent)) };
+    return [{ ...shared, specificationType, successes: tally.successes, failures: tally.failures, open: 0, at }];
   }
-  const share = notMerged === 0 ? 0 : Math.min(1, Math.max(0, tally.failures - open) / notMerged);
-  return run.features.flatMap((feature) => {
-    const shared = { repository: feature.repository, kind: kindOf(feature, run), agent: feature.agent, specificationType, at };
-    switch (feature.outcome) {
-      case 'merged':
-        return [{ ...shared, successes: 1, failures: 0, open: 0 }];
-      case 'closed':
-      case 'unmerged':
-        return [{ ...shared, successes: 0, failures: share, open: 0 }];
-      case 'open':
-        return [{ ...shared, successes: 0, failures: 0, open: 1 }];
-      case null:
-        return [];
-    }
-  });
+  const share = notMerged === 0 ? 0 : Math.min(1, Math.max(0, tally.failures - counts.open) / notMerged);
+  const observations: Observation[] = [];
+  for (const feature of run.features) {
+    if (feature.outcome === null) continue;
+    observations.push({
+      repository: feature.repository,
+      kind: kindOf(feature, run),
+      agent: feature.agent,
+      specificationType,
+      successes: Number(feature.outcome === 'merged'),
+      failures: feature.outcome === 'closed' || feature.outcome === 'unmerged' ? share : 0,
+      open: Number(feature.outcome === 'open'),
+      at,
+    });
+  }
+  return observations;
 }
 
 function kindOf(feature: FeatureOutline | undefined, run: RunOutline): ChangeKind | null {
   return changeKindOf({ kind: feature?.kind, name: feature?.name ?? '', category: feature?.category ?? run.category });
 }
 
-function commonRepository(run: RunOutline): string | null {
-  const repositories = new Set(run.features.map(({ repository }) => repository));
-  return repositories.size === 1 ? ([...repositories][0] ?? null) : null;
-}
-
-function commonAgent(run: RunOutline): string | null {
-  const agents = new Set(run.features.map(({ agent }) => agent));
-  return agents.size === 1 ? ([...agents][0] ?? null) : null;
+/** What all have in common; null where they differ. */
+function common(values: readonly (string | null)[]): string | null {
+  const [first = null] = values;
+  return values.every((value) => value === first) ? first : null;
 }

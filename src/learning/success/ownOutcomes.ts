@@ -36,7 +36,7 @@ export interface OwnOutcomes {
 
 export interface OwnQuestion {
   readonly kind: ChangeKind | null;
-  /** As `normalizePattern` has it; null where it is not known. */
+  /** As `comparedType` has it; null where it is not known. */
   readonly specificationType: string | null;
   /** Absolute paths; empty for any. Observations of no known repository count as one's own. */
   readonly repositories: readonly string[];
