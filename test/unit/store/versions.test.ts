@@ -25,6 +25,7 @@ const DELETED = runIdSchema.parse('run_20251120_143222_deleted');
 const EXTRA = runIdSchema.parse('run_20251124_143022_extra');
 const WORDS = runIdSchema.parse('run_20251125_143022_words');
 const FORMAT_2 = runIdSchema.parse('run_20251126_143022_format2');
+const LEARNED = runIdSchema.parse('run_20251127_143022_learned');
 
 let folder: TemporaryFolder;
 let store: HistoryStore;
@@ -74,6 +75,7 @@ describe('documents of every version', () => {
       [EXTRA, 'With fields of a later version'],
       [WORDS, 'With words of a later version'],
       [FORMAT_2, 'Of format 2'],
+      [LEARNED, 'With what was learned'],
     ]);
     expect((await store.outlines()).map(({ id, qualityScore }) => [id, qualityScore])).toEqual((await runs()).map(({ id, qualityScore }) => [id, qualityScore]));
     expect((await store.suggestions()).map(({ id, method }) => [id, method])).toEqual([
@@ -88,7 +90,7 @@ describe('documents of every version', () => {
   });
 
   it('of the past are read to the letter', async () => {
-    for (const [name, id] of [['run_20251120_143022_first', FIRST], [`${EDITED}~2`, EDITED], ['run_20251122_143022_evidence', 'run_20251122_143022_evidence'], ['run_20251123_143022_imported', 'run_20251123_143022_imported']]) {
+    for (const [name, id] of [['run_20251120_143022_first', FIRST], [`${EDITED}~2`, EDITED], ['run_20251122_143022_evidence', 'run_20251122_143022_evidence'], ['run_20251123_143022_imported', 'run_20251123_143022_imported'], [LEARNED, LEARNED]]) {
       expect(await theRun(id ?? '')).toEqual((await parsed(name ?? ''))['run']);
     }
     expect(await store.revisions(DELETED)).toMatchObject([{ deleted: false, inPart: false }, { deleted: true, inPart: false }]);
@@ -113,7 +115,12 @@ describe('documents of every version', () => {
     expect(await theRun(FORMAT_2)).toMatchObject({ createdAt: '2025-11-26T14:30:22.000Z', category: 'api', prsMerged: 1, features: [{ name: 'favorites', outcome: null, commits: 3 }], conflictsEncountered: null });
     expect((await store.suggestions())[1]?.forecast.expected).toMatchObject({ successRate: { mean: 0.7 }, quality: null });
     const totals = statistics(await store.outlines(), await store.suggestionOutlines());
-    expect(totals).toMatchObject({ totalRuns: 8, totalFeatures: 16 });
+    expect(totals).toMatchObject({ totalRuns: 9, totalFeatures: 18 });
+  });
+
+  it('of the future keep what was learned, the kinds of change and the models', async () => {
+    await changeDocument(document(LEARNED), (text) => ({ ...text, run: { ...(text['run'] as JsonObject), grade: 'outstanding' } }));
+    expect(await theRun(LEARNED)).toMatchObject({ grade: 'acceptable', lessons: ['Name the files that belong to nobody.', 'Small steps.'], features: [{ kind: 'feat', model: 'claude opus 4.1', failingGates: ['npm test'] }, { kind: null }] });
   });
 
   it('are let be by everything that is done elsewhere', async () => {
@@ -128,11 +135,11 @@ describe('documents of every version', () => {
       ['newerVersion', false],
       ['newerVersion', false],
     ]);
-    expect(report.documents).toBe(13 + 5);
+    expect(report.documents).toBe(14 + 5);
     expect(await store.quarantined()).toEqual([]);
     await store.close();
     store = open();
-    expect(await runs()).toHaveLength(8);
+    expect(await runs()).toHaveLength(9);
     await expectUntouched();
   });
 
@@ -198,7 +205,7 @@ describe('a saved index', () => {
     const names = database.exec('SELECT id FROM documents ORDER BY id, revision')[0]?.values.flat();
     database.close();
     expect(names).toContain(FIRST);
-    expect(names).toHaveLength(13 - 4);
+    expect(names).toHaveLength(14 - 4);
     for (const id of [EXTRA, WORDS, FORMAT_2, 'sug_20251124_150600_words']) expect(names).not.toContain(id);
   });
 
@@ -208,7 +215,7 @@ describe('a saved index', () => {
     const before = await folderState(path.join(folder.path, 'index'));
     for (let time = 0; time < 3; time++) {
       store = open();
-      expect(await runs()).toHaveLength(8);
+      expect(await runs()).toHaveLength(9);
       await store.close();
     }
     expect(stateDifferences(before, await folderState(path.join(folder.path, 'index')))).toEqual([]);
