@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { printCalibration } from '../../../src/cli/calibrationText';
-import { aCalibration, aPairCalibration } from '../learning/calibrations';
+import { aCalibration, aPairCalibration } from '../../helpers/calibrations';
 
 function lines(...[calibration, whole = calibration]: readonly [Parameters<typeof printCalibration>[0], Parameters<typeof printCalibration>[1]?]): readonly string[] {
   return printCalibration(calibration, whole).split('\n');

@@ -1,5 +1,5 @@
-import type { Estimate } from '../../../src/domain/suggestion';
-import type { Calibration, LedgerEntry, PairCalibration } from '../../../src/learning/knowledge';
+import type { Estimate } from '../../src/domain/suggestion';
+import type { Calibration, LedgerEntry, PairCalibration } from '../../src/learning/knowledge';
 
 function estimate(mean: number, spread: number, count: number): Estimate {
   return { mean, low: mean - spread, high: mean + spread, count };
