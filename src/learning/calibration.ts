@@ -1,57 +1,142 @@
 import type { RunOutline } from '../domain/run';
 import type { Estimate, SuggestionOutline } from '../domain/suggestion';
-import type { Calibration, CalibrationBin } from './knowledge';
-import { runTally } from './outcomes';
-import { brier, logLoss, observationCount, type Observation } from './scores';
+import type { Tally } from './intervals';
+import type { Calibration, LedgerEntry } from './knowledge';
+import { knownBaseRate } from './knownBaseRate';
+import { ENOUGH_TO_JUDGE, verdict } from './muting';
+import { byTime, knownMinutes, runTally } from './outcomes';
+import { pairCalibration } from './pairCalibration';
+import { auc, calibrationError, intervalCoverage, logLoss, reliability, type IntervalCoverage, type Observation } from './scores';
+import { scoreRuns, successShare } from './scoreRuns';
 
 const BINS = 5;
-/** Rates such as 2 of 3 do not survive arithmetic to the last digit. */
-const ROUNDING = 1e-9;
+const LEDGER_ROWS = 10;
 
-interface Judged extends Observation {
+type Figure = keyof SuggestionOutline['forecast']['expected'];
+
+/** A run with the suggestion that was shown before it. */
+interface Followed {
+  readonly run: RunOutline;
+  readonly suggestion: SuggestionOutline;
+}
+
+/** One whose success was forecast and is known. */
+interface Judged extends Followed {
   readonly expected: Estimate;
+  readonly tally: Tally;
 }
 
 /**
  * Holds the ledger against what happened: each run with the suggestion that was shown before it, one observation a feature.
- * Forecasts without a figure (too little data) and runs without a known outcome say nothing. Null while there is nothing to compare.
+ * Forecasts without a figure (too little data), runs without a known outcome and suggestions without a run (none was made, or it is
+ * archived or deleted) say nothing. A method is not judged by the forecasts of earlier ones. Null while no forecast of success has met an
+ * outcome.
+ * @param runs those to judge by
+ * @param history all runs, for what was known when a suggestion was made
  */
-export function calibration(suggestions: readonly SuggestionOutline[], runs: readonly RunOutline[]): Calibration | null {
-  const expectations = new Map<string, Estimate | null>(suggestions.map(({ id, forecast }) => [id, forecast.expected.successRate]));
-  const judged = runs.flatMap((run): readonly Judged[] => {
-    const expected = run.suggestionId === null ? null : (expectations.get(run.suggestionId) ?? null);
-    const tally = runTally(run);
-    return expected === null || tally.successes + tally.failures === 0 ? [] : [{ expected, predicted: expected.mean, ...tally }];
-  });
-  if (judged.length === 0) return null;
-  const baseRate = successShare(judged);
+export function calibration(suggestions: readonly SuggestionOutline[], runs: readonly RunOutline[], history: readonly RunOutline[] = runs): Calibration | null {
+  const followed = followedSuggestions(suggestions, runs);
+  const method = followed.findLast((one) => judged(one).length > 0)?.suggestion.method;
+  const ofMethod = followed.filter(({ suggestion }) => suggestion.method === method);
+  const coverage = coverageOf(ofMethod, 'successRate', (run) => rateOf(runTally(run)));
+  if (method === undefined || coverage === null) return null;
+  const all = ofMethod.flatMap(judged);
+  const known = knownBaseRate(history, runTally);
+  const scored = all.map((one) => ({ observations: observationsOf(one), known: known(one.suggestion) }));
+  const observations = scored.flatMap((run) => run.observations);
+  const comparison = scoreRuns(scored);
+  const baseRate = successShare(observations);
+  const bins = reliability(observations, BINS);
   return {
-    count: observationCount(judged),
-    brier: brier(judged),
-    // The base rate is that of the same observations, known afterwards only: a stricter opponent than any forecaster had.
-    baseRateBrier: baseRate * (1 - baseRate),
-    logLoss: logLoss(judged),
-    coverage: judged.filter(isCovered).length / judged.length,
-    bins: reliability(judged),
+    ...comparison,
+    verdict: verdict(comparison, comparison.count >= ENOUGH_TO_JUDGE.features && comparison.runs >= ENOUGH_TO_JUDGE.runs),
+    method,
+    logLoss: logLoss(observations),
+    baseRateLogLoss: logLoss(observations.map((one) => ({ ...one, predicted: baseRate }))),
+    coverage: coverage.share,
+    coverageCount: coverage.count,
+    qualityCoverage: coverageOf(ofMethod, 'quality', (run) => run.qualityScore),
+    minutesCoverage: coverageOf(ofMethod, 'minutes', minutesOf),
+    calibrationError: calibrationError(bins),
+    auc: baseRate > 0 && baseRate < 1 ? auc(observations) : null,
+    bins,
+    ledger: followed.filter(hasFigure).slice(-LEDGER_ROWS).toReversed().map(ledgerEntry),
+    pairs: pairCalibration(ofMethod, history),
   };
 }
 
-function isCovered({ expected, successes, failures }: Judged): boolean {
-  const rate = successes / (successes + failures);
-  return rate >= expected.low - ROUNDING && rate <= expected.high + ROUNDING;
+/** In the order in which the suggestions were made; those for the same run twice in that of their runs. */
+function followedSuggestions(suggestions: readonly SuggestionOutline[], runs: readonly RunOutline[]): readonly Followed[] {
+  const byId = new Map<string, SuggestionOutline>(suggestions.map((suggestion) => [suggestion.id, suggestion]));
+  return byTime(runs)
+    .flatMap((run): readonly Followed[] => {
+      const suggestion = run.suggestionId === null ? undefined : byId.get(run.suggestionId);
+      return suggestion === undefined ? [] : [{ run, suggestion }];
+    })
+    .toSorted((one, other) => Date.parse(one.suggestion.createdAt) - Date.parse(other.suggestion.createdAt));
 }
 
-/** The reliability table: five bins, those without a forecast left out. */
-function reliability(observations: readonly Observation[]): readonly CalibrationBin[] {
-  return Array.from({ length: BINS }, (_, index) => index).flatMap((index) => {
-    const inside = observations.filter(({ predicted }) => Math.min(Math.floor(predicted * BINS), BINS - 1) === index);
-    if (inside.length === 0) return [];
-    const count = observationCount(inside);
-    const predicted = inside.reduce((sum, { predicted: rate, successes, failures }) => sum + rate * (successes + failures), 0) / count;
-    return [{ from: index / BINS, to: (index + 1) / BINS, count, predicted, actual: successShare(inside) }];
-  });
+function judged({ run, suggestion }: Followed): readonly Judged[] {
+  const expected = suggestion.forecast.expected.successRate;
+  const tally = runTally(run);
+  return expected === null || tally.successes + tally.failures === 0 ? [] : [{ run, suggestion, expected, tally }];
 }
 
-function successShare(observations: readonly Observation[]): number {
-  return observations.reduce((sum, { successes }) => sum + successes, 0) / observationCount(observations);
+/**
+ * Each feature with its own forecast, by name; with that of the run where it has none. The run's for all where only their numbers are
+ * known: a person's count of what was merged wins over what was found, and which of the features they mean is not known then.
+ */
+function observationsOf({ run, suggestion, expected, tally }: Judged): readonly Observation[] {
+  const own = new Map(suggestion.forecast.features?.map(({ name, successRate }) => [name, successRate.mean]));
+  const succeeded = run.features.filter(({ outcome }) => outcome === 'merged');
+  const failed = failedFeatures(run, tally.failures);
+  if (own.size === 0 || succeeded.length !== tally.successes || failed === null) return [{ predicted: expected.mean, ...tally }];
+  const predicted = ({ name }: { readonly name: string }): number => own.get(name) ?? expected.mean;
+  return [
+    ...succeeded.map((feature) => ({ predicted: predicted(feature), successes: 1, failures: 0 })),
+    ...failed.map((feature) => ({ predicted: predicted(feature), successes: 0, failures: 1 })),
+  ];
+}
+
+/** Where pull requests are counted, an open one is among those that were not merged. Null where it is not known which ones failed. */
+function failedFeatures({ features }: RunOutline, failures: number): RunOutline['features'] | null {
+  const ended = features.filter(({ outcome }) => outcome === 'closed' || outcome === 'unmerged');
+  if (ended.length === failures) return ended;
+  const notMerged = features.filter(({ outcome }) => outcome !== 'merged' && outcome !== null);
+  return notMerged.length === failures ? notMerged : null;
+}
+
+function coverageOf(followed: readonly Followed[], figure: Figure, happened: (run: RunOutline) => number | null): IntervalCoverage | null {
+  return intervalCoverage(
+    followed.flatMap(({ run, suggestion }) => {
+      const expected = suggestion.forecast.expected[figure];
+      const actual = happened(run);
+      return expected === null || actual === null ? [] : [{ low: expected.low, high: expected.high, actual }];
+    }),
+  );
+}
+
+function hasFigure({ suggestion: { forecast } }: Followed): boolean {
+  const { successRate, quality, minutes } = forecast.expected;
+  return successRate !== null || quality !== null || minutes !== null;
+}
+
+function ledgerEntry({ run, suggestion }: Followed): LedgerEntry {
+  const { successRate, quality, minutes } = suggestion.forecast.expected;
+  return {
+    suggestionId: suggestion.id,
+    runId: run.id,
+    description: run.description,
+    createdAt: suggestion.createdAt,
+    predicted: { successRate, quality, minutes },
+    actual: { successRate: rateOf(runTally(run)), quality: run.qualityScore, minutes: minutesOf(run) },
+  };
+}
+
+function rateOf({ successes, failures }: Tally): number | null {
+  return successes + failures === 0 ? null : successes / (successes + failures);
+}
+
+function minutesOf(run: RunOutline): number | null {
+  return knownMinutes([run])[0] ?? null;
 }

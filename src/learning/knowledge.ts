@@ -1,5 +1,6 @@
 import type { Estimate } from '../domain/suggestion';
 import type { SpecificationPattern } from '../domain/specification';
+import type { IntervalCoverage, ReliabilityBin } from './scores';
 
 /** What the history says about one category. Estimates are null where nothing is known, and carry 80 % intervals. */
 export interface CategoryStatistics {
@@ -46,24 +47,67 @@ export interface Trend {
   readonly p: number | null;
 }
 
-export interface CalibrationBin {
-  /** Bounds of the forecast success rate, 0 to 1. */
-  readonly from: number;
-  readonly to: number;
+/** What the scores allow to say about forecasts. `undecided`: their score is lower, but not by more than chance can do. */
+export type Verdict = 'tooEarly' | 'noBetter' | 'undecided' | 'better';
+
+/** Probabilities that were forecast, against a base rate that is the same for all: Brier scores, of which the lower is the better. */
+export interface BaseRateComparison {
+  /** Forecasts whose outcome is known. */
   readonly count: number;
-  readonly predicted: number;
-  readonly actual: number;
+  /** Runs that they are of. */
+  readonly runs: number;
+  readonly brier: number;
+  /** Of the base rate of the same outcomes, which nobody knew before: a stricter opponent than any forecaster had. */
+  readonly baseRateBrier: number;
+  /** Of the base rate that was known when each forecast was made: what could have been said instead of it. */
+  readonly baseRateKnownBrier: number;
+  /** {@link baseRateKnownBrier} less {@link brier}, above 0 where the forecasts are better; null for a single run, which tells no spread. */
+  readonly advantage: Estimate | null;
+  /** Against the base rate that was known; see `learning/muting.ts`. */
+  readonly verdict: Verdict;
+}
+
+/** One observation a pair of features, in runs whose conflicts are known by name. */
+export interface PairCalibration extends BaseRateComparison {
+  /** Pairs that conflicted. */
+  readonly conflicts: number;
+}
+
+/** A suggestion beside the run that followed it. */
+export interface LedgerEntry {
+  readonly suggestionId: string;
+  readonly runId: string;
+  /** Of the run. */
+  readonly description: string;
+  /** When the suggestion was made; ISO 8601 in UTC. */
+  readonly createdAt: string;
+  readonly predicted: { readonly successRate: Estimate | null; readonly quality: Estimate | null; readonly minutes: Estimate | null };
+  readonly actual: { readonly successRate: number | null; readonly quality: number; readonly minutes: number | null };
 }
 
 /** The ledger's forecasts of success against what then happened; one observation a feature whose outcome is known. */
-export interface Calibration {
-  readonly count: number;
-  readonly brier: number;
-  readonly baseRateBrier: number;
+export interface Calibration extends BaseRateComparison {
+  /** Version of the method that is judged: the newest of which an outcome is known. */
+  readonly method: string;
   readonly logLoss: number;
+  /** Of the same base rate as {@link baseRateBrier}. */
+  readonly baseRateLogLoss: number;
   /** Share of the 80 % intervals that held the run's success rate, 0 to 1. */
   readonly coverage: number;
-  readonly bins: readonly CalibrationBin[];
+  /** Runs that {@link coverage} is a share of. */
+  readonly coverageCount: number;
+  /** The same of the quality score and of the minutes; null where none is known. */
+  readonly qualityCoverage: IntervalCoverage | null;
+  readonly minutesCoverage: IntervalCoverage | null;
+  /** Expected calibration error, 0 to 1: how far the rows of {@link bins} are off. */
+  readonly calibrationError: number;
+  /** How well successes are told from failures: 0.5 is chance; null while only one of the two has happened. */
+  readonly auc: number | null;
+  readonly bins: readonly ReliabilityBin[];
+  /** Newest first, at most ten, of whatever method. */
+  readonly ledger: readonly LedgerEntry[];
+  /** The risk of conflicts; null while no forecast of a pair has met an outcome. */
+  readonly pairs: PairCalibration | null;
 }
 
 /** The totals of a history; the fields are those of `stats --json`. */

@@ -88,6 +88,33 @@ export function observationCount(observations: readonly Observation[]): number {
   return observations.reduce((sum, { successes, failures }) => sum + successes + failures, 0);
 }
 
+/** An interval that was forecast, and the value that came. */
+export interface ForecastInterval {
+  readonly low: number;
+  readonly high: number;
+  readonly actual: number;
+}
+
+export interface IntervalCoverage {
+  /** Of the intervals that held what happened, 0 to 1. */
+  readonly share: number;
+  /** Intervals. */
+  readonly count: number;
+}
+
+/** Rates such as 2 of 3 do not survive arithmetic to the last digit. */
+const ROUNDING = 1e-9;
+
+/**
+ * How many of the intervals held what happened, their ends included; 80 % intervals should do so in 80 % of cases. Null for none.
+ * Source: Christoffersen, "Evaluating interval forecasts", Int. Econ. Rev. 39 (1998).
+ */
+export function intervalCoverage(intervals: readonly ForecastInterval[]): IntervalCoverage | null {
+  if (intervals.length === 0) return null;
+  const held = intervals.filter(({ low, high, actual }) => actual >= low - ROUNDING && actual <= high + ROUNDING);
+  return { share: held.length / intervals.length, count: intervals.length };
+}
+
 function meanLoss(observations: readonly Observation[], loss: (predicted: number, happened: 0 | 1) => number): number {
   const total = observations.reduce(
     (sum, { predicted, successes, failures }) => sum + successes * loss(predicted, 1) + failures * loss(predicted, 0),

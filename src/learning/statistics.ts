@@ -13,8 +13,9 @@ const QUALITY_RANGE = { low: 50, high: 100 } as const;
 /**
  * The totals of a history. Averages are plain means over the runs where the fact is known; estimates say how sure the mean is.
  * Runs without a category are in the totals only.
+ * @param history all runs, where `runs` are a part of them
  */
-export function statistics(runs: readonly RunOutline[], suggestions: readonly SuggestionOutline[]): Statistics {
+export function statistics(runs: readonly RunOutline[], suggestions: readonly SuggestionOutline[], history: readonly RunOutline[] = runs): Statistics {
   const conflicts = known(runs.map((run) => run.conflictsEncountered));
   return {
     totalRuns: runs.length,
@@ -28,7 +29,7 @@ export function statistics(runs: readonly RunOutline[], suggestions: readonly Su
     minutes: minutesEstimate(runs),
     byCategory: categories(runs),
     trend: trend(byTime(runs).map((run) => run.qualityScore)),
-    calibration: calibration(suggestions, runs),
+    calibration: calibration(suggestions, runs, history),
   };
 }
 

@@ -8,6 +8,7 @@ export class Formats {
   readonly #whole: Intl.NumberFormat;
   readonly #score: Intl.NumberFormat;
   readonly #small: Intl.NumberFormat;
+  readonly #fine: Intl.NumberFormat;
   readonly #percent: Intl.NumberFormat;
   readonly #signed: Intl.NumberFormat;
   readonly #points: Intl.NumberFormat;
@@ -22,6 +23,7 @@ export class Formats {
     this.#whole = new Intl.NumberFormat(known, { maximumFractionDigits: 0 });
     this.#score = new Intl.NumberFormat(known, { maximumFractionDigits: 1 });
     this.#small = new Intl.NumberFormat(known, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+    this.#fine = new Intl.NumberFormat(known, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
     this.#percent = new Intl.NumberFormat(known, { style: 'percent', maximumFractionDigits: 0 });
     this.#signed = new Intl.NumberFormat(known, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
     this.#points = new Intl.NumberFormat(known, { maximumFractionDigits: 0, signDisplay: 'exceptZero' });
@@ -47,6 +49,11 @@ export class Formats {
   /** Two decimals, for figures of statistics: `0.03`. */
   small(value: number): string {
     return this.#small.format(value);
+  }
+
+  /** Three decimals, for scores that are compared: `0.224`. */
+  fine(value: number): string {
+    return this.#fine.format(value);
   }
 
   signed(value: number): string {

@@ -7,6 +7,7 @@ import type { PanelContext } from './context';
 import { Formats } from './formats';
 import type { Language, PanelSnapshot, ToWebview } from './protocol';
 import { Reader } from './reader';
+import { calibration, calibrationStyles } from './sections/calibration';
 import { categories } from './sections/categories';
 import { effects } from './sections/effects';
 import { emptyStateStyles } from './sections/emptyState';
@@ -18,6 +19,7 @@ import { patterns, patternsStyles } from './sections/patterns';
 import { qualityOverTime, qualityOverTimeStyles } from './sections/qualityOverTime';
 import { rateRowStyles } from './sections/rateRow';
 import { sectionStyles } from './sections/section';
+import { tableStyles } from './sections/tableStyles';
 import { totals, totalsStyles } from './sections/totals';
 import { ViewState } from './viewState';
 import type { VsCodeApi } from './vscodeApi';
@@ -45,11 +47,13 @@ export class PatternsPanel extends LitElement {
     emptyStateStyles,
     nextRunStyles,
     lastRunsStyles,
+    tableStyles,
     qualityOverTimeStyles,
     intervalBarStyles,
     effectBarStyles,
     rateRowStyles,
     patternsStyles,
+    calibrationStyles,
   ];
 
   declare private snapshot: PanelSnapshot | null;
@@ -160,6 +164,7 @@ function overview(snapshot: PanelSnapshot, context: PanelContext): TemplateResul
     ${nextRun(snapshot, context)}
     ${recentRuns.length === 0 ? nothing : lastRuns(recentRuns, context)}
     ${points.length === 0 ? nothing : qualityOverTime(points, statistics.trend, statistics.totalRuns, context)}
+    ${statistics.calibration === null ? nothing : calibration(statistics.calibration, context)}
     ${statistics.byCategory.length === 0 ? nothing : categories(statistics.byCategory, context)}
     ${snapshot.patterns.length === 0 ? nothing : patterns(snapshot.patterns, context)}
     ${effects(snapshot.effects, context)}

@@ -1,6 +1,6 @@
 import type { VsCodeApi } from './vscodeApi';
 
-export const SECTIONS = ['nextRun', 'lastRuns', 'quality', 'qualityTable', 'categories', 'patterns', 'effects'] as const;
+export const SECTIONS = ['nextRun', 'lastRuns', 'quality', 'qualityTable', 'calibration', 'categories', 'patterns', 'effects'] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 /** Open unless the reader has closed it, except what is there for those who ask. */

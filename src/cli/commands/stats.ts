@@ -1,7 +1,10 @@
 import type { Run } from '../../domain/run';
+import { calibration } from '../../learning/calibration';
 import type { Calibration, Statistics, Trend } from '../../learning/knowledge';
+import { muted } from '../../learning/muting';
 import { statistics } from '../../learning/statistics';
 import { parseArguments } from '../arguments';
+import { printCalibration } from '../calibrationText';
 import type { Command } from '../context';
 import { withHistory } from '../openHistory';
 import { printable } from '../printable';
@@ -25,24 +28,27 @@ Totals and averages of the recorded runs, all of them, failed ones too. Interval
     const filter = { category: readCategory(values.category), since: readTime('--since', values.since) };
     return withHistory(context, values['data-dir'], async (history, folder) => {
       const [runs, suggestions, archived] = await Promise.all([history.outlines(filter), history.suggestionOutlines(), history.archivedRuns()]);
-      const totals = statistics(runs, suggestions);
+      const all = filter.category === undefined && filter.since === undefined ? runs : await history.outlines();
+      const totals = statistics(runs, suggestions, all);
+      // What is not shown is decided by the whole history, whichever part of it is asked for.
+      const whole = all === runs ? totals.calibration : calibration(suggestions, all);
       const notCounted = archived.filter(({ deleted }) => !deleted).map(({ run }) => run);
       const note = archivedText(notCounted);
-      if (values.json === true) context.terminal.printJson({ ...totals, archivedRuns: notCounted.length });
-      else context.terminal.print(`${totals.totalRuns === 0 ? `No runs in ${printable(folder)}.` : printStatistics(totals)}${note}`);
+      if (values.json === true) context.terminal.printJson({ ...totals, muted: muted(whole), archivedRuns: notCounted.length });
+      else context.terminal.print(`${totals.totalRuns === 0 ? `No runs in ${printable(folder)}.` : printStatistics(totals, whole)}${note}`);
       return undefined;
     });
   },
 };
 
-function printStatistics(totals: Statistics): string {
+function printStatistics(totals: Statistics, whole: Calibration | null): string {
   return [
     `${counted(totals.totalRuns, 'run', 'runs')}, ${counted(totals.totalFeatures, 'feature', 'features')}`,
     `Average quality ${estimate(totals.quality, number)}, success rate ${estimate(totals.successRate, percent)}, minutes ${estimate(totals.minutes, number)}`,
     `Runs with conflicts: ${percent(totals.conflictRate)}`,
     `Trend of quality: ${trendText(totals.trend)}`,
-    `Forecasts: ${calibrationText(totals.calibration)}`,
-    ...(totals.byCategory.length === 0 ? [] : ['', categories(totals)]),
+    ...(totals.byCategory.length === 0 ? [] : ['', categories(totals), '']),
+    printCalibration(totals.calibration, whole),
   ].join('\n');
 }
 
@@ -68,11 +74,4 @@ function categories({ byCategory }: Statistics): string {
 function trendText({ direction, slopePerRun, p }: Trend): string {
   if (direction === 'tooEarly') return 'too early to say';
   return `${direction} (${number(slopePerRun)} points a run, p = ${p?.toFixed(2) ?? 'unknown'})`;
-}
-
-function calibrationText(calibration: Calibration | null): string {
-  if (calibration === null) return 'none yet to compare with what happened';
-  const { count, brier, baseRateBrier, coverage } = calibration;
-  const verdict = brier < baseRateBrier ? 'better than' : 'no better than';
-  return `Brier score ${brier.toFixed(3)} over ${counted(count, 'feature', 'features')}, ${verdict} the base rate (${baseRateBrier.toFixed(3)}); ${percent(coverage)} of the 80 % intervals held`;
 }

@@ -1,4 +1,4 @@
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import type { Estimate } from '../../domain/suggestion';
 
 export const intervalBarStyles = css`
@@ -26,7 +26,19 @@ export const intervalBarStyles = css`
     shape-rendering: crispEdges;
   }
 
+  /* Told from the whisker by its shape, from bar and track by its rim. */
+  .interval .mark {
+    overflow: visible;
+    fill: var(--panel-ink);
+    stroke: var(--vscode-sideBar-background, Canvas);
+    stroke-width: 1px;
+  }
+
   @media (forced-colors: active) {
+    .interval .mark {
+      stroke: Canvas;
+    }
+
     .interval .track {
       fill: Canvas;
       fill-opacity: 1;
@@ -37,8 +49,9 @@ export const intervalBarStyles = css`
 /**
  * A rate of 0 to 1 as a bar, its interval as a whisker. Lengths are percentages in attributes, so it needs no measuring and no
  * inline style. The figures stand beside it as text: a screen reader is spared the drawing.
+ * @param actual what came of a forecast, 0 to 1, as a diamond; null for none
  */
-export function intervalBar({ mean, low, high }: Estimate): TemplateResult {
+export function intervalBar({ mean, low, high }: Estimate, actual: number | null = null): TemplateResult {
   return html`
     <svg class="interval" aria-hidden="true">
       <rect class="track" y="2" width="100%" height="6" />
@@ -46,6 +59,7 @@ export function intervalBar({ mean, low, high }: Estimate): TemplateResult {
       <line class="whisker" x1=${percent(low)} x2=${percent(high)} y1="5" y2="5" />
       <line class="whisker" x1=${percent(low)} x2=${percent(low)} y1="1" y2="9" />
       <line class="whisker" x1=${percent(high)} x2=${percent(high)} y1="1" y2="9" />
+      ${actual === null ? nothing : svg`<svg class="mark" x=${percent(actual)}><path d="M0 0 5 5 0 10 -5 5Z" /></svg>`}
     </svg>
   `;
 }

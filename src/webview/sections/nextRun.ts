@@ -1,6 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Estimate, Forecast } from '../../domain/suggestion';
-import type { Calibration } from '../../learning/knowledge';
 import type { PanelContext } from '../context';
 import type { PanelSnapshot } from '../protocol';
 import { plain } from '../plainText';
@@ -48,14 +47,13 @@ export const nextRunStyles = css`
 `;
 
 /** What the notification says in one sentence stands here as a list, which the eye finds its way in faster. */
-export function nextRun({ forecast, forecastText, recommendationText, statistics }: PanelSnapshot, context: PanelContext): TemplateResult {
+export function nextRun({ forecast, forecastText, recommendationText }: PanelSnapshot, context: PanelContext): TemplateResult {
   const { reader } = context;
   const content = forecast.enoughData
     ? html`
         <div class="content">
           ${expectations(forecast, reader)} ${drivers(forecast, reader)}
           ${recommendationText === null ? nothing : html`<p class="remark">${plain(recommendationText)}</p>`}
-          ${statistics.calibration === null ? nothing : html`<p class="muted remark">${calibrationLine(statistics.calibration, reader)}</p>`}
           ${lessons(forecast, reader)} ${issues(forecast, reader)}
         </div>
       `
@@ -118,12 +116,4 @@ function expectation(
   if (estimate === null) return unknown(reader);
   const basis = reader.l10n.t('({0}), {1}', reader.range(estimate, format), count(estimate.count));
   return html`${format(estimate.mean)} <span class="muted">${basis}</span>`;
-}
-
-function calibrationLine({ brier, baseRateBrier, count, coverage }: Calibration, reader: Reader): string {
-  const { l10n } = reader;
-  const figures = [reader.formats.small(brier), reader.formats.small(baseRateBrier), reader.features(count), reader.formats.rate(coverage)] as const;
-  return brier < baseRateBrier
-    ? l10n.t('Forecasts so far beat the base rate: Brier score {0} against {1}, {2}; {3} of the 80% intervals held.', ...figures)
-    : l10n.t('Forecasts so far do no better than the base rate: Brier score {0} against {1}, {2}; {3} of the 80% intervals held.', ...figures);
 }

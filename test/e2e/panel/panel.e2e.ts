@@ -125,10 +125,34 @@ describe('the panel', () => {
     const chart = panel.page.getByRole('img', { name: /^Quality score of 30 runs, / });
     expect(await chart.locator('desc').textContent()).toMatch(/^Lowest [\d.]+, highest 100, last 96\. Improving: \+0\.7 points a run over 30 runs\.$/);
     await panel.page.getByText('Show as table').click();
-    await panel.page.getByRole('table').waitFor();
-    expect(await panel.page.getByRole('row').count()).toBe(31);
+    const table = panel.page.getByRole('table', { name: 'Quality score of each run' });
+    await table.waitFor();
+    expect(await table.getByRole('row').count()).toBe(31);
     expect(await violations()).toEqual([]);
     await panel.page.screenshot({ path: path.join(screenshots, 'panel-table-320-dark.png'), fullPage: true });
+    await panel.close();
+  });
+
+  it('holds forecasts against outcomes, in words and in a table, and opens their runs', async () => {
+    const snapshot = snapshotOf(30);
+    await open(shown(snapshot));
+    const heading = panel.page.getByRole('heading', { name: 'Forecasts against outcomes' });
+    const ledger = panel.page.locator('details.section', { has: heading });
+    const entries = snapshot.statistics.calibration?.ledger ?? [];
+    const [first, , third] = await ledger.getByRole('button').all();
+    expect(await ledger.getByRole('button').count()).toBe(entries.length);
+    expect(await first?.textContent()).toMatch(/Success 60% \(43% to 77%\), then 0%[^]*Quality 86\.5 \([\d.]+ to [\d.]+\), then 70[^]*Minutes 88 \(68 to 108\), outcome unknown/);
+    expect(await first?.locator('.mark').count()).toBe(1);
+    expect(await third?.textContent()).toMatch(/Success 80% \(63% to 97%\), outcome unknown[^]*then 86/);
+    expect(await third?.textContent()).not.toContain('Minutes');
+    expect(await third?.locator('.mark').count()).toBe(0);
+    expect(await ledger.getByText('Forecasts of success beat the base rate: Brier score 0.170 against 0.224, lower by 0.012 to 0.096; 41 features of 11 runs.').count()).toBe(1);
+    const table = panel.page.getByRole('table', { name: 'Success: how often it was forecast, how often it happened' });
+    expect(await table.getByRole('row').allInnerTexts()).toEqual(['Forecast\tHappened\tFeatures', '73%\t67%\t12', '86%\t93%\t29']);
+    await first?.press('Enter');
+    expect((await panel.sent()).at(-1)).toEqual({ type: 'openRun', id: entries[0]?.runId });
+    await panel.post(shown(snapshotOf(10)));
+    expect(await heading.count()).toBe(0);
     await panel.close();
   });
 
@@ -213,7 +237,9 @@ describe('the panel', () => {
     await panel.post(shown(snapshotOf(30)));
     const fill = await panel.page.locator('.interval .bar').first().evaluate((bar) => getComputedStyle(bar).fill);
     const track = await panel.page.locator('.interval .track').first().evaluate((bar) => getComputedStyle(bar).fill);
+    const mark = await panel.page.locator('.interval .mark').first().evaluate((diamond) => getComputedStyle(diamond).fill);
     expect(fill).not.toBe(track);
+    expect([fill, track]).not.toContain(mark);
     await panel.page.screenshot({ path: path.join(screenshots, 'panel-forced-colours-320.png'), fullPage: true });
     await panel.close();
   });

@@ -1,6 +1,7 @@
 import type { Estimate, Forecast } from '../../../src/domain/suggestion';
-import type { CategoryStatistics, PatternStatistics, Statistics } from '../../../src/learning/knowledge';
+import type { CategoryStatistics, LedgerEntry, PatternStatistics, Statistics } from '../../../src/learning/knowledge';
 import { gradeOf } from '../../../src/domain/quality';
+import { aCalibration, aPairCalibration } from '../../helpers/calibrations';
 import type { PanelSnapshot, QualityPoint, RunLine } from '../../../src/webview/protocol';
 
 const FEATURES = ['Favourites and sharing', 'Checkout with saved cards', 'Search by colour', 'Audit log for admins', 'Faster cold start'];
@@ -49,6 +50,12 @@ export function hostileSnapshot(): PanelSnapshot {
     statistics: {
       ...snapshot.statistics,
       byCategory: names.map((name) => category(name, 6)),
+      calibration: aCalibration({
+        count: 12_345,
+        verdict: 'noBetter',
+        ledger: names.map((name, index) => entry(index, name)),
+        pairs: aPairCalibration({ count: 123_456, conflicts: 1234, verdict: 'noBetter' }),
+      }),
     },
     effects: { traits: names.map((trait) => ({ trait, difference: 0.1, low: -0.9, high: 1, runsWith: 12_345, runsWithout: 3 })), agents: [] },
     forecast: {
@@ -112,7 +119,19 @@ function statisticsOf(runs: number): Statistics {
     calibration:
       runs < 20
         ? null
-        : { count: 41, brier: 0.17, baseRateBrier: 0.22, logLoss: 0.5, coverage: 0.79, bins: [] },
+        : aCalibration({ ledger: Array.from({ length: 10 }, (_, index) => entry(index, FEATURES[index % FEATURES.length] ?? '')), pairs: aPairCalibration({ verdict: 'undecided' }) }),
+  };
+}
+
+function entry(index: number, description: string): LedgerEntry {
+  const unknown = index === 2;
+  return {
+    suggestionId: `sug_20251120_143022_${index.toString(36).padStart(4, '0')}`,
+    runId: `run_20251120_143022_${index.toString(36).padStart(4, '0')}`,
+    description,
+    createdAt: new Date(NEWEST - index * 3 * DAY).toISOString(),
+    predicted: { successRate: rate(0.6 + (index % 4) / 10, 12), quality: estimate(86.5, 20, 9), minutes: unknown ? null : estimate(88, 60, 9) },
+    actual: { successRate: unknown ? null : (index % 5) / 4, quality: 70 + (index % 4) * 8, minutes: index % 3 === 0 ? null : 104 },
   };
 }
 

@@ -112,6 +112,28 @@ describe('a history', () => {
     expect(await readdir(path.join(program.dataFolder, 'suggestions'))).toEqual([suggestion.suggestionId]);
   });
 
+  it('holds what was forecast against what happened', async () => {
+    expect(statsContract.parse(await program.json(['stats']))).toMatchObject({ calibration: null, muted: { successRate: false, conflictRisk: false } });
+    const suggestion = suggestContract.parse(await program.json(['suggest', '--category', 'ui', '--features', 'x,y,z']));
+    const given = ['--features', 'z,y,x', '--prs-created', '3', '--prs-merged', '1', '--conflicts', '0', '--category', 'ui', '--description', 'The run that came'];
+    const { run } = recordContract.parse(await program.json(['record', ...given]));
+    const { calibration, muted } = statsContract.parse(await program.json(['stats']));
+    expect(calibration).toMatchObject({
+      count: 3,
+      coverageCount: 1,
+      verdict: 'tooEarly',
+      ledger: [{ suggestionId: suggestion.suggestionId, runId: run.id, description: 'The run that came', predicted: suggestion.expected, actual: { successRate: 1 / 3, minutes: null } }],
+      pairs: { count: 3, conflicts: 0, verdict: 'tooEarly' },
+    });
+    expect(muted).toEqual({ successRate: false, conflictRisk: false });
+    const { stdout } = await program.run(['stats']);
+    expect(stdout).toMatch(/Forecasts of success: Brier score 0\.\d{3} over 3 features of 1 run, .*too early to judge, which takes 20 features of 5 runs\n/);
+    expect(stdout).toMatch(new RegExp(`\n${run.id} .*33% .* unknown {2}The run that came\n`));
+    expect(statsContract.parse(await program.json(['stats', '--category', 'api'])).calibration).toBeNull();
+    await program.json(['history', 'delete', run.id, '--yes']);
+    expect(statsContract.parse(await program.json(['stats'])).calibration).toBeNull();
+  });
+
   it('can be listed, shown, edited and deleted', async () => {
     const { runs } = historyListContract.parse(await program.json(['history', 'list']));
     expect(runs.map(({ createdAt }) => createdAt.slice(0, 10))).toEqual(['2025-11-04', '2025-11-03', '2025-11-02', '2025-11-01']);

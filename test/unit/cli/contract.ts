@@ -113,6 +113,17 @@ export const inspectContract = z.strictObject({ run: draft, leftOut, openRuns: z
 
 export const recordContract = z.strictObject({ run, leftOut, updated: z.boolean(), comparison: z.string() });
 
+const coverage = z.strictObject({ share: rate, count });
+const baseRateComparison = {
+  count,
+  runs: count,
+  brier: z.number(),
+  baseRateBrier: z.number(),
+  baseRateKnownBrier: z.number(),
+  advantage: interval.nullable(),
+  verdict: z.enum(['tooEarly', 'noBetter', 'undecided', 'better']),
+};
+
 export const statsContract = z.strictObject({
   archivedRuns: count,
   totalRuns: count,
@@ -141,14 +152,31 @@ export const statsContract = z.strictObject({
   }),
   calibration: z
     .strictObject({
-      count,
-      brier: z.number(),
-      baseRateBrier: z.number(),
+      ...baseRateComparison,
+      method: z.string(),
       logLoss: z.number(),
+      baseRateLogLoss: z.number(),
       coverage: rate,
+      coverageCount: count,
+      qualityCoverage: coverage.nullable(),
+      minutesCoverage: coverage.nullable(),
+      calibrationError: rate,
+      auc: rate.nullable(),
       bins: z.array(z.strictObject({ from: rate, to: rate, count, predicted: rate, actual: rate })),
+      ledger: z.array(
+        z.strictObject({
+          suggestionId: z.string(),
+          runId,
+          description: z.string(),
+          createdAt: time,
+          predicted: z.strictObject({ successRate: interval.nullable(), quality: interval.nullable(), minutes: interval.nullable() }),
+          actual: z.strictObject({ successRate: rate.nullable(), quality: z.number(), minutes: z.number().nonnegative().nullable() }),
+        }),
+      ),
+      pairs: z.strictObject({ ...baseRateComparison, conflicts: count }).nullable(),
     })
     .nullable(),
+  muted: z.strictObject({ successRate: z.boolean(), conflictRisk: z.boolean() }),
 });
 
 const effect = { difference: z.number(), low: z.number(), high: z.number(), runsWith: count, runsWithout: count };
