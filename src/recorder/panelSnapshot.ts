@@ -20,7 +20,7 @@ export interface HistorySnapshot {
   readonly patterns: readonly PatternStatistics[];
   /** Strongest first. */
   readonly effects: { readonly traits: readonly TraitEffect[]; readonly agents: readonly AgentEffect[] };
-  readonly forecast: Advice['forecast'];
+  readonly forecast: Advice['shown'];
   readonly forecastText: string;
   /** The part of it that names the recommended specification pattern; null where none is recommended. */
   readonly recommendationText: string | null;
@@ -39,7 +39,7 @@ type RecentRun = Pick<RunOutline, 'id' | 'description' | 'category' | 'createdAt
 /** @param planned the run that the forecast is for; left out, for any run */
 export async function panelSnapshot(history: History, options: SuggestOptions, planned: PlannedRun = NOTHING_PLANNED): Promise<HistorySnapshot> {
   const [runs, suggestions, quarantined] = await Promise.all([history.outlines(), history.suggestionOutlines(), history.quarantined()]);
-  const { forecast, text } = advise(runs, planned, options);
+  const { shown: forecast, text } = advise({ runs, suggestions }, planned, options);
   const ordered = byTime(runs);
   return {
     statistics: statistics(runs, suggestions),

@@ -1,7 +1,9 @@
 import type { Localizer } from '../domain/localizer';
 import type { RunOutline } from '../domain/run';
-import type { Forecast, PlannedRun, Suggestion } from '../domain/suggestion';
+import type { Forecast, PlannedRun, Suggestion, SuggestionOutline } from '../domain/suggestion';
+import { calibration } from '../learning/calibration';
 import { forecast, FORECAST_METHOD, scopeOf } from '../learning/forecast';
+import { muted } from '../learning/muting';
 import type { History } from '../store/history';
 import { suggestionText } from './suggestionText';
 
@@ -14,22 +16,41 @@ export interface SuggestOptions {
 }
 
 export interface Advice {
+  /** All of it, for the ledger: what is not shown goes on being held against what happens. */
   readonly forecast: Forecast;
-  /** The forecast in a sentence or two. */
+  /** What is fit to be shown: without what does no better than the base rate. */
+  readonly shown: Forecast;
+  /** What is shown, in a few sentences. */
   readonly text: string;
 }
 
-/** What these runs say about the planned one. Pure. */
-export function advise(runs: readonly RunOutline[], planned: PlannedRun, options: SuggestOptions): Advice {
+/** A history, as far as advice is made from it. */
+export interface KnownHistory {
+  readonly runs: readonly RunOutline[];
+  readonly suggestions: readonly SuggestionOutline[];
+}
+
+/** What a history says about the planned run. Pure. */
+export function advise({ runs, suggestions }: KnownHistory, planned: PlannedRun, options: SuggestOptions): Advice {
   const { l10n, locale, now } = options;
   const known = runs.filter((run) => Date.parse(run.createdAt) <= now.getTime());
-  const made = forecast(known, planned, { l10n, now });
-  return { forecast: made, text: suggestionText(made, planned, { l10n, locale, scope: scopeOf(known, planned) }) };
+  const made = { ...forecast(known, planned, { l10n, now }), muted: muted(calibration(suggestions, known)) };
+  const shown = withoutMuted(made);
+  return { forecast: made, shown, text: suggestionText(shown, planned, { l10n, locale, scope: scopeOf(known, planned) }) };
+}
+
+function withoutMuted(made: Forecast): Forecast {
+  return {
+    ...made,
+    ...(made.muted?.successRate === true ? { expected: { ...made.expected, successRate: null }, features: [], drivers: [] } : {}),
+    ...(made.muted?.conflictRisk === true ? { conflictRisk: [] } : {}),
+  };
 }
 
 /** What history says about the planned run; the ledger does not keep it. */
 export async function forecastFor(history: History, planned: PlannedRun, options: SuggestOptions): Promise<Advice> {
-  return advise(await history.outlines(), planned, options);
+  const [runs, suggestions] = await Promise.all([history.outlines(), history.suggestionOutlines()]);
+  return advise({ runs, suggestions }, planned, options);
 }
 
 /** Puts a forecast of a run that is about to begin into the ledger, to be held against what happens. */

@@ -51,7 +51,7 @@ function expectationText(forecast: Forecast, { l10n, locale, scope }: TextOption
   const rate = (value: number): string => percent(value, locale);
   const round = (value: number): string => whole(value, locale);
   const facts = [
-    ...(successRate === null || forecast.muted?.successRate === true ? [] : [l10n.t('{0} merged ({1} to {2})', ...figures(successRate, rate))]),
+    ...(successRate === null ? [] : [l10n.t('{0} merged ({1} to {2})', ...figures(successRate, rate))]),
     ...(quality === null ? [] : [l10n.t('quality {0} ({1} to {2})', ...figures(quality, round))]),
     ...(minutes === null ? [] : [l10n.t('about {0} minutes ({1} to {2})', ...figures(minutes, round))]),
   ];
@@ -62,15 +62,15 @@ function expectationText(forecast: Forecast, { l10n, locale, scope }: TextOption
 /** Below this many features of one's own, what is published outweighs them. */
 const OWN_OUTWEIGHS = 8;
 
-function publishedText({ expected: { successRate }, published, muted }: Forecast, { l10n, locale }: TextOptions): string | null {
-  if (successRate === null || published === undefined || muted?.successRate === true || successRate.count >= OWN_OUTWEIGHS) return null;
+function publishedText({ expected: { successRate }, published }: Forecast, { l10n, locale }: TextOptions): string | null {
+  if (successRate === null || published === undefined || successRate.count >= OWN_OUTWEIGHS) return null;
   const features = successRate.count === 1 ? l10n.t('1 feature') : l10n.t('{0} features', successRate.count);
   return l10n.t('With {0} so far this leans on what was published for {1} features ({2} merged).', features, kindWord(published.kind, l10n), percent(published.rate, locale));
 }
 
-function driverText({ drivers = [], muted }: Forecast, { l10n, locale }: TextOptions): string | null {
+function driverText({ drivers = [] }: Forecast, { l10n, locale }: TextOptions): string | null {
   const [strongest] = drivers;
-  if (strongest === undefined || muted?.successRate === true) return null;
+  if (strongest === undefined) return null;
   return l10n.t('What moves it most: {0} ({1}).', strongest.factor, pointsText(strongest.effect, { l10n, locale }));
 }
 

@@ -56,7 +56,7 @@ With --features or --repo the suggestion is kept, and tied to the run when that 
             return null;
           })
         : null;
-      if (values.json === true) terminal.printJson({ ...advice.forecast, text: advice.text, suggestionId: kept?.id ?? null });
+      if (values.json === true) terminal.printJson({ ...advice.shown, text: advice.text, suggestionId: kept?.id ?? null });
       else terminal.print(printAdvice(advice));
       return undefined;
     });
@@ -86,7 +86,7 @@ function inOrderOf(names: readonly string[], about: readonly PlannedFeature[], c
   return names.map((name) => about.find((feature) => feature.name === name) ?? { name, category, kind: changeKindOf({ name, category }), agent: null, specification: null });
 }
 
-function printAdvice({ forecast, text }: Advice): string {
+function printAdvice({ shown: forecast, text }: Advice): string {
   const risks = table(forecast.conflictRisk, [
     { title: 'Pair', text: ({ features: [one, other] }) => `${one} with ${other}` },
     { title: 'Risk of conflict', text: ({ probability }) => percent(probability), align: 'right' },
@@ -96,7 +96,7 @@ function printAdvice({ forecast, text }: Advice): string {
     { title: 'Seen before', text: ({ issue }) => issue },
     { title: 'Runs', text: ({ count }) => String(count), align: 'right' },
   ]);
-  const moves = table(forecast.muted?.successRate === true ? [] : (forecast.drivers ?? []), [
+  const moves = table(forecast.drivers ?? [], [
     { title: 'Moves the success rate', text: ({ factor }) => factor },
     { title: 'Points', text: ({ effect }) => pointsText(effect, { l10n: english, locale: LOCALE }), align: 'right' },
     { title: 'Features behind it', text: ({ count }) => (count === null ? 'known from elsewhere' : String(count)), align: 'right' },

@@ -76,8 +76,8 @@ function expectations({ expected, muted }: Forecast, reader: Reader): TemplateRe
 }
 
 /** The three that move the forecast most. */
-function drivers({ drivers: all = [], muted }: Forecast, reader: Reader): TemplateResult | typeof nothing {
-  if (all.length === 0 || muted?.successRate === true) return nothing;
+function drivers({ drivers: all = [] }: Forecast, reader: Reader): TemplateResult | typeof nothing {
+  if (all.length === 0) return nothing;
   const { l10n, formats } = reader;
   return html`
     <p class="muted remark">${l10n.t('What moves the success rate most, in points')}</p>

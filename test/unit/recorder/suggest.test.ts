@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { english } from '../../../src/domain/localizer';
-import type { PlannedRun } from '../../../src/domain/suggestion';
+import { suggestionIdSchema, type PlannedRun } from '../../../src/domain/suggestion';
 import { FORECAST_METHOD, NOTHING_PLANNED } from '../../../src/learning/forecast';
 import { findSuggestion } from '../../../src/recorder/findSuggestion';
-import { advise, forecastFor, keepSuggestion, type SuggestOptions } from '../../../src/recorder/suggest';
+import { advise, forecastFor, keepSuggestion, type KnownHistory, type SuggestOptions } from '../../../src/recorder/suggest';
 import { patternText, suggestionText } from '../../../src/recorder/suggestionText';
 import { aRun, pattern, PLAIN, V4 } from '../learning/runs';
 import { RecordedHistory } from './recordedHistory';
@@ -11,9 +11,13 @@ import { RecordedHistory } from './recordedHistory';
 const OPTIONS: SuggestOptions = { l10n: english, locale: 'en', now: new Date('2025-02-01T00:00:00Z') };
 const PLANNED: PlannedRun = { ...NOTHING_PLANNED, features: ['a', 'b', 'c', 'd'] };
 
+function of(runs: KnownHistory['runs']): KnownHistory {
+  return { runs, suggestions: [] };
+}
+
 function text(merged: readonly number[], planned = PLANNED, locale = 'en'): string {
   const runs = merged.map((count, index) => aRun(index + 1, count, 4, { category: 'ui', minutes: 60, specificationPattern: V4 }));
-  return advise(runs, planned, { ...OPTIONS, locale }).text;
+  return advise(of(runs), planned, { ...OPTIONS, locale }).text;
 }
 
 describe('the text of a suggestion', () => {
@@ -41,15 +45,38 @@ describe('the text of a suggestion', () => {
   });
 
   it('counts runs without saying of which kind where it is not told', () => {
-    const { forecast } = advise([1, 2, 3].map((number) => aRun(number, 4, 4)), PLANNED, OPTIONS);
+    const { forecast } = advise(of([1, 2, 3].map((number) => aRun(number, 4, 4))), PLANNED, OPTIONS);
     expect(suggestionText(forecast, { ...PLANNED, category: 'ui' }, { l10n: english, locale: 'en' })).toMatch(/^From 3 runs, expect \d\d% merged \(\d+% to 100%\), quality 100 \(\d\d to 100\)\. What moves it most: /);
   });
 
   it('calls an experiment one, and the best the best', () => {
     const runs = [1, 2, 3, 4, 5, 6].map((number) => aRun(number, 3, 4, { specificationPattern: V4 }));
-    expect(advise([...runs, aRun(9, 4, 4, { specificationPattern: PLAIN })], PLANNED, OPTIONS).text).toMatch(/Worth a try: plain without build gates \(1 run so far\)\.$/);
+    expect(advise(of([...runs, aRun(9, 4, 4, { specificationPattern: PLAIN })]), PLANNED, OPTIONS).text).toMatch(/Worth a try: plain without build gates \(1 run so far\)\.$/);
     const failed = [11, 12, 13, 14].map((number) => aRun(number, 0, 4, { specificationPattern: PLAIN }));
-    expect(advise([...runs, ...failed], PLANNED, OPTIONS).text).toMatch(/Best so far: v4_autonomous with build gates \(6 runs\)\.$/);
+    expect(advise(of([...runs, ...failed]), PLANNED, OPTIONS).text).toMatch(/Best so far: v4_autonomous with build gates \(6 runs\)\.$/);
+  });
+
+  it('shows no chance of merging where such forecasts did no better than the base rate, and says so; the ledger keeps it', () => {
+    const ids = Array.from({ length: 8 }, (_, index) => suggestionIdSchema.parse(`sug_20250101_0000${10 + index}_abcd`));
+    const runs = ids.map((suggestionId, index) => aRun(index + 1, index % 2 === 0 ? 4 : 0, 4, { suggestionId }));
+    const suggestions = (means: readonly number[]): KnownHistory['suggestions'] =>
+      ids.map((id, index) => {
+        const successRate = { mean: means[index] ?? 0.5, low: 0, high: 1, count: 4 };
+        return {
+          id,
+          createdAt: new Date(Date.parse(runs[index]?.createdAt ?? '') - 60_000).toISOString(),
+          method: FORECAST_METHOD,
+          planned: { features: [], worktrees: [] },
+          forecast: { expected: { successRate, quality: null, minutes: null }, conflictRisk: [] },
+        };
+      });
+    const wrong = advise({ runs, suggestions: suggestions(ids.map((_, index) => (index % 2 === 0 ? 0.1 : 0.9))) }, PLANNED, OPTIONS);
+    expect(wrong.shown).toMatchObject({ muted: { successRate: true }, features: [], drivers: [], expected: { successRate: null } });
+    expect(wrong.text).toContain('How many will be merged is not said');
+    expect(wrong.text).not.toContain('%');
+    expect(wrong.forecast.expected.successRate).not.toBeNull();
+    const right = advise({ runs, suggestions: suggestions(ids.map((_, index) => (index % 2 === 0 ? 0.9 : 0.1))) }, PLANNED, OPTIONS);
+    expect(right.shown.expected.successRate).not.toBeNull();
   });
 
   it('names patterns by what is known of them', () => {
@@ -62,7 +89,7 @@ describe('the text of a suggestion', () => {
 describe('a suggestion', () => {
   it('knows no run that came later', () => {
     const runs = [1, 2, 3, 4].map((number) => aRun(number, 4, 4));
-    const { forecast } = advise(runs, PLANNED, { ...OPTIONS, now: new Date('2025-01-04T12:00:00Z') });
+    const { forecast } = advise(of(runs), PLANNED, { ...OPTIONS, now: new Date('2025-01-04T12:00:00Z') });
     expect(forecast.runsUsed).toBe(3);
   });
 
