@@ -17,7 +17,7 @@ interface Line {
 
 /** Commits with their category, by their own subjects, of a folder of evaluation data. */
 export function labelledCommits(folder: string): readonly LabelledCommit[] {
-  return readJsonLines<Line>(folder, 'categories').map(({ repo, label, files }) => ({
+  return (readJsonLines(folder, 'categories') as readonly Line[]).map(({ repo, label, files }) => ({
     repository: repo,
     label,
     files: files.map((each): WeighedFile => ({ ...each, added: each.added ?? 0, deleted: each.deleted ?? 0 })),

@@ -6,6 +6,7 @@ import type { StoredDocument } from '../document';
 import type { RunFilter, SuggestionFilter } from '../history';
 import { Pacer } from '../pacer';
 import type { DocumentIndex } from './documentIndex';
+import { KeptOutlines } from './keptOutlines';
 import { printRunOutline, printSuggestionOutline, readRunOutline } from './outlineText';
 import { insertRun, removeRun } from './runRows';
 import { Statements } from './statements';
@@ -24,6 +25,7 @@ type Table = 'runs' | 'suggestions';
 export class SqlIndex implements DocumentIndex {
   readonly #database: Database;
   readonly #names: Set<string>;
+  readonly #kept = new KeptOutlines();
   /** Read with the first outline. */
   #terms: Terms | undefined;
 
@@ -50,6 +52,7 @@ export class SqlIndex implements DocumentIndex {
 
   async remove(gone: readonly string[]): Promise<void> {
     const ids = new Set(gone.map((name) => name.replace(/~.*$/, '')));
+    this.#kept.forget(ids);
     const removed: string[] = [];
     await this.#change(ids, (statements, id) => {
       removed.push(...this.#words(`SELECT group_concat(${NAME}, ' ') FROM documents WHERE id = ?`, [id]));
@@ -61,6 +64,7 @@ export class SqlIndex implements DocumentIndex {
   }
 
   async add(documents: readonly StoredDocument[]): Promise<void> {
+    this.#kept.forget(documents.map(({ name }) => name.id));
     const terms = this.#knownTerms();
     const newest = this.#newestRevisions(documents);
     let number = this.#lastRow('runs');
@@ -81,8 +85,14 @@ export class SqlIndex implements DocumentIndex {
 
   async outlines(filter: RunFilter): Promise<readonly RunOutline[]> {
     const terms = this.#knownTerms();
-    const isOfFew = filter.worktrees !== undefined || filter.suggestions !== undefined;
-    return this.#outlines('runs', selectedRuns(filter), isOfFew, (list) => readRunOutline(list as readonly unknown[], terms));
+    const read = (selection: Selection, isOfFew: boolean): Promise<readonly RunOutline[]> =>
+      this.#outlines('runs', selection, isOfFew, (list) => readRunOutline(list as readonly unknown[], terms));
+    const selection = selectedRuns(filter);
+    if (selection.values.length > 0) return read(selection, filter.worktrees !== undefined || filter.suggestions !== undefined);
+    return this.#kept.get(
+      () => read(selection, false),
+      (ids) => read(selected([['id IN (SELECT value FROM json_each(?))', JSON.stringify(ids)]]), true),
+    );
   }
 
   runDocuments(filter: RunFilter): readonly string[] {
@@ -183,6 +193,7 @@ export class SqlIndex implements DocumentIndex {
     } catch (error) {
       statements.free();
       this.#terms = undefined;
+      this.#kept.clear();
       this.#database.run('ROLLBACK');
       throw error;
     }

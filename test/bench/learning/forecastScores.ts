@@ -1,8 +1,8 @@
 import { auc, brier, calibrationError, logLoss, reliability, type Observation, type ReliabilityBin } from '../../../src/learning/scores';
 import { ownOutcomes } from '../../../src/learning/success/ownOutcomes';
 import { runInterval } from '../../../src/learning/success/runInterval';
-import { SuccessModel, type Belief } from '../../../src/learning/success/successModel';
-import { DurationModel } from '../../../src/learning/duration/durationModel';
+import type { SuccessModel, Belief } from '../../../src/learning/success/successModel';
+import type { DurationModel } from '../../../src/learning/duration/durationModel';
 import { hoursSinceMerge, mergedBefore } from './fitDuration';
 import { groupBy, isScored, knownAt, type PullRequest, type Timed } from './pullRequests';
 import type { PullRun } from './pullRuns';

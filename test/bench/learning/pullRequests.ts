@@ -27,7 +27,7 @@ interface Line {
 
 /** By the time that they were created. */
 export function pullRequests(folder: string): readonly PullRequest[] {
-  return readJsonLines<Line>(folder, 'pr-outcomes')
+  return (readJsonLines(folder, 'pr-outcomes') as readonly Line[])
     .map(({ id, repo, agent, type, created, closed, merged, hours }) => ({
       id,
       repository: repo,

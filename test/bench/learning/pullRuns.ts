@@ -29,7 +29,7 @@ const HOUR_MS = 3_600_000;
 
 /** By the time that they began. */
 export function pullRuns(folder: string): readonly PullRun[] {
-  return readJsonLines<Line>(folder, 'runs')
+  return (readJsonLines(folder, 'runs') as readonly Line[])
     .map((line): PullRun => {
       const start = Date.parse(line.start);
       return {
