@@ -18,6 +18,8 @@ type Figure = keyof SuggestionOutline['forecast']['expected'];
 interface Followed {
   readonly run: RunOutline;
   readonly suggestion: SuggestionOutline;
+  /** When that was, in milliseconds since 1970. */
+  readonly shownAt: number;
 }
 
 /** One whose success was forecast and is known. */
@@ -65,21 +67,21 @@ export function calibration(suggestions: readonly SuggestionOutline[], runs: rea
   };
 }
 
-/** In the order in which the suggestions were made; those for the same run twice in that of their runs. */
+/** In the order in which the suggestions were made; one that several runs name, in the order of these. */
 function followedSuggestions(suggestions: readonly SuggestionOutline[], runs: readonly RunOutline[]): readonly Followed[] {
   const byId = new Map<string, SuggestionOutline>(suggestions.map((suggestion) => [suggestion.id, suggestion]));
   return byTime(runs)
     .flatMap((run): readonly Followed[] => {
       const suggestion = run.suggestionId === null ? undefined : byId.get(run.suggestionId);
-      return suggestion === undefined ? [] : [{ run, suggestion }];
+      return suggestion === undefined ? [] : [{ run, suggestion, shownAt: Date.parse(suggestion.createdAt) }];
     })
-    .toSorted((one, other) => Date.parse(one.suggestion.createdAt) - Date.parse(other.suggestion.createdAt));
+    .toSorted((one, other) => one.shownAt - other.shownAt);
 }
 
-function judged({ run, suggestion }: Followed): readonly Judged[] {
-  const expected = suggestion.forecast.expected.successRate;
-  const tally = runTally(run);
-  return expected === null || tally.successes + tally.failures === 0 ? [] : [{ run, suggestion, expected, tally }];
+function judged(followed: Followed): readonly Judged[] {
+  const expected = followed.suggestion.forecast.expected.successRate;
+  const tally = runTally(followed.run);
+  return expected === null || tally.successes + tally.failures === 0 ? [] : [{ ...followed, expected, tally }];
 }
 
 /**

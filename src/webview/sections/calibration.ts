@@ -93,7 +93,7 @@ function facet(name: string, predicted: Estimate | null, actual: number | null, 
   const { l10n } = reader;
   const mean = format(predicted.mean);
   const range = reader.range(predicted, format);
-  const text = actual === null ? l10n.t('{0} {1} ({2}), outcome unknown', name, mean, range) : l10n.t('{0} {1} ({2}), then {3}', name, mean, range, format(actual));
+  const text = actual === null ? l10n.t('{0} {1} ({2}), actual unknown', name, mean, range) : l10n.t('{0} {1} ({2}), actual {3}', name, mean, range, format(actual));
   return html`<span class="muted facet">${text}</span>`;
 }
 

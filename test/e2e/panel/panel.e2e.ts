@@ -141,9 +141,9 @@ describe('the panel', () => {
     const entries = snapshot.statistics.calibration?.ledger ?? [];
     const [first, , third] = await ledger.getByRole('button').all();
     expect(await ledger.getByRole('button').count()).toBe(entries.length);
-    expect(await first?.textContent()).toMatch(/Success 60% \(43% to 77%\), then 0%[^]*Quality 86\.5 \([\d.]+ to [\d.]+\), then 70[^]*Minutes 88 \(68 to 108\), outcome unknown/);
+    expect(await first?.textContent()).toMatch(/Success 60% \(43% to 77%\), actual 0%[^]*Quality 86\.5 \([\d.]+ to [\d.]+\), actual 70[^]*Minutes 88 \(68 to 108\), actual unknown/);
     expect(await first?.locator('.mark').count()).toBe(1);
-    expect(await third?.textContent()).toMatch(/Success 80% \(63% to 97%\), outcome unknown[^]*then 86/);
+    expect(await third?.textContent()).toMatch(/Success 80% \(63% to 97%\), actual unknown[^]*actual 86/);
     expect(await third?.textContent()).not.toContain('Minutes');
     expect(await third?.locator('.mark').count()).toBe(0);
     expect(await ledger.getByText('Forecasts of success beat the base rate: Brier score 0.170 against 0.224, lower by 0.012 to 0.096; 41 features of 11 runs.').count()).toBe(1);

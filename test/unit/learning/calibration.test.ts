@@ -184,6 +184,26 @@ describe('calibration', () => {
   });
 });
 
+describe('a ledger of ten thousand runs', () => {
+  const ids = Array.from({ length: 10_000 }, (_, index) => suggestionIdSchema.parse(`sug_20250101_000000_${index.toString(36).padStart(4, '0')}`));
+  const runs = ids.map((id, index) => namedRun(index % 3000, { a: 'merged', b: index % 3 === 0 ? 'unmerged' : 'merged' }, { suggestionId: id, conflictsEncountered: 0 }));
+  const shown = ids.map((id, index) => {
+    const forecast = { features: forecasts({ a: 0.9, b: (index % 7) / 7 }), conflictRisk: [{ features: ['a', 'b'] as [string, string], probability: 0.1 }] };
+    return suggestion(id, 0.8, 0.5, 1, { createdAt: day(index % 3000), forecast });
+  });
+
+  it('is held against what happened in a moment', () => {
+    const started = performance.now();
+    expect(calibration(shown, runs)).toMatchObject({ count: 20_000, pairs: { count: 10_000 } });
+    expect(performance.now() - started).toBeLessThan(1_500);
+  });
+
+  it('says the same in whatever order it is read', () => {
+    const [someRuns, someShown] = [runs.slice(0, 300), shown.slice(0, 300)];
+    expect(calibration(someShown.toReversed(), someRuns.toReversed())).toEqual(calibration(someShown, someRuns));
+  });
+});
+
 describe('the risk of pairs', () => {
   const risk = (pairs: readonly (readonly [string, string, number])[]) => pairs.map(([one, other, probability]) => ({ features: [one, other] as [string, string], probability }));
   const conflicts = (...pairs: readonly (readonly [string, string])[]): Pick<RunFacts, 'conflicts' | 'conflictsEncountered'> => ({

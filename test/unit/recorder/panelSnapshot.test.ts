@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { english } from '../../../src/domain/localizer';
+import { NOTHING_PLANNED } from '../../../src/learning/forecast';
 import { panelSnapshot } from '../../../src/recorder/panelSnapshot';
 import type { PanelSnapshot } from '../../../src/webview/protocol';
 import { aRun, V4 } from '../learning/runs';
@@ -32,5 +33,20 @@ describe('the panel’s snapshot', () => {
     expect(snapshot.qualityOverTime).toHaveLength(100);
     expect(snapshot.qualityOverTime[0]?.description).toBe('Run 20');
     expect(snapshot).toMatchObject({ quarantined: 1, forecast: { enoughData: true, runsUsed: 120 }, patterns: [{ runs: 120 }] });
+  });
+
+  it('holds what was forecast against what happened', async () => {
+    const past = new RecordedHistory(Array.from({ length: 4 }, (_, index) => aRun(index, index, 4)));
+    const planned = { ...NOTHING_PLANNED, features: ['a', 'b', 'c', 'd'] };
+    const { statistics, forecast } = await panelSnapshot(past, OPTIONS, planned);
+    expect(statistics.calibration).toBeNull();
+    const suggestion = await past.suggest(planned, forecast, 'test');
+    const run = await past.record(aRun(9, 1, 4, { suggestionId: suggestion.id, description: 'What came' }));
+    const snapshot: PanelSnapshot = await panelSnapshot(past, OPTIONS);
+    expect(snapshot.statistics.calibration).toMatchObject({
+      count: 4,
+      verdict: 'tooEarly',
+      ledger: [{ suggestionId: suggestion.id, runId: run.id, description: 'What came', predicted: forecast.expected, actual: { successRate: 0.25, quality: 85 } }],
+    });
   });
 });
