@@ -1,9 +1,8 @@
 import { english } from '../domain/localizer';
 import type { Feature } from '../domain/feature';
 import type { JudgedRun } from '../domain/run';
-import { outcomeWord } from '../domain/words';
+import { outcomeWord, patternText } from '../domain/words';
 import { leftOutWord } from '../recorder/inspection/leftOutWord';
-import { patternText } from '../recorder/suggestionText';
 import { openRunOf } from '../recorder/following/openRuns';
 import type { Inspection, LeftOut } from '../recorder/inspection/inspection';
 import { printedOpenRuns } from './draft';

@@ -1,7 +1,7 @@
 import type { Outcome } from './feature';
 import type { Localizer } from './localizer';
 import type { Grade } from './quality';
-import type { Trait } from './specification';
+import type { SpecificationPattern, Trait } from './specification';
 
 export function gradeWord(grade: Grade, l10n: Localizer): string {
   switch (grade) {
@@ -50,5 +50,20 @@ export function traitWord(trait: string, l10n: Localizer): string | null {
       return l10n.t('dependencies');
     default:
       return null;
+  }
+}
+
+/** A specification pattern as people say it: "v4_autonomous with build gates". */
+export function patternText(pattern: SpecificationPattern, l10n: Localizer): string {
+  if (pattern.type === null && pattern.buildGates === null && pattern.traits.length === 0) return l10n.t('unspecified');
+  const type = pattern.type ?? l10n.t('no named type');
+  const traits = pattern.traits.length === 0 ? '' : ` (${pattern.traits.map((trait) => traitWord(trait, l10n) ?? trait).join(', ')})`;
+  switch (pattern.buildGates) {
+    case true:
+      return l10n.t('{0} with build gates', type) + traits;
+    case false:
+      return l10n.t('{0} without build gates', type) + traits;
+    case null:
+      return type + traits;
   }
 }

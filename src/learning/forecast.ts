@@ -81,8 +81,7 @@ export function forecast(runs: readonly RunOutline[], planned: PlannedRun, optio
   return {
     ...shared,
     expected: { successRate: success.run, ...groupFigures(known, planned, repositories) },
-    // Which pattern is best is asked of all runs of the category, not only of those with the planned specification type.
-    recommended: recommendation(scopeOf(known, { ...planned, specificationType: null }).runs, scope.category),
+    recommended: recommendation(known, planned.category, { l10n, now }),
     conflictRisk: [...conflictRisk({ runs: known, repositories }, planned.features, l10n)],
     features: [...success.features],
     drivers: [...success.drivers],

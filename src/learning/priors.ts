@@ -29,6 +29,7 @@ export const PAIR_CONFLICT_PRIOR: BetaPrior = betaPrior(0.1, 2);
 export const QUALITY_SPREAD: SpreadPrior = { deviation: 12, weight: 1 };
 export const LOG_MINUTES_SPREAD: SpreadPrior = { deviation: Math.LN2, weight: 1 };
 
-function betaPrior(mean: number, weight: number): BetaPrior {
+/** A rate that is believed as if `weight` observations had shown it. */
+export function betaPrior(mean: number, weight: number): BetaPrior {
   return { a: mean * weight, b: (1 - mean) * weight };
 }

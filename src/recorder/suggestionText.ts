@@ -2,7 +2,7 @@ import type { Localizer } from '../domain/localizer';
 import type { Estimate, Forecast, PlannedRun, Recommendation } from '../domain/suggestion';
 import { changeKindOf } from '../domain/changeKind';
 import { kindWord } from '../domain/kindWord';
-import { traitWord } from '../domain/words';
+import { patternText } from '../domain/words';
 import { publishedRate } from '../learning/success/publishedRates';
 
 /** The runs that are most like the plan, and what they have in common with it; null where they are all runs. */
@@ -90,21 +90,6 @@ export function recommendationText(recommended: Recommendation, { l10n }: Pick<T
   if (recommended.experiment) return l10n.t('Worth a try: {0} ({1} so far).', name, runs);
   if (recommended.probabilityBest === null) return l10n.t('The only specification pattern so far: {0} ({1}).', name, runs);
   return l10n.t('Best so far: {0} ({1}).', name, runs);
-}
-
-/** A specification pattern as people say it: "v4_autonomous with build gates". */
-export function patternText(pattern: Pick<Recommendation, 'type' | 'buildGates' | 'traits'>, l10n: Localizer): string {
-  if (pattern.type === null && pattern.buildGates === null && pattern.traits.length === 0) return l10n.t('unspecified');
-  const type = pattern.type ?? l10n.t('no named type');
-  const traits = pattern.traits.length === 0 ? '' : ` (${pattern.traits.map((trait) => traitWord(trait, l10n) ?? trait).join(', ')})`;
-  switch (pattern.buildGates) {
-    case true:
-      return l10n.t('{0} with build gates', type) + traits;
-    case false:
-      return l10n.t('{0} without build gates', type) + traits;
-    case null:
-      return type + traits;
-  }
 }
 
 function figures({ mean, low, high }: Estimate, format: (value: number) => string): readonly [string, string, string] {

@@ -1,9 +1,9 @@
 import { english } from '../../domain/localizer';
+import { patternText } from '../../domain/words';
 import { agentEffects } from '../../learning/agentEffects';
 import type { AgentEffect, PatternStatistics, TraitEffect } from '../../learning/knowledge';
 import { patterns } from '../../learning/patterns';
 import { traitEffects } from '../../learning/traitEffects';
-import { patternText } from '../../recorder/suggestionText';
 import { parseArguments } from '../arguments';
 import type { Command } from '../context';
 import { withHistory } from '../openHistory';

@@ -1,8 +1,7 @@
 import type { Feature } from '../../domain/feature';
 import type { Localizer } from '../../domain/localizer';
 import type { JudgedRun, RunOutline } from '../../domain/run';
-import { gradeWord, outcomeWord } from '../../domain/words';
-import { patternText } from '../../recorder/suggestionText';
+import { gradeWord, outcomeWord, patternText } from '../../domain/words';
 import { evidenceLines } from '../review/evidenceLines';
 import { scoreText, visible } from '../words';
 

@@ -1,11 +1,10 @@
 import type { Feature } from '../../domain/feature';
 import type { Localizer } from '../../domain/localizer';
 import type { JudgedRun, Run, RunId } from '../../domain/run';
-import { gradeWord, outcomeWord } from '../../domain/words';
+import { gradeWord, outcomeWord, patternText } from '../../domain/words';
 import type { OpenRun } from '../../recorder/following/openRuns';
 import type { FactOrigins, LeftOut } from '../../recorder/inspection/inspection';
 import { leftOutWord } from '../../recorder/inspection/leftOutWord';
-import { patternText } from '../../recorder/suggestionText';
 import { scoreText } from '../words';
 
 /** What a line of the review stands for; choosing the line corrects it. */

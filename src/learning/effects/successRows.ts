@@ -1,5 +1,6 @@
 import type { RunOutline } from '../../domain/run';
 import { byTime, runTally } from '../outcomes';
+import { RUN_CORRELATION } from '../runCorrelation';
 import { isUnspecified, patternKey } from '../comparedPattern';
 
 /** Features of a run that share all that may move their success. Counts are worth less than they are: see {@link RUN_CORRELATION}. */
@@ -19,13 +20,6 @@ export interface SuccessRow {
 }
 
 const YEAR_MS = 365.25 * 24 * 3_600_000;
-
-/**
- * How alike the outcomes of one run are beyond what is known of them, as an intraclass correlation: fitted to 464 runs of agents' pull
- * requests (beta-binomial likelihood, best at 1 / (1 + 4)). Features of a run are not independent trials; counted as if they were,
- * intervals would be too narrow.
- */
-export const RUN_CORRELATION = 0.2;
 
 /** Effects are about the present, and older runs would not make them clearer. */
 const NEWEST_RUNS = 1_000;

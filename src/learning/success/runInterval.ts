@@ -1,6 +1,6 @@
 import { TAIL } from '../intervals';
 import { logGamma } from '../logGamma';
-import { RUN_CORRELATION } from '../effects/successRows';
+import { RUN_CORRELATION } from '../runCorrelation';
 import type { Belief } from './successModel';
 
 /** A run of more features is computed as one of this many: the interval hardly changes any more. */

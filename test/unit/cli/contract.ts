@@ -193,14 +193,7 @@ export const suggestContract = z.strictObject({
   runsMissing: count,
   expected: z.strictObject({ successRate: interval.nullable(), quality: interval.nullable(), minutes: interval.nullable() }),
   recommended: pattern
-    .extend({
-      probabilityBest: rate.nullable(),
-      experiment: z.boolean(),
-      runs: count,
-      successRate: interval.nullable(),
-      reason: z.string().optional(),
-      runIds: z.array(z.string()).optional(),
-    })
+    .extend({ probabilityBest: rate.nullable(), experiment: z.boolean(), runs: count, successRate: interval.nullable(), reason: z.string().min(1), runIds: z.array(z.string()).min(1).max(20) })
     .nullable(),
   conflictRisk: z.array(z.strictObject({ features: z.tuple([z.string(), z.string()]), probability: rate, basis: z.string(), runIds: z.array(z.string()).optional() })),
   commonIssues: z.array(z.strictObject({ issue: z.string(), count: z.int().positive() })),

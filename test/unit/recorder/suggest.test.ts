@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { english } from '../../../src/domain/localizer';
 import { suggestionIdSchema, type PlannedRun } from '../../../src/domain/suggestion';
+import { patternText } from '../../../src/domain/words';
 import { FORECAST_METHOD, NOTHING_PLANNED } from '../../../src/learning/forecast';
 import { findSuggestion } from '../../../src/recorder/findSuggestion';
 import { advise, forecastFor, keepSuggestion, type KnownHistory, type SuggestOptions } from '../../../src/recorder/suggest';
-import { patternText, suggestionText } from '../../../src/recorder/suggestionText';
+import { suggestionText } from '../../../src/recorder/suggestionText';
 import { aRun, pattern, PLAIN, V4 } from '../learning/runs';
 import { RecordedHistory } from './recordedHistory';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { agentEffects } from '../../../../src/learning/agentEffects';
 import { adjustedEffects } from '../../../../src/learning/effects/adjustedEffects';
-import { RUN_CORRELATION, successRows } from '../../../../src/learning/effects/successRows';
+import { successRows } from '../../../../src/learning/effects/successRows';
+import { RUN_CORRELATION } from '../../../../src/learning/runCorrelation';
 import { traitEffects } from '../../../../src/learning/traitEffects';
 import { namedFeature } from '../../../../src/domain/feature';
 import { aRun, pattern } from '../runs';
