@@ -1,4 +1,5 @@
 import { english, type Localizer } from '../domain/localizer';
+import { plannedFeatures } from '../domain/plannedFeatures';
 import type { RunOutline } from '../domain/run';
 import type { Forecast, PlannedRun } from '../domain/suggestion';
 import { commonIssues } from './commonIssues';
@@ -59,7 +60,7 @@ export function forecast(runs: readonly RunOutline[], planned: PlannedRun, optio
     expected: enoughData ? expected(scope, planned) : { successRate: null, quality: null, minutes: null },
     // Which pattern is best is asked of all runs of the category, not only of those with the planned specification type.
     recommended: enoughData ? recommendation(scopeOf(runs, { ...planned, specificationType: null }).runs, scope.category) : null,
-    conflictRisk: enoughData ? [...conflictRisk({ runs, repositories }, planned.features, l10n)] : [],
+    conflictRisk: enoughData ? [...conflictRisk({ runs, repositories }, plannedFeatures(planned), l10n)] : [],
     commonIssues: [...commonIssues(scope.runs, l10n)],
   };
 }
