@@ -1,49 +1,78 @@
 import type { Localizer } from '../domain/localizer';
 import type { RunOutline } from '../domain/run';
-import type { ConflictRisk } from '../domain/suggestion';
-import { betaInterval } from './intervals';
-import { PAIR_CONFLICT_PRIOR } from './priors';
+import type { ConflictRisk, PlannedFeature } from '../domain/suggestion';
+import type { Tally } from './intervals';
+import { fromLogOdds } from './logOdds';
+import { byTime } from './outcomes';
+import { ConflictTallies, pairTally, recordedPairs } from './pairs/conflictTallies';
+import { evidenceText } from './pairs/evidenceText';
+import { nameWords } from './pairs/nameWords';
+import { PairEvidence, type Evidence } from './pairs/pairEvidence';
+import { PairSubject } from './pairs/pairSubject';
+import { WordLikeness } from './pairs/wordLikeness';
 
-/** What the risk of a pair is told from: later methods know more than how often pairs conflicted. */
+/** What the risk of a pair is told from. */
 export interface ConflictHistory {
   readonly runs: readonly RunOutline[];
   /** Absolute paths. Runs of these repositories are preferred where they had pairs; empty for all. */
   readonly repositories: readonly string[];
 }
 
+/** Evidence that moves the log-odds by less is no reason. */
+const SMALLEST_REASON = 0.1;
+
 /**
- * The risk that two planned features conflict: for now the same for each pair, the posterior mean of how often recorded pairs did.
- * Empty when no pair was ever recorded.
+ * The risk that two planned features conflict, highest first: how often recorded pairs did, moved by what both are going to touch and what
+ * became of it before, by their categories, and by the words of their specifications; the basis names what moves it most.
+ *
+ * Where no pair was ever recorded, only pairs with something in common are told of: the prior alone is no reason.
  */
-export function conflictRisk(history: ConflictHistory, features: readonly string[], l10n: Localizer): readonly ConflictRisk[] {
-  const own = pairTally(history.runs.filter((run) => isIn(run, history.repositories)));
-  const isOwn = history.repositories.length > 0 && own.successes + own.failures > 0;
-  const tally = isOwn ? own : pairTally(history.runs);
-  const estimate = betaInterval(tally, PAIR_CONFLICT_PRIOR);
-  if (estimate === null) return [];
-  const basis = isOwn
-    ? l10n.t('{0} of {1} earlier pairs in this repository conflicted', tally.successes, estimate.count)
-    : l10n.t('{0} of {1} earlier pairs conflicted', tally.successes, estimate.count);
-  return pairs(features).map((pair) => ({ features: [...pair], probability: estimate.mean, basis }));
+export function conflictRisk(history: ConflictHistory, features: readonly PlannedFeature[], l10n: Localizer): readonly ConflictRisk[] {
+  const { tallies, isOwn } = talliesOf(history);
+  const evidence = new PairEvidence(tallies);
+  const isRecorded = count(tallies.pairs) > 0;
+  const subjects = features.map((feature) => new PairSubject(feature));
+  const likeness = new WordLikeness(features.map(({ name, specification }) => new Set([...nameWords(name), ...(specification?.words ?? [])])));
+  const risks: ConflictRisk[] = [];
+  for (const [index, one] of subjects.entries()) {
+    for (let next = index + 1; next < subjects.length; next += 1) {
+      const [other, names] = [subjects[next], [features[index]?.name ?? '', features[next]?.name ?? ''] satisfies [string, string]];
+      if (other === undefined) break;
+      const paths = evidence.ofPaths(one, other);
+      if (!isRecorded && (paths === null || paths.kind === 'nothingInCommon')) continue;
+      const all = [paths, evidence.ofCategories(one, other), likeness.evidence(index, next)].filter((each) => each !== null);
+      const strongest = all.reduce<Evidence | null>((most, each) => (Math.abs(each.weight) > Math.abs(most?.weight ?? 0) ? each : most), null);
+      const isReason = strongest !== null && (Math.abs(strongest.weight) >= SMALLEST_REASON || !isRecorded);
+      const conflicted = paths !== null && 'conflicted' in paths ? paths.conflicted : null;
+      risks.push({
+        features: names,
+        probability: fromLogOdds(all.reduce((sum, { weight }) => sum + weight, evidence.base)),
+        basis: isReason ? evidenceText(strongest, tallies.pairs, l10n) : baseText(tallies.pairs, isOwn, l10n),
+        ...(conflicted === null ? {} : { runIds: [...conflicted.runIds] }),
+      });
+    }
+  }
+  return risks.sort((a, b) => b.probability - a.probability);
 }
 
-/** "Success" is a conflict here: what is counted. Runs whose conflicts could not be looked for say nothing. */
-function pairTally(runs: readonly RunOutline[]): { readonly successes: number; readonly failures: number } {
-  return runs.reduce(
-    (sum, run) => {
-      const all = (run.features.length * (run.features.length - 1)) / 2;
-      if (run.conflictsEncountered === null) return sum;
-      const conflicting = Math.min(run.conflictsEncountered, all);
-      return { successes: sum.successes + conflicting, failures: sum.failures + all - conflicting };
-    },
-    { successes: 0, failures: 0 },
-  );
+/** Counted from the runs of the repositories where they had pairs; else from all, of which only those in no known repository have paths that mean the same. */
+function talliesOf({ runs, repositories }: ConflictHistory): { readonly tallies: ConflictTallies; readonly isOwn: boolean } {
+  const own = repositories.length === 0 ? [] : runs.filter((run) => run.features.some(({ repository }) => repository !== null && repositories.includes(repository)));
+  const isOwn = own.some((run) => count(pairTally(run)) > 0);
+  const tallies = new ConflictTallies();
+  for (const run of byTime(isOwn ? own : runs)) {
+    const samePlace = isOwn || repositories.length === 0 || run.features.every(({ repository }) => repository === null);
+    tallies.add(run, recordedPairs(run), samePlace);
+  }
+  return { tallies, isOwn };
 }
 
-function isIn(run: RunOutline, repositories: readonly string[]): boolean {
-  return run.features.some(({ repository }) => repository !== null && repositories.includes(repository));
+function baseText(pairs: Tally, isOwn: boolean, l10n: Localizer): string {
+  return isOwn
+    ? l10n.t('{0} of {1} earlier pairs in this repository conflicted', pairs.successes, count(pairs))
+    : l10n.t('{0} of {1} earlier pairs conflicted', pairs.successes, count(pairs));
 }
 
-function pairs(names: readonly string[]): readonly (readonly [string, string])[] {
-  return names.flatMap((first, index) => names.slice(index + 1).map((second) => [first, second] as const));
+function count({ successes, failures }: Tally): number {
+  return successes + failures;
 }

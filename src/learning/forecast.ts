@@ -75,14 +75,15 @@ export function forecast(runs: readonly RunOutline[], planned: PlannedRun, optio
     commonIssues: [...commonIssues(scope.runs, l10n)],
     published,
     lessons: [...lessonsFor(known, planned)],
+    // What specifications have in common is there to be read, also without a history.
+    conflictRisk: [...conflictRisk({ runs: enoughData ? known : [], repositories }, plannedFeatures(planned), l10n)],
   };
-  if (!enoughData) return { ...shared, expected: { successRate: null, quality: null, minutes: null }, recommended: null, conflictRisk: [] };
+  if (!enoughData) return { ...shared, expected: { successRate: null, quality: null, minutes: null }, recommended: null };
   const success = successOf(known, planned, repositories, now, l10n);
   return {
     ...shared,
     expected: { successRate: success.run, ...groupFigures(known, planned, repositories) },
     recommended: recommendation(known, planned.category, { l10n, now }),
-    conflictRisk: [...conflictRisk({ runs: known, repositories }, planned.features, l10n)],
     features: [...success.features],
     drivers: [...success.drivers],
   };

@@ -4,6 +4,7 @@ import type { Forecast, PlannedRun, Suggestion, SuggestionOutline } from '../dom
 import { calibration } from '../learning/calibration';
 import { forecast, FORECAST_METHOD, scopeOf } from '../learning/forecast';
 import { muted } from '../learning/muting';
+import { pairSkill } from '../learning/pairs/pairSkill';
 import type { History } from '../store/history';
 import { suggestionText } from './suggestionText';
 
@@ -34,7 +35,7 @@ export interface KnownHistory {
 export function advise({ runs, suggestions }: KnownHistory, planned: PlannedRun, options: SuggestOptions): Advice {
   const { l10n, locale, now } = options;
   const known = runs.filter((run) => Date.parse(run.createdAt) <= now.getTime());
-  const made = { ...forecast(known, planned, { l10n, now }), muted: muted(calibration(suggestions, known)) };
+  const made = { ...forecast(known, planned, { l10n, now }), muted: muted(calibration(suggestions, known), pairSkill(known)) };
   const shown = withoutMuted(made);
   return { forecast: made, shown, text: suggestionText(shown, planned, { l10n, locale, scope: scopeOf(known, planned) }) };
 }

@@ -8,10 +8,10 @@ import { PatchReader } from '../../../src/git/patch';
 import type { EditedLines } from '../../../src/learning/pairs/touchingHunks';
 import { pairConflictFiles, type MergeSubject } from '../../../src/recorder/conflicts/pairConflicts';
 
-/** A side branch that was merged. */
+/** A side branch that was merged, as it was before the merge or before it took in the line that it was merged into. */
 export interface MergedBranch {
   readonly tip: string;
-  /** Where it left the line that it was merged into. */
+  /** Where it left that line, or took it in last. */
   readonly fork: string;
   /** Places on that line, the newest is 0: of the fork and of the merge. */
   readonly forkedAt: number;
@@ -65,12 +65,15 @@ class Miner {
 
   pairs(merges: number): readonly MinedPair[] {
     const branches = this.#branches(merges);
-    const candidates = branches.flatMap((other, index) =>
+    const candidates = branches.flatMap((versions, index) =>
       branches
         .slice(index + 1)
-        .filter((one) => one.mergedAt < other.forkedAt)
-        .slice(0, PARTNERS)
-        .map((one) => ({ one, other })),
+        .flatMap(([one]): readonly { readonly one: MergedBranch; readonly other: MergedBranch }[] => {
+          // Who solved a conflict on the branch itself took the other in; what conflicted is the version before.
+          const other = one === undefined ? undefined : versions.find(({ forkedAt }) => one.mergedAt < forkedAt);
+          return one === undefined || other === undefined ? [] : [{ one, other }];
+        })
+        .slice(0, PARTNERS),
     );
     const results = this.#merge(candidates.map(({ one, other }) => [one.tip, other.tip]));
     // A tip against the other's fork: what conflicts there is the base's doing.
@@ -85,17 +88,23 @@ class Miner {
     });
   }
 
-  /** The newest first. */
-  #branches(merges: number): readonly MergedBranch[] {
+  /** The newest first, and of each its versions, the newest first. */
+  #branches(merges: number): readonly (readonly MergedBranch[])[] {
     const line = new Map(this.#git('rev-list', '--first-parent', 'HEAD').split('\n').map((oid, index) => [oid, index] as const));
     const found = this.#git('log', '--first-parent', '--merges', `--max-count=${merges}`, '--format=%H %P').split('\n').filter((text) => text !== '');
-    return found.flatMap((text): readonly MergedBranch[] => {
+    return found.flatMap((text): readonly (readonly MergedBranch[])[] => {
       const [merge = '', into = '', tip = '', more] = text.split(' ');
-      const fork = this.#git('merge-base', into, tip).trim();
-      const [forkedAt, mergedAt] = [line.get(fork), line.get(merge)];
-      if (more !== undefined || forkedAt === undefined || mergedAt === undefined) return [];
-      const touched = new Set(this.#git('diff-tree', '-r', '-z', '--name-only', '--no-renames', fork, tip).split('\0').filter((file) => file !== ''));
-      return touched.size === 0 || touched.size > MOST_FILES ? [] : [{ tip, fork, forkedAt, mergedAt, touched }];
+      const mergedAt = line.get(merge);
+      if (more !== undefined || mergedAt === undefined) return [];
+      const before = this.#git('log', '--first-parent', '--merges', '--format=%P', `${into}..${tip}`).split('\n').flatMap((parents) => parents.split(' ', 1).filter((oid) => oid !== ''));
+      const versions = [tip, ...before].flatMap((oid): readonly MergedBranch[] => {
+        const fork = this.#git('merge-base', into, oid).trim();
+        const forkedAt = line.get(fork);
+        if (forkedAt === undefined) return [];
+        const touched = new Set(this.#git('diff-tree', '-r', '-z', '--name-only', '--no-renames', fork, oid).split('\0').filter((file) => file !== ''));
+        return touched.size === 0 || touched.size > MOST_FILES ? [] : [{ tip: oid, fork, forkedAt, mergedAt, touched }];
+      });
+      return versions.length === 0 ? [] : [versions];
     });
   }
 
