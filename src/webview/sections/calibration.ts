@@ -100,12 +100,12 @@ function facet(name: string, predicted: Estimate | null, actual: number | null, 
 function reliability(bins: readonly ReliabilityBin[], { formats, l10n }: Reader): TemplateResult {
   return html`
     <table>
-      <caption class="muted">${l10n.t('Success: how often it was forecast, how often it happened')}</caption>
+      <caption class="muted">${l10n.t('How often success was forecast, how often it came, in how many features')}</caption>
       <thead>
         <tr>
           <th scope="col">${l10n.t('Forecast')}</th>
-          <th scope="col" class="number">${l10n.t('Happened')}</th>
-          <th scope="col" class="number">${l10n.t('Features')}</th>
+          <th scope="col" class="number">${l10n.t('Actual')}</th>
+          <th scope="col" class="number">${l10n.t('Count')}</th>
         </tr>
       </thead>
       <tbody>
