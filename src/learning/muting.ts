@@ -1,5 +1,6 @@
 import type { Muted } from '../domain/suggestion';
 import type { BaseRateComparison, Calibration, Verdict } from './knowledge';
+import type { PairSkill } from './pairs/pairSkill';
 
 /** Below these a score is mostly chance, and says nothing for or against the forecasts. */
 export const ENOUGH_TO_JUDGE = {
@@ -12,9 +13,12 @@ export const ENOUGH_TO_JUDGE = {
 /** Scores that differ by less are the same but for arithmetic. */
 const ROUNDING = 1e-9;
 
-/** What a forecast does no better than the base rate is not shown. Nothing is muted before there is enough to judge by. */
-export function muted(calibration: Calibration | null): Muted {
-  return { successRate: calibration?.verdict === 'noBetter', conflictRisk: calibration?.pairs?.verdict === 'noBetter' };
+/**
+ * What a forecast does no better than the base rate is not shown. Nothing is muted before there is enough to judge by.
+ * @param skill of the risk of pairs on the history itself, which can be told before any suggestion was followed by a run
+ */
+export function muted(calibration: Calibration | null, skill: PairSkill | null = null): Muted {
+  return { successRate: calibration?.verdict === 'noBetter', conflictRisk: calibration?.pairs?.verdict === 'noBetter' || skill?.beatsBaseRate === false };
 }
 
 /**

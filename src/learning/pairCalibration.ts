@@ -1,9 +1,9 @@
 import type { RunOutline } from '../domain/run';
 import type { SuggestionOutline } from '../domain/suggestion';
-import type { Tally } from './intervals';
 import type { PairCalibration } from './knowledge';
 import { knownBaseRate } from './knownBaseRate';
 import { ENOUGH_TO_JUDGE, verdict } from './muting';
+import { pairTally } from './pairs/conflictTallies';
 import type { Observation } from './scores';
 import { scoreRuns } from './scoreRuns';
 
@@ -44,12 +44,4 @@ function pairObservations(run: RunOutline, { forecast }: SuggestionOutline): rea
       const conflicted = conflicting.has(pairKey(features));
       return { predicted: probability, successes: conflicted ? 1 : 0, failures: conflicted ? 0 : 1 };
     });
-}
-
-/** Pairs of a run that conflicted and that did not; none where nobody could look. */
-function pairTally({ features, conflictsEncountered }: RunOutline): Tally {
-  if (conflictsEncountered === null) return { successes: 0, failures: 0 };
-  const all = (features.length * (features.length - 1)) / 2;
-  const successes = Math.min(conflictsEncountered, all);
-  return { successes, failures: all - successes };
 }

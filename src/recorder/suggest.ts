@@ -35,7 +35,10 @@ export interface KnownHistory {
 export function advise({ runs, suggestions }: KnownHistory, planned: PlannedRun, options: SuggestOptions): Advice {
   const { l10n, locale, now } = options;
   const known = runs.filter((run) => Date.parse(run.createdAt) <= now.getTime());
-  const made = { ...forecast(known, planned, { l10n, now }), muted: muted(calibration(suggestions, known), pairSkill(known)) };
+  const judged = calibration(suggestions, known);
+  // A new method is not muted for what an earlier one said.
+  const own = judged?.method === FORECAST_METHOD ? judged : null;
+  const made = { ...forecast(known, planned, { l10n, now }), muted: muted(own, pairSkill(known)) };
   const shown = withoutMuted(made);
   return { forecast: made, shown, text: suggestionText(shown, planned, { l10n, locale, scope: scopeOf(known, planned) }) };
 }

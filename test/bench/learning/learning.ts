@@ -19,7 +19,7 @@ import { pairScores } from './pairScores';
 import { printLearning } from './printLearning';
 import { foldOf, pullRequests, type PullRequest } from './pullRequests';
 import { pullRuns } from './pullRuns';
-import { simulatedRegret } from './simulatedTeams';
+import { simulatedRegret } from './simulatedRegret';
 
 const { values } = parseArgs({ options: { data: { type: 'string' }, 'cross-validate': { type: 'boolean' }, json: { type: 'boolean' } } });
 const folder = dataFolder(values.data);

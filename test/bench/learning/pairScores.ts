@@ -21,8 +21,10 @@ export interface PooledAndWithin {
 export interface PairScores extends RuleScores {
   readonly pairs: number;
   readonly conflicts: number;
-  /** Of the likeness of the words of the specifications. */
-  readonly textAuc: PooledAndWithin;
+  /** Of the likeness of the words of the specifications: the mean over the tasks that have both kinds, because how often pairs conflict differs from task to task. */
+  readonly textAuc: number | null;
+  /** The same over all pairs. */
+  readonly textAucPooled: number | null;
   readonly rules: { readonly sameFile: RuleScores; readonly touchingHunks: RuleScores; readonly identicalLeftOut: RuleScores };
   /** From the words and the base rate of the other tasks alone; the files that specifications name are not given. */
   readonly risk: { readonly brier: number | null; readonly auc: PooledAndWithin; readonly baseRateBrier: number | null };
@@ -46,7 +48,8 @@ export function pairScores(folder: string): PairScores {
     ...identicalLeftOut,
     pairs: pairs.length,
     conflicts: pairs.filter(({ conflict }) => conflict).length,
-    textAuc: pooledAndWithin(words),
+    textAuc: pooledAndWithin(words).withinTask,
+    textAucPooled: pooledAndWithin(words).pooled,
     rules: {
       sameFile: rule(({ one, other }) => one.files.some((file) => other.files.includes(file))),
       touchingHunks: rule(({ one, other }) => touches(one.edits, other.edits)),

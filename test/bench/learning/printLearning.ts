@@ -1,7 +1,7 @@
 import type { ReliabilityBin } from '../../../src/learning/scores';
 import type { HourScores, ProbabilityScores, RunScores } from './forecastScores';
 import type { PairScores } from './pairScores';
-import type { SimulatedRegret } from './simulatedTeams';
+import type { SimulatedRegret } from './simulatedRegret';
 
 export interface LearningResult {
   readonly mode: string;
