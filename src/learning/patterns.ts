@@ -20,14 +20,27 @@ export function isUnspecified(pattern: SpecificationPattern): boolean {
 /** The runs of each pattern, whatever their number of features; in the order of the keys. */
 export function runsByPattern(runs: readonly RunOutline[]): readonly { readonly pattern: SpecificationPattern; readonly runs: readonly RunOutline[] }[] {
   const groups = new Map<string, { readonly pattern: SpecificationPattern; readonly runs: RunOutline[] }>();
+  // Thousands of runs share a few spellings; each is normalised once.
+  const bySpelling = new Map<string, RunOutline[]>();
   for (const run of runs) {
+    const spelling = patternKey(run.specificationPattern);
+    const known = bySpelling.get(spelling);
+    if (known) {
+      known.push(run);
+      continue;
+    }
     const pattern = normalizePattern(run.specificationPattern);
-    const key = JSON.stringify([pattern.type, pattern.buildGates, pattern.traits]);
-    const group = groups.get(key);
-    if (group) group.runs.push(run);
-    else groups.set(key, { pattern, runs: [run] });
+    const key = patternKey(pattern);
+    const group = groups.get(key) ?? { pattern, runs: [] };
+    group.runs.push(run);
+    groups.set(key, group);
+    bySpelling.set(spelling, group.runs);
   }
   return [...groups].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, group]) => group);
+}
+
+function patternKey({ type, buildGates, traits }: SpecificationPattern): string {
+  return JSON.stringify([type, buildGates, traits]);
 }
 
 /**
