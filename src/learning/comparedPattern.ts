@@ -11,10 +11,14 @@ export function normalizePattern({ type, buildGates, traits }: SpecificationPatt
   return { type: comparedType(type), buildGates, traits: [...new Set(traits)].toSorted() };
 }
 
+/** As it is written, for telling fast which patterns are the same for sure. */
+export function patternSpelling({ type, buildGates, traits }: SpecificationPattern): string {
+  return JSON.stringify([type, buildGates, traits]);
+}
+
 /** The same for patterns that are compared as equal. */
 export function patternKey(pattern: SpecificationPattern): string {
-  const { type, buildGates, traits } = normalizePattern(pattern);
-  return JSON.stringify([type, buildGates, traits]);
+  return patternSpelling(normalizePattern(pattern));
 }
 
 /** Nothing is known of how these features were specified: that is no pattern that anyone could follow. */

@@ -20,13 +20,13 @@ export interface PatternAssumptions extends EvidenceAssumptions {
 
 /**
  * Chosen on simulated teams (test/bench/learning/simulatedTeams.ts); regret is flat around them, a factor of two either way changes little.
- * A run of half a year ago counts half: agents and their models are replaced about once a year, which ages what was learned with them.
+ * A run of a quarter ago counts half: agents and their models change several times a year, which ages what was learned with them.
  * Features of one run share base, reviewer and day: with 0.2, eight of them are worth 3.3 independent ones, and no run is worth more than five.
  */
 export const PATTERN_ASSUMPTIONS: PatternAssumptions = {
-  halfLifeDays: 180,
+  halfLifeDays: 90,
   intraRunCorrelation: RUN_CORRELATION,
-  patternWeight: 4,
+  patternWeight: 2,
   categoryWeight: 4,
   elsewhereLimit: 8,
 };
@@ -46,8 +46,10 @@ const NOTHING: Tally = { successes: 0, failures: 0 };
 /**
  * The success rates of all patterns with a known outcome, shrunk towards each other as far as there is little data: a pattern starts as
  * the mean of all patterns of the category, and that as the mean of everything (partial pooling, empirical Bayes: Gelman et al., Bayesian
- * Data Analysis, 3rd ed., sections 5.1 to 5.3; Efron & Morris, "Data analysis using Stein's estimator", JASA 70 (1975)). Runs that do not
- * say how they were specified count in those means.
+ * Data Analysis, 3rd ed., chapter 5; Efron & Morris, "Data analysis using Stein's estimator", JASA 70 (1975)). Runs that do not
+ * say how they were specified count in those means. There no pattern weighs much more than another, however many runs it has: else the others
+ * would be taken to be like the one that was used most (the weights of a random-effects mean: DerSimonian & Laird, Controlled Clinical
+ * Trials 7 (1986)).
  *
  * A pattern's runs in other categories count too, standardised to this one and for less the more of them there are (a power prior with a
  * bounded weight: Ibrahim & Chen, Statistical Science 15 (2000)). For no category in particular, all runs count in full, standardised to
@@ -61,11 +63,12 @@ export function patternPosteriors(
 ): readonly PatternPosterior[] {
   // In the order of time, so that sums do not differ in their last digits with the order that the runs were read in.
   const groups = runsByPattern(byTime(runs)).map((group) => ({ ...group, tallies: talliesByCategory(group.runs, now, assumptions) }));
-  const everything = groups.flatMap(({ tallies }) => [...tallies.values()]).reduce(sum, NOTHING);
+  const balanced = (tally: Tally): Tally => scaled(tally, assumptions.patternWeight / (assumptions.patternWeight + size(tally)));
+  const everything = groups.flatMap(({ tallies }) => [...tallies.values()].map(balanced)).reduce(sum, NOTHING);
   const overall = mean(betaPosterior(everything, mergePrior(category)));
   const rates = new Map<string | null, number>();
   for (const name of new Set(groups.flatMap(({ tallies }) => [...tallies.keys()]))) {
-    const tally = groups.map(({ tallies }) => tallies.get(name) ?? NOTHING).reduce(sum, NOTHING);
+    const tally = groups.map(({ tallies }) => balanced(tallies.get(name) ?? NOTHING)).reduce(sum, NOTHING);
     rates.set(name, mean(betaPosterior(tally, betaPrior(overall, assumptions.categoryWeight))));
   }
   const here = category === null ? overall : (rates.get(category) ?? overall);
@@ -93,8 +96,8 @@ function talliesByCategory(runs: readonly RunOutline[], now: number, assumptions
 }
 
 /**
- * What the tally would have been where success is by `difference` likelier (direct standardisation: Armitage, Berry & Matthews, Statistical
- * Methods in Medical Research, 4th ed., section 19.3).
+ * What the tally would have been where success is by `difference` likelier (standardisation, as of death rates by age, with an additive
+ * effect: Armitage, Berry & Matthews, Statistical Methods in Medical Research, 4th ed.).
  */
 function standardised(tally: Tally, difference: number): Tally {
   const all = size(tally);

@@ -1,7 +1,9 @@
 import type { RunOutline } from '../domain/run';
 import type { SpecificationPattern } from '../domain/specification';
 import { betaInterval } from './intervals';
-import { isUnspecified, normalizePattern, patternKey } from './comparedPattern';
+import { isUnspecified, normalizePattern, patternKey, patternSpelling } from './comparedPattern';
+import { adjustedEffects } from './effects/adjustedEffects';
+import { successRows } from './effects/successRows';
 import type { PatternStatistics } from './knowledge';
 import { pooledTally } from './outcomes';
 import { mergePrior } from './priors';
@@ -10,11 +12,20 @@ import { qualityEstimate, totalFeatures } from './statistics';
 /** The runs of each pattern, whatever their number of features; in the order of the keys. */
 export function runsByPattern(runs: readonly RunOutline[]): readonly { readonly pattern: SpecificationPattern; readonly runs: readonly RunOutline[] }[] {
   const groups = new Map<string, { readonly pattern: SpecificationPattern; readonly runs: RunOutline[] }>();
+  // Thousands of runs share a few spellings; each is normalised once.
+  const bySpelling = new Map<string, RunOutline[]>();
   for (const run of runs) {
+    const spelling = patternSpelling(run.specificationPattern);
+    const known = bySpelling.get(spelling);
+    if (known) {
+      known.push(run);
+      continue;
+    }
     const key = patternKey(run.specificationPattern);
-    const group = groups.get(key);
-    if (group) group.runs.push(run);
-    else groups.set(key, { pattern: normalizePattern(run.specificationPattern), runs: [run] });
+    const group = groups.get(key) ?? { pattern: normalizePattern(run.specificationPattern), runs: [] };
+    group.runs.push(run);
+    groups.set(key, group);
+    bySpelling.set(spelling, group.runs);
   }
   return [...groups].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, group]) => group);
 }
@@ -24,9 +35,11 @@ export function runsByPattern(runs: readonly RunOutline[]): readonly { readonly 
  * the counts add up; it is never recommended.
  */
 export function patterns(runs: readonly RunOutline[]): readonly PatternStatistics[] {
+  const effects = patternEffects(runs);
   return runsByPattern(runs)
     .map(({ pattern, runs: own }) => ({
       pattern,
+      effect: effects.get(patternKey(pattern)) ?? null,
       runs: own.length,
       features: totalFeatures(own),
       successRate: betaInterval(pooledTally(own), mergePrior(null)),
@@ -38,4 +51,10 @@ export function patterns(runs: readonly RunOutline[]): readonly PatternStatistic
         (other.successRate?.mean ?? -1) - (one.successRate?.mean ?? -1) ||
         other.runs - one.runs,
     );
+}
+
+/** Patterns against one another, by their keys; of the newest runs, as all effects are. */
+function patternEffects(runs: readonly RunOutline[]): ReadonlyMap<string, PatternStatistics['effect']> {
+  const effects = adjustedEffects(successRows(runs), 'alternatives', ({ pattern }) => (pattern === '' ? null : [pattern]), ['category', 'repository', 'agent']);
+  return new Map(effects.map(({ level, difference, low, high }) => [level, { difference, low, high }]));
 }

@@ -30,7 +30,7 @@ type Candidate = PatternPosterior & PatternEvidence & { readonly mean: number; r
 /**
  * The pattern that is most likely to succeed best in runs of the category (null: in any), by all runs of the history. Where the evidence does
  * not tell patterns apart it is the less-tried one, called an experiment, because trying it costs next to nothing and teaches most.
- * More successes of a pattern never speak against it. Null while no run has a known pattern with a known outcome.
+ * A feature that was merged instead of refused never speaks against its pattern. Null while no run has a known pattern with a known outcome.
  * @param runs in any order
  */
 export function recommendation(runs: readonly RunOutline[], category: string | null, options: RecommendationOptions = {}): Recommendation | null {

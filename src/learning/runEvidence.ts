@@ -14,8 +14,8 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /**
  * The run's outcome in independent, recent observations. n features that share a day, a base and a reviewer are worth
- * n / (1 + (n - 1) * correlation) independent ones (the design effect: Kish, Survey Sampling, 1965, section 5.4); a run loses half of its
- * worth every half-life (exponential forgetting: West & Harrison, Bayesian Forecasting and Dynamic Models, 2nd ed., section 6.3).
+ * n / (1 + (n - 1) * correlation) independent ones (the design effect: Kish, Survey Sampling, 1965); a run loses half of its
+ * worth every half-life (exponential forgetting: discount factors: West & Harrison, Bayesian Forecasting and Dynamic Models, 2nd ed.).
  * @param now milliseconds since 1970; a run after it counts in full
  */
 export function runEvidence(run: RunOutline, now: number, { halfLifeDays, intraRunCorrelation }: EvidenceAssumptions): Tally {

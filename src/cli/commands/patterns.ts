@@ -55,6 +55,7 @@ function printPatterns(known: readonly PatternStatistics[], effects: readonly Tr
     { title: 'Features', text: ({ features }) => number(features), align: 'right' },
     { title: 'Success (80 %)', text: ({ successRate }) => estimate(successRate, percent) },
     { title: 'Quality (80 %)', text: ({ quality }) => estimate(quality, number) },
+    { title: 'Against the others (80 %)', text: ({ effect }) => (effect === null ? '' : effectText(effect)) },
   ]);
   const effectTable = table(effects, [
     { title: 'Trait', text: ({ trait }) => trait },

@@ -32,7 +32,7 @@ export function patterns(statistics: readonly PatternStatistics[], context: Pane
   return section('patterns', reader.l10n.t('Specification patterns'), content, context);
 }
 
-function patternRow({ pattern, runs, features, successRate, quality }: PatternStatistics, reader: Reader): TemplateResult {
+function patternRow({ pattern, effect, runs, features, successRate, quality }: PatternStatistics, reader: Reader): TemplateResult {
   const { l10n } = reader;
   const rate = (value: number): string => reader.formats.rate(value);
   const score = (value: number): string => reader.formats.score(value);
@@ -51,9 +51,16 @@ function patternRow({ pattern, runs, features, successRate, quality }: PatternSt
       <div>
         ${quality === null ? l10n.t('Quality unknown') : l10n.t('Quality {0} ({1})', score(quality.mean), reader.range(quality, score))}
       </div>
+      ${effect === null ? nothing : html`<div>${effectText(effect, reader)}</div>`}
       <div>${l10n.t('{0}, {1}', reader.runs(runs), reader.features(features))}</div>
     </div>
   `;
+}
+
+/** No claim where the interval holds zero. */
+function effectText({ difference, low, high }: NonNullable<PatternStatistics['effect']>, { l10n, formats }: Reader): string {
+  if (low <= 0 && high >= 0) return l10n.t('no difference from the others seen yet');
+  return l10n.t('{0} points against the others ({1} to {2})', formats.points(difference), formats.points(low), formats.points(high));
 }
 
 function parts({ buildGates, traits }: SpecificationPattern, { l10n }: Reader): readonly TemplateResult[] {

@@ -151,7 +151,7 @@ function patternsOf(runs: number): readonly PatternStatistics[] {
   const all: readonly PatternStatistics[] = [
     { ...pattern('v4_autonomous', runs), pattern: { type: 'v4_autonomous', buildGates: true, traits: ['acceptanceCriteria', 'fileScope', 'testCommands'] } },
     { ...pattern('spec-kit', runs / 2), pattern: { type: 'spec-kit', buildGates: false, traits: ['acceptanceCriteria'] } },
-    { ...pattern('', runs / 3), pattern: { type: null, buildGates: null, traits: [] }, successRate: null, quality: null },
+    { ...pattern('', runs / 3), pattern: { type: null, buildGates: null, traits: [] }, effect: null, successRate: null, quality: null },
   ];
   return all.slice(0, Math.min(3, runs));
 }
@@ -160,6 +160,7 @@ function pattern(type: string, runs: number): PatternStatistics {
   const count = Math.max(1, Math.round(runs));
   return {
     pattern: { type, buildGates: null, traits: [] },
+    effect: type === 'spec-kit' ? { difference: -0.04, low: -0.15, high: 0.08 } : { difference: 0.14, low: 0.03, high: 0.25 },
     runs: count,
     features: count * 4,
     successRate: rate(0.6 + (type.length % 3) / 10, count * 4),

@@ -182,7 +182,7 @@ export const statsContract = z.strictObject({
 const effect = { difference: z.number(), low: z.number(), high: z.number(), runsWith: count, runsWithout: count };
 
 export const patternsContract = z.strictObject({
-  patterns: z.array(z.strictObject({ pattern, runs: count, features: count, successRate: interval.nullable(), quality: interval.nullable() })),
+  patterns: z.array(z.strictObject({ pattern, effect: z.strictObject({ difference: z.number(), low: z.number(), high: z.number() }).nullable(), runs: count, features: count, successRate: interval.nullable(), quality: interval.nullable() })),
   traitEffects: z.array(z.strictObject({ trait: z.string(), ...effect })),
   agentEffects: z.array(z.strictObject({ agent: z.string(), model: z.string().nullable(), ...effect })),
 });

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { UNKNOWN_PATTERN } from '../../../src/domain/specification';
 import { patterns } from '../../../src/learning/patterns';
 import { probabilityBest } from '../../../src/learning/probabilityBest';
-import { recommendation } from '../../../src/learning/recommendation';
 import { traitEffects } from '../../../src/learning/traitEffects';
 import { aRun, pattern, PLAIN, V4 } from './runs';
 
@@ -89,32 +88,5 @@ describe('the probability of being best', () => {
         expect(result.at(-1)).toBeCloseTo(result[0] ?? Number.NaN, 9);
       }),
     );
-  });
-});
-
-describe('the recommendation', () => {
-  it('is the pattern that is most likely best', () => {
-    const runs = [
-      ...[1, 2, 3, 4].map((number) => aRun(number, 4, 4, { specificationPattern: V4 })),
-      ...[5, 6, 7, 8].map((number) => aRun(number, 1, 4, { specificationPattern: PLAIN })),
-    ];
-    expect(recommendation(runs, null)).toMatchObject({ type: 'v4_autonomous', buildGates: true, experiment: false, runs: 4 });
-    expect(recommendation(runs, null)?.probabilityBest).toBeGreaterThan(0.99);
-  });
-
-  it('calls a little-tried pattern an experiment, also when it looks best', () => {
-    const runs = [
-      ...[1, 2, 3, 4, 5, 6].map((number) => aRun(number, 3, 4, { specificationPattern: V4 })),
-      aRun(9, 4, 4, { specificationPattern: PLAIN }),
-    ];
-    expect(recommendation(runs, null)).toMatchObject({ type: 'plain', experiment: true, runs: 1 });
-  });
-
-  it('gives no probability where nothing else was tried', () => {
-    expect(recommendation([aRun(1, 4, 4, { specificationPattern: V4 })], null)).toMatchObject({ probabilityBest: null, experiment: false });
-  });
-
-  it('never is a pattern that nobody knows', () => {
-    expect(recommendation([aRun(1, 4, 4), aRun(2, 4, 4)], null)).toBeNull();
   });
 });
