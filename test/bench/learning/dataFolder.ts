@@ -12,11 +12,11 @@ export function dataFolder(given: string | undefined): string {
 }
 
 /** The lines of all files of the folder whose names begin so, in the order of their names; none where there is no such file. */
-export function readJsonLines<Line>(folder: string, beginning: string): readonly Line[] {
+export function readJsonLines(folder: string, beginning: string): readonly unknown[] {
   return readdirSync(folder)
     .filter((name) => name.startsWith(beginning) && name.endsWith('.jsonl'))
     .toSorted()
     .flatMap((name) => readFileSync(path.join(folder, name), 'utf8').split('\n'))
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Line);
+    .map((line) => JSON.parse(line) as unknown);
 }
