@@ -37,7 +37,7 @@ type Line = { readonly task: string; readonly pair: readonly [number | string, n
 
 /** All pairs of the folder's files `feature-pairs*.jsonl`, in either of their two layouts. */
 export function featurePairs(folder: string): readonly FeaturePair[] {
-  return readJsonLines<Line>(folder, 'feature-pairs').map((line): FeaturePair => {
+  return (readJsonLines(folder, 'feature-pairs') as readonly Line[]).map((line): FeaturePair => {
     const [one, other] =
       'A' in line
         ? [line.A, line.B]
