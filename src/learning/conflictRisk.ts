@@ -7,7 +7,7 @@ import { byTime } from './outcomes';
 import { ConflictTallies, pairTally, recordedPairs } from './pairs/conflictTallies';
 import { evidenceText } from './pairs/evidenceText';
 import { nameWords } from './pairs/nameWords';
-import { PairEvidence, type Evidence } from './pairs/pairEvidence';
+import { PairEvidence, together, type Evidence } from './pairs/pairEvidence';
 import { PairSubject } from './pairs/pairSubject';
 import { WordLikeness } from './pairs/wordLikeness';
 
@@ -40,13 +40,13 @@ export function conflictRisk(history: ConflictHistory, features: readonly Planne
       if (other === undefined) break;
       const paths = evidence.ofPaths(one, other);
       if (!isRecorded && (paths === null || paths.kind === 'nothingInCommon')) continue;
-      const all = [paths, evidence.ofCategories(one, other), likeness.evidence(index, next)].filter((each) => each !== null);
-      const strongest = all.reduce<Evidence | null>((most, each) => (Math.abs(each.weight) > Math.abs(most?.weight ?? 0) ? each : most), null);
+      const [categories, words] = [evidence.ofCategories(one, other), likeness.evidence(index, next)];
+      const strongest = [paths, categories, words].reduce<Evidence | null>((most, each) => (Math.abs(each?.weight ?? 0) > Math.abs(most?.weight ?? 0) ? each : most), null);
       const isReason = strongest !== null && (Math.abs(strongest.weight) >= SMALLEST_REASON || !isRecorded);
       const conflicted = paths !== null && 'conflicted' in paths ? paths.conflicted : null;
       risks.push({
         features: names,
-        probability: fromLogOdds(all.reduce((sum, { weight }) => sum + weight, evidence.base)),
+        probability: fromLogOdds(evidence.base + together(paths, categories) + words.weight),
         basis: isReason ? evidenceText(strongest, tallies.pairs, l10n) : baseText(tallies.pairs, isOwn, l10n),
         ...(conflicted === null ? {} : { runIds: [...conflicted.runIds] }),
       });

@@ -33,7 +33,7 @@ interface MutableConflicted {
 }
 
 const MOST_RUN_IDS = 10;
-const NO_FILES: ReadonlySet<string> = new Set();
+const NONE: ReadonlySet<string> = new Set();
 
 /** How many pairs of a run's features conflicted, of how many; nothing where conflicts could not be looked for. */
 export function pairTally({ features, conflictsEncountered }: RunOutline): Tally {
@@ -47,21 +47,31 @@ export function pairTally({ features, conflictsEncountered }: RunOutline): Tally
  * The pairs of a run one by one. None where it is not known which of them conflicted: the number that was counted and the conflicts that are
  * named disagree, or features share a name.
  */
-export function recordedPairs(run: RunOutline): readonly RecordedPair[] {
-  const names = new Set(run.features.map(({ name }) => name));
-  const conflicts = new Set(run.conflicts.flatMap(({ features: [one, other] }) => (one !== other && names.has(one) && names.has(other) ? [key(one, other)] : [])));
-  if (run.conflictsEncountered === null || conflicts.size !== run.conflictsEncountered || names.size !== run.features.length) return [];
-  const subjects = run.features.map((feature) => new PairSubject(feature));
+export function recordedPairs({ features, conflicts, conflictsEncountered }: RunOutline): readonly RecordedPair[] {
+  if (features.length < 2 || conflictsEncountered === null || !haveOwnNames(features)) return [];
+  const inConflict = conflicts.length === 0 ? NONE : keysOf(conflicts, features);
+  if (inConflict.size !== conflictsEncountered) return [];
+  const subjects = features.map((feature) => new PairSubject(feature));
   const pairs: RecordedPair[] = [];
   for (const [index, one] of subjects.entries()) {
     for (let next = index + 1; next < subjects.length; next += 1) {
       const other = subjects[next];
       if (other === undefined) break;
       const common = one.scope === null || other.scope === null ? null : commonPaths(one.scope, other.scope);
-      pairs.push({ one, other, common, conflict: conflicts.size > 0 && conflicts.has(key(run.features[index]?.name ?? '', run.features[next]?.name ?? '')) });
+      pairs.push({ one, other, common, conflict: inConflict.size > 0 && inConflict.has(key(features[index]?.name ?? '', features[next]?.name ?? '')) });
     }
   }
   return pairs;
+}
+
+function haveOwnNames(features: RunOutline['features']): boolean {
+  return features.every(({ name }, index) => features.findIndex((other) => other.name === name) === index);
+}
+
+/** Of the pairs of a run's own features that are named as conflicts, once each. */
+function keysOf(conflicts: RunOutline['conflicts'], features: RunOutline['features']): ReadonlySet<string> {
+  const names = new Set(features.map(({ name }) => name));
+  return new Set(conflicts.flatMap(({ features: [one, other] }) => (one !== other && names.has(one) && names.has(other) ? [key(one, other)] : [])));
 }
 
 /** Where and between what the features of earlier runs conflicted. Runs are added oldest first, each at the cost of its own pairs. */
@@ -73,7 +83,8 @@ export class ConflictTallies {
   readonly #meetings = new Map<string, number>();
   readonly #stems = new Map<string, Set<string>>();
   readonly #names = new Map<string, Set<string>>();
-  readonly #categories = new Map<string, { successes: number; failures: number }>();
+  /** By the category that comes first in the alphabet, then by the other. */
+  readonly #categories = new Map<Category, Map<Category, { successes: number; failures: number }>>();
   readonly #sharing: Record<Sharing, { successes: number; failures: number }>;
 
   constructor() {
@@ -118,22 +129,32 @@ export class ConflictTallies {
 
   /** Files with conflicts that a feature's name means: those that are called so, and those in which one of the same name conflicted. */
   filesOfName(subject: PairSubject): ReadonlySet<string> {
-    if (this.#files.size === 0) return NO_FILES;
-    const found = new Set(this.#names.get(subject.nameKey));
-    for (const stem of subject.stems) for (const file of this.#stems.get(stem) ?? []) found.add(file);
-    return found;
+    if (this.#files.size === 0) return NONE;
+    const byName = this.#names.get(subject.nameKey);
+    const byStem = subject.stems.flatMap((stem) => this.#stems.get(stem) ?? []);
+    if (byStem.length === 0) return byName ?? NONE;
+    return new Set([...(byName ?? []), ...byStem.flatMap((files) => [...files])]);
   }
 
   /** Pairs of these two categories. */
   categories(one: Category, other: Category): Tally | null {
-    return this.#categories.get(key(one, other)) ?? null;
+    return (one < other ? this.#categories.get(one)?.get(other) : this.#categories.get(other)?.get(one)) ?? null;
   }
 
   #addPair({ one, other, conflict, common }: RecordedPair, samePlace: boolean): void {
-    if (one.category !== null && other.category !== null) count(this.#categories, key(one.category, other.category), conflict);
+    if (one.category !== null && other.category !== null) this.#addCategories(one.category, other.category, conflict);
     if (common === null) return;
     this.#sharing[sharingOf(common)][conflict ? 'successes' : 'failures'] += 1;
     if (samePlace) for (const file of common.files) increase(this.#meetings, file);
+  }
+
+  #addCategories(one: Category, other: Category, conflict: boolean): void {
+    const [first, second] = one < other ? [one, other] : [other, one];
+    const partners = this.#categories.get(first) ?? new Map<Category, { successes: number; failures: number }>();
+    const tally = partners.get(second) ?? { successes: 0, failures: 0 };
+    tally[conflict ? 'successes' : 'failures'] += 1;
+    partners.set(second, tally);
+    this.#categories.set(first, partners);
   }
 
   #addConflicts(run: RunOutline): void {
@@ -171,12 +192,6 @@ function note(into: Map<string, MutableConflicted>, path: string, pairs: number,
 
 function increase(counts: Map<string, number>, of: string): void {
   counts.set(of, (counts.get(of) ?? 0) + 1);
-}
-
-function count(into: Map<string, { successes: number; failures: number }>, of: string, conflict: boolean): void {
-  const tally = into.get(of) ?? { successes: 0, failures: 0 };
-  tally[conflict ? 'successes' : 'failures'] += 1;
-  into.set(of, tally);
 }
 
 function addAll(into: Map<string, Set<string>>, of: string | null, items: readonly string[]): void {

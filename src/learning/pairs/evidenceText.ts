@@ -30,6 +30,6 @@ export function evidenceText(evidence: Evidence, pairs: Tally, l10n: Localizer):
       return l10n.t('{0} of {1} earlier pairs of {2} and {3} conflicted', tally.successes, tally.successes + tally.failures, one, other);
     }
     case 'words':
-      return l10n.t('their specifications have {0} of {1} words in common', evidence.shared, evidence.all);
+      return l10n.t('their names and specifications have {0} of {1} words in common', evidence.shared, evidence.all);
   }
 }

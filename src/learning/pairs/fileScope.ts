@@ -4,8 +4,6 @@ export interface FileScope {
   readonly files: ReadonlySet<string>;
   /** Folders and globs, named as such. */
   readonly areas: readonly Area[];
-  /** All folders that something named lies in. */
-  readonly within: ReadonlySet<string>;
   readonly excluded: readonly Area[];
 }
 
@@ -25,7 +23,8 @@ export interface Common {
 }
 
 const WILDCARD = /[*?[\]{}()!]/;
-const WITHOUT_ENDING = /^(?:[A-Z][\w-]*file|[A-Z]{3,})$/;
+const WITHOUT_ENDING = /^(?:[A-Z][\w-]*file|[A-Z]{3,}|\.[a-z]+(?:rc|ignore))$/;
+const UNCLEAN = /^[\s./]|[\s/]$|\\/;
 const NOTHING: Common = { files: [], folders: [] };
 
 /**
@@ -37,17 +36,14 @@ export function toFileScope(named: readonly string[], excluded: readonly string[
   const out = excluded.map((each) => toArea(cleaned(each)));
   const files = new Set<string>();
   const areas: Area[] = [];
-  const within = new Set<string>();
   for (const each of named) {
     const path = cleaned(each);
     const area = isFile(path) ? null : toArea(path);
     if (out.some((other) => (area === null ? holds(other, path) : containsArea(other, area)))) continue;
     if (area === null) files.add(path);
     else areas.push(area);
-    // The whole repository lies in no folder, and every folder is found by it.
-    for (const folder of area === null ? foldersOf(path) : [area.folder, ...foldersOf(area.folder)]) within.add(folder);
   }
-  return files.size === 0 && areas.length === 0 ? null : { files, areas, within, excluded: out };
+  return files.size === 0 && areas.length === 0 ? null : { files, areas, excluded: out };
 }
 
 /** The files that both name, and the folders that one names and the other works in. What either is to leave alone is not common. */
@@ -55,14 +51,15 @@ export function commonPaths(one: FileScope, other: FileScope): Common {
   const [fewer, more] = one.files.size <= other.files.size ? [one, other] : [other, one];
   const files: string[] = [];
   for (const file of fewer.files) if (more.files.has(file)) files.push(file);
-  if (one.areas.length === 0 && other.areas.length === 0) return files.length === 0 ? NOTHING : { files: files.filter((file) => !isExcluded(one, file) && !isExcluded(other, file)), folders: [] };
+  const allowed = files.filter((file) => !isExcluded(one, file) && !isExcluded(other, file));
+  if (one.areas.length === 0 && other.areas.length === 0) return allowed.length === 0 ? NOTHING : { files: allowed, folders: [] };
   const folders = new Set<string>();
   for (const [areas, scope] of [[one.areas, other], [other.areas, one]] as const) {
     for (const area of areas) {
       for (const folder of meetingFolders(area, scope)) if (!isExcludedFolder(one, folder) && !isExcludedFolder(other, folder)) folders.add(folder);
     }
   }
-  return { files: files.filter((file) => !isExcluded(one, file) && !isExcluded(other, file)), folders: [...folders] };
+  return { files: allowed, folders: [...folders] };
 }
 
 /** Whether a file lies in what a feature is going to touch. */
@@ -80,8 +77,11 @@ export function foldersOf(path: string): readonly string[] {
 /** Where the other works in an area: the folders of its files there, and of its areas that lie in it or around it. */
 function meetingFolders(area: Area, scope: FileScope): ReadonlySet<string> {
   const found = new Set<string>();
-  if (area.folder !== '' && !scope.within.has(area.folder) && !scope.areas.some((other) => isWithin(area.folder, other.folder))) return found;
-  for (const file of scope.files) if (holds(area, file) && !isExcluded(scope, file)) found.add(area.folder);
+  for (const file of scope.files) {
+    if (!holds(area, file) || isExcluded(scope, file)) continue;
+    found.add(area.folder);
+    break;
+  }
   for (const other of scope.areas) {
     if (!endsAlike(area.suffix, other.suffix)) continue;
     if (isWithin(other.folder, area.folder)) found.add(other.folder);
@@ -123,10 +123,12 @@ function toArea(path: string): Area {
 }
 
 function isFile(path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  return !WILDCARD.test(path) && (name.lastIndexOf('.') > 0 || WITHOUT_ENDING.test(name) || /^\.[a-z]+(?:rc|ignore)$/.test(name));
+  const start = path.lastIndexOf('/') + 1;
+  if (path.lastIndexOf('.') > start) return !WILDCARD.test(path);
+  return WITHOUT_ENDING.test(path.slice(start));
 }
 
 function cleaned(path: string): string {
-  return path.trim().replaceAll('\\', '/').replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '');
+  // Nearly all are clean already.
+  return UNCLEAN.test(path) ? path.trim().replaceAll('\\', '/').replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '') : path;
 }

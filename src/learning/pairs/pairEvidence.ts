@@ -22,8 +22,8 @@ type PathEvidence = Extract<Evidence, { readonly kind: 'files' | 'folder' | 'nam
 /**
  * How likely a pair conflicts whose scopes have so much in common: the log-odds are `slope` times those of all pairs, and `shift`.
  *
- * Files: fitted by logistic regression on 17,000 pairs of branches that were open at the same time in 14 public repositories (299 conflicts
- * by exact merges, 1 to 81 in a repository) and on 350 public pairs of features made for one task (265 conflicts), each repository weighing
+ * Files: fitted by logistic regression on 20,000 pairs of branches that were open at the same time in 14 public repositories (199 conflicts
+ * by exact merges, 0 to 81 in a repository; `test/bench/learning/minedPairs.ts`) and on 350 public pairs of features made for one task (265 conflicts), each repository weighing
  * as the root of its pairs. With any one repository left out the shifts stay within 0.4 to 0.65, 1.3 to 1.65 and 2.4 to 2.8, the slope within
  * 0.58 to 0.64. Where a history records scopes itself, its own rates soon count for more.
  *
@@ -56,7 +56,7 @@ const FOLDER_LIMIT = 1.2;
 const NAME_STEP = 0.5;
 const NAME_LIMIT = 1.5;
 
-/** Our judgement, kept weak: so many pairs of two categories as of all pairs are believed before their own, and categories say in part what files say. */
+/** Our judgement, kept weak: so many pairs of two categories as of all pairs are believed before their own, and they are believed in part. */
 const CATEGORY_PAIRS = 8;
 const CATEGORY_WEIGHT = 0.7;
 const CATEGORY_LIMIT = 1.5;
@@ -67,12 +67,13 @@ export function baseLogOdds({ successes, failures }: Tally): number {
   return Math.log((a + successes) / (b + failures));
 }
 
-/** What a history says about pairs in general: made once, asked for each pair. */
+/** What a history says about pairs in general: made once, asked for each pair; stale once the tallies change. */
 export class PairEvidence {
   readonly base: number;
   readonly #tallies: ConflictTallies;
   readonly #sharing: Readonly<Record<Sharing, number>>;
   readonly #fileRate: number;
+  readonly #named = new Map<PairSubject, ReadonlySet<string>>();
 
   constructor(tallies: ConflictTallies) {
     this.#tallies = tallies;
@@ -128,7 +129,7 @@ export class PairEvidence {
   }
 
   #ofNames(one: PairSubject, other: PairSubject): PathEvidence | null {
-    const [named, others] = [this.#tallies.filesOfName(one), this.#tallies.filesOfName(other)];
+    const [named, others] = [this.#filesOfName(one), this.#filesOfName(other)];
     if (named.size === 0 && others.size === 0) return null;
     const both = [
       ...[...named].filter((file) => others.has(file) || (other.scope !== null && isInScope(other.scope, file))),
@@ -144,6 +145,12 @@ export class PairEvidence {
     return found;
   }
 
+  #filesOfName(subject: PairSubject): ReadonlySet<string> {
+    const known = this.#named.get(subject) ?? this.#tallies.filesOfName(subject);
+    this.#named.set(subject, known);
+    return known;
+  }
+
   #sharingWeights(): Readonly<Record<Sharing, number>> {
     const weights: Record<Sharing, number> = { nothing: 0, folder: 0, oneFile: 0, twoFiles: 0, moreFiles: 0 };
     let most = 0;
@@ -157,6 +164,12 @@ export class PairEvidence {
     }
     return weights;
   }
+}
+
+/** What paths and categories add to the log-odds together: where both speak for a conflict they say in part the same. */
+export function together(paths: Evidence | null, categories: Evidence | null): number {
+  const [one, other] = [paths?.weight ?? 0, categories?.weight ?? 0];
+  return one > 0 && other > 0 ? Math.max(one, other) + Math.min(one, other) / 2 : one + other;
 }
 
 export function commonOf(one: PairSubject, other: PairSubject): Common | null {

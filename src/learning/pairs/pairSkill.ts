@@ -2,7 +2,7 @@ import { fromLogOdds } from '../logOdds';
 import { byTime } from '../outcomes';
 import type { RunOutline } from '../../domain/run';
 import { ConflictTallies, recordedPairs } from './conflictTallies';
-import { PairEvidence } from './pairEvidence';
+import { PairEvidence, together } from './pairEvidence';
 
 /** How well the method would have foreseen the conflicts of a history, each run from those before it. */
 export interface PairSkill {
@@ -35,7 +35,7 @@ export function pairSkill(runs: readonly RunOutline[]): PairSkill {
       const evidence = new PairEvidence(tallies);
       const baseRate = fromLogOdds(evidence.base);
       for (const { one, other, common, conflict } of recorded) {
-        const moved = (evidence.ofPaths(one, other, common)?.weight ?? 0) + (evidence.ofCategories(one, other)?.weight ?? 0);
+        const moved = together(evidence.ofPaths(one, other, common), evidence.ofCategories(one, other));
         const happened = conflict ? 1 : 0;
         error += (fromLogOdds(evidence.base + moved) - happened) ** 2;
         baseError += (baseRate - happened) ** 2;

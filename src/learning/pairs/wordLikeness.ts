@@ -14,7 +14,7 @@ const PLAN_WEIGHT = 3;
  * one that does not in 66 of 100.
  */
 const WEIGHT = 5;
-/** Words that every specification is short of, so that a few words in a name say next to nothing. */
+/** Words that are taken off the share of every pair, so that a few of them say little; of fewer than these it says nothing that they differ. */
 const SHORTEST = 10;
 
 /** The words that pairs of a plan have in common: all pairs at once, at the cost of the words that are shared. */
@@ -49,7 +49,8 @@ export class WordLikeness {
   /** @param one place in the plan, before that of `other` */
   evidence(one: number, other: number): Evidence {
     const [shared, all] = [this.shared(one, other), this.#shorter(one, other)];
-    return { kind: 'words', weight: (WEIGHT * (shared - this.#share * all)) / (all + SHORTEST), shared, all };
+    const more = shared - this.#share * all;
+    return { kind: 'words', weight: (WEIGHT * (all < SHORTEST ? Math.max(0, more) : more)) / (all + SHORTEST), shared, all };
   }
 
   #shorter(one: number, other: number): number {

@@ -1,21 +1,27 @@
 import { namedFeature } from '../../../src/domain/feature';
 import { english } from '../../../src/domain/localizer';
-import { judgeRun, runIdSchema, type RunOutline } from '../../../src/domain/run';
-import { UNKNOWN_PATTERN } from '../../../src/domain/specification';
+import type { RunOutline } from '../../../src/domain/run';
 import type { PlannedFeature } from '../../../src/domain/suggestion';
-import { idTimestamp } from '../../../src/domain/time';
 import { conflictRisk } from '../../../src/learning/conflictRisk';
 import { fromLogOdds } from '../../../src/learning/logOdds';
 import { baseLogOdds } from '../../../src/learning/pairs/pairEvidence';
 import { touchingEdits, touchingHunks, type EditsByFile } from '../../../src/learning/pairs/touchingHunks';
 import { WordLikeness } from '../../../src/learning/pairs/wordLikeness';
 import { featurePairs, type FeaturePair, type PairedFeature } from './featurePairs';
+import { pairRun } from './pairRun';
 import { auc, brierOf, mean, ruleScores, type Ranked, type RuleScores } from './ranking';
 
 /** Over all pairs, and the mean over the tasks that have both kinds; null where there is none. */
 export interface PooledAndWithin {
   readonly pooled: number | null;
   readonly withinTask: number | null;
+}
+
+export interface RiskScores {
+  readonly brier: number | null;
+  /** Mean within a task: between tasks it would compare base rates, which are the lower the more conflicts the task itself has that they leave out. */
+  readonly auc: number | null;
+  readonly baseRateBrier: number | null;
 }
 
 export interface PairScores extends RuleScores {
@@ -27,9 +33,9 @@ export interface PairScores extends RuleScores {
   readonly textAucPooled: number | null;
   readonly rules: { readonly sameFile: RuleScores; readonly touchingHunks: RuleScores; readonly identicalLeftOut: RuleScores };
   /** From the words and the base rate of the other tasks alone; the files that specifications name are not given. */
-  readonly risk: { readonly brier: number | null; readonly auc: PooledAndWithin; readonly baseRateBrier: number | null };
+  readonly risk: RiskScores;
   /** As `risk`, with the files that specifications name. */
-  readonly riskWithFiles: { readonly brier: number | null; readonly auc: PooledAndWithin };
+  readonly riskWithFiles: RiskScores;
 }
 
 /**
@@ -55,13 +61,13 @@ export function pairScores(folder: string): PairScores {
       touchingHunks: rule(({ one, other }) => touches(one.edits, other.edits)),
       identicalLeftOut,
     },
-    risk: {
-      brier: brierOf(forecasts.flatMap(({ byWords }) => byWords)),
-      auc: pooledAndWithin(forecasts.map(({ byWords }) => byWords)),
-      baseRateBrier: brierOf(forecasts.flatMap(({ byBase }) => byBase)),
-    },
-    riskWithFiles: { brier: brierOf(forecasts.flatMap(({ byFiles }) => byFiles)), auc: pooledAndWithin(forecasts.map(({ byFiles }) => byFiles)) },
+    risk: riskScores(forecasts, ({ byWords }) => byWords),
+    riskWithFiles: riskScores(forecasts, ({ byFiles }) => byFiles),
   };
+}
+
+function riskScores(tasks: readonly Foretold[], of: (task: Foretold) => readonly Ranked[]): RiskScores {
+  return { brier: brierOf(tasks.flatMap(of)), auc: pooledAndWithin(tasks.map(of)).withinTask, baseRateBrier: brierOf(tasks.flatMap(({ byBase }) => byBase)) };
 }
 
 function touches(one: EditsByFile, other: EditsByFile): boolean {
@@ -108,29 +114,8 @@ function toPlanned(name: string, feature: PairedFeature, withFiles: boolean): Pl
 }
 
 function toRun({ names, conflict, one, other }: FeaturePair, index: number): RunOutline {
-  const createdAt = new Date(Date.UTC(2025, 0, 1) + index * 60_000);
-  const feature = (name: string, fileScope: readonly string[]): RunOutline['features'][number] => ({
-    ...namedFeature(name),
-    specification: { path: 'SPEC.md', type: null, buildGates: null, traits: {}, fileScope: [...fileScope] } as RunOutline['features'][number]['specification'],
-  });
-  const facts = judgeRun({
-    description: 'a pair',
-    category: null,
-    createdAt: createdAt.toISOString(),
-    features: [],
-    conflicts: conflict ? [{ features: [...names], files: [] }] : [],
-    conflictsWithBase: [],
-    specificationPattern: UNKNOWN_PATTERN,
-    prsCreated: null,
-    prsMerged: null,
-    conflictsEncountered: conflict ? 1 : 0,
-    manualFixesNeeded: null,
-    testsPassing: null,
-    minutes: null,
-    evidence: 'git',
-    suggestionId: null,
-  });
-  return { ...facts, id: runIdSchema.parse(`run_${idTimestamp(createdAt)}_${index.toString(36).padStart(4, '0')}`), features: [feature(names[0], one.specFiles), feature(names[1], other.specFiles)] };
+  const feature = (name: string, { specFiles }: PairedFeature): RunOutline['features'][number] => ({ ...namedFeature(name), specification: { type: null, buildGates: null, traits: {}, fileScope: [...specFiles] } });
+  return pairRun(index, [feature(names[0], one), feature(names[1], other)], conflict ? [] : null);
 }
 
 function pooledAndWithin(tasks: readonly (readonly Ranked[])[]): PooledAndWithin {
