@@ -26,8 +26,8 @@ export interface PatternAssumptions extends EvidenceAssumptions {
 export const PATTERN_ASSUMPTIONS: PatternAssumptions = {
   halfLifeDays: 90,
   intraRunCorrelation: RUN_CORRELATION,
-  patternWeight: 2,
-  categoryWeight: 4,
+  patternWeight: 4,
+  categoryWeight: 2,
   elsewhereLimit: 8,
 };
 
