@@ -24,7 +24,7 @@ describe('the likeness of words', () => {
   });
 
   it('counts as a comparison of each with each does', () => {
-    const set = fc.uniqueArray(fc.constantFrom(...'abcdefghij'), { maxLength: 10 }).map((each) => new Set(each));
+    const set = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g'), { maxLength: 7 }).map((each) => new Set(each));
     fc.assert(
       fc.property(fc.array(set, { minLength: 2, maxLength: 6 }), (all) => {
         const likeness = new WordLikeness(all);
