@@ -27,7 +27,7 @@ export interface MinedPair {
   readonly other: MergedBranch;
   /** Files in which the two tips conflict, what the base did between their forks left out. */
   readonly conflictFiles: readonly string[];
-  /** Whether they changed the same or adjoining lines; null where they share no file. */
+  /** Of each file that both changed, what each did to it since they parted. */
   readonly lines: ReadonlyMap<string, readonly [readonly EditedLines[], readonly EditedLines[]]>;
 }
 
