@@ -13,8 +13,8 @@ export function commonIssues(runs: readonly RunOutline[], l10n: Localizer): read
     { issue: l10n.t('tests failing'), count: count(runs, ({ testsPassing }) => testsPassing === false) },
     { issue: l10n.t('manual fixes needed'), count: count(runs, ({ manualFixesNeeded }) => (manualFixesNeeded ?? 0) > 0) },
     { issue: l10n.t('features in conflict'), count: count(runs, ({ conflictsEncountered }) => (conflictsEncountered ?? 0) > 0) },
-    ...[...runsByText(runs, ({ features }) => features.flatMap(({ failingGates }) => failingGates ?? []))].map(([gate, inRuns]) => ({ issue: l10n.t('gate {0} failed', gate), count: inRuns })),
-    ...[...runsByText(runs, ({ conflicts }) => conflicts.flatMap(({ files }) => files))].map(([file, inRuns]) => ({ issue: l10n.t('conflict in {0}', file), count: inRuns })),
+    ...[...runsByText(runs, failedGates)].map(([gate, inRuns]) => ({ issue: l10n.t('gate {0} failed', gate), count: inRuns })),
+    ...[...runsByText(runs, conflictFiles)].map(([file, inRuns]) => ({ issue: l10n.t('conflict in {0}', file), count: inRuns })),
   ];
   return issues
     .filter((issue) => issue.count > 0)
@@ -30,7 +30,19 @@ function count(runs: readonly RunOutline[], isSo: (run: RunOutline) => boolean):
 function runsByText(runs: readonly RunOutline[], textsOf: (run: RunOutline) => readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const run of runs) {
-    for (const text of new Set(textsOf(run))) counts.set(text, (counts.get(text) ?? 0) + 1);
+    const texts = textsOf(run);
+    // Most runs have none, and a set for each is what takes the time.
+    if (texts.length === 0) continue;
+    for (const text of new Set(texts)) counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   return counts;
+}
+
+function failedGates({ features }: RunOutline): readonly string[] {
+  const failed = features.filter(({ failingGates = [] }) => failingGates.length > 0);
+  return failed.length === 0 ? [] : failed.flatMap(({ failingGates = [] }) => failingGates);
+}
+
+function conflictFiles({ conflicts }: RunOutline): readonly string[] {
+  return conflicts.length === 0 ? [] : conflicts.flatMap(({ files }) => files);
 }

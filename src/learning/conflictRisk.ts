@@ -28,6 +28,7 @@ const SMALLEST_REASON = 0.1;
  * Where no pair was ever recorded, only pairs with something in common are told of: the prior alone is no reason.
  */
 export function conflictRisk(history: ConflictHistory, features: readonly PlannedFeature[], l10n: Localizer): readonly ConflictRisk[] {
+  if (features.length < 2) return [];
   const { tallies, isOwn } = talliesOf(history);
   const evidence = new PairEvidence(tallies);
   const isRecorded = count(tallies.pairs) > 0;

@@ -5,6 +5,7 @@ import type { Estimate, Forecast, PlannedFeature, PlannedRun } from '../domain/s
 import { kindOfCategory } from '../domain/changeKind';
 import { commonIssues } from './commonIssues';
 import { conflictRisk } from './conflictRisk';
+import { LearningMemory } from './learningMemory';
 import { lessonsFor } from './lessons';
 import { byTime, featureCount, knownMinutes } from './outcomes';
 import { comparedType } from './comparedPattern';
@@ -16,7 +17,6 @@ import { SHIPPED_SUCCESS } from './shipped';
 import { nextOfGroup } from './shrunkMean';
 import { clampToScores, withCount } from './statistics';
 import { drivers, type Asked } from './success/drivers';
-import { observationsOf } from './success/observation';
 import { ownOutcomes } from './success/ownOutcomes';
 import { publishedRate } from './success/publishedRates';
 import { runInterval } from './success/runInterval';
@@ -42,6 +42,7 @@ export interface ForecastOptions {
   readonly l10n?: Localizer;
   /** Nothing later is known; the time of the newest run unless given. */
   readonly now?: Date;
+  readonly memory?: LearningMemory;
 }
 
 /** The most alike runs of which there are at least three: of the category and specification type, of the category, else all. */
@@ -60,7 +61,7 @@ export function scopeOf(runs: readonly RunOutline[], planned: PlannedRun): Scope
  * All runs count, failed ones too; those alike count more. A pure function of the runs, the plan and the time.
  */
 export function forecast(runs: readonly RunOutline[], planned: PlannedRun, options: ForecastOptions = {}): Forecast {
-  const { l10n = english } = options;
+  const { l10n = english, memory = new LearningMemory() } = options;
   const { repositories = [] } = planned;
   const known = byTime(runs);
   const now = options.now ?? new Date(known.at(-1)?.createdAt ?? 0);
@@ -79,7 +80,7 @@ export function forecast(runs: readonly RunOutline[], planned: PlannedRun, optio
     conflictRisk: [...conflictRisk({ runs: enoughData ? known : [], repositories }, plannedFeatures(planned), l10n)],
   };
   if (!enoughData) return { ...shared, expected: { successRate: null, quality: null, minutes: null }, recommended: null };
-  const success = successOf(known, planned, repositories, now, l10n);
+  const success = successOf(known, planned, repositories, { now, l10n, memory });
   return {
     ...shared,
     expected: { successRate: success.run, ...groupFigures(known, planned, repositories) },
@@ -95,8 +96,8 @@ interface Success {
   readonly drivers: NonNullable<Forecast['drivers']>;
 }
 
-function successOf(runs: readonly RunOutline[], planned: PlannedRun, repositories: readonly string[], now: Date, l10n: Localizer): Success {
-  const observations = observationsOf(runs);
+function successOf(runs: readonly RunOutline[], planned: PlannedRun, repositories: readonly string[], { now, l10n, memory }: Required<ForecastOptions>): Success {
+  const observations = runs.flatMap((run) => memory.observationsOf(run));
   const count = Math.round(observations.reduce((sum, { successes, failures }) => sum + successes + failures, 0));
   if (count === 0) return { run: null, features: [], drivers: [] };
   const model = new SuccessModel(SHIPPED_SUCCESS);

@@ -2,9 +2,9 @@ import type { Localizer } from '../domain/localizer';
 import type { RunOutline } from '../domain/run';
 import type { Forecast, PlannedRun, Suggestion, SuggestionOutline } from '../domain/suggestion';
 import { calibration } from '../learning/calibration';
+import { LearningMemory } from '../learning/learningMemory';
 import { forecast, FORECAST_METHOD, scopeOf } from '../learning/forecast';
 import { muted } from '../learning/muting';
-import { pairSkill } from '../learning/pairs/pairSkill';
 import type { History } from '../store/history';
 import { suggestionText } from './suggestionText';
 
@@ -14,6 +14,8 @@ export interface SuggestOptions {
   readonly locale: string;
   /** Runs after it are not known to the forecast. */
   readonly now: Date;
+  /** Where the same history is asked again and again. */
+  readonly memory?: LearningMemory | undefined;
 }
 
 export interface Advice {
@@ -33,12 +35,12 @@ export interface KnownHistory {
 
 /** What a history says about the planned run. Pure. */
 export function advise({ runs, suggestions }: KnownHistory, planned: PlannedRun, options: SuggestOptions): Advice {
-  const { l10n, locale, now } = options;
+  const { l10n, locale, now, memory = new LearningMemory() } = options;
   const known = runs.filter((run) => Date.parse(run.createdAt) <= now.getTime());
   const judged = calibration(suggestions, known);
   // A new method is not muted for what an earlier one said.
   const own = judged?.method === FORECAST_METHOD ? judged : null;
-  const made = { ...forecast(known, planned, { l10n, now }), muted: muted(own, pairSkill(known)) };
+  const made = { ...forecast(known, planned, { l10n, now, memory }), muted: muted(own, memory.pairSkill.measure(known)) };
   const shown = withoutMuted(made);
   return { forecast: made, shown, text: suggestionText(shown, planned, { l10n, locale, scope: scopeOf(known, planned) }) };
 }

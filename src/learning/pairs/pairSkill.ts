@@ -23,28 +23,43 @@ export const CONFLICTS_TO_JUDGE = 5;
 
 /**
  * The prequential score of {@link PairEvidence} (Dawid, J. R. Stat. Soc. A 147 (1984)). Words are not kept in a history, so that they are not in it.
- * One pass: each run is foretold from the tallies of those before it and then added to them.
- * @param runs in any order; of the repositories that are asked about
+ * One pass: each run is foretold from the tallies of those before it and then added to them. Where the runs are those of the last question and
+ * some more, it goes on from there.
  */
-export function pairSkill(runs: readonly RunOutline[]): PairSkill {
-  const tallies = new ConflictTallies();
-  let [conflicts, pairs, error, baseError] = [0, 0, 0, 0];
-  for (const run of byTime(runs)) {
+export class PairSkillMeter {
+  #seen: readonly RunOutline[] = [];
+  #tallies = new ConflictTallies();
+  #sums = { conflicts: 0, pairs: 0, error: 0, baseError: 0 };
+
+  /** @param runs in any order; of the repositories that are asked about */
+  measure(runs: readonly RunOutline[]): PairSkill {
+    const ordered = byTime(runs);
+    if (this.#seen.length > ordered.length || this.#seen.some((run, index) => run !== ordered[index])) {
+      this.#seen = [];
+      this.#tallies = new ConflictTallies();
+      this.#sums = { conflicts: 0, pairs: 0, error: 0, baseError: 0 };
+    }
+    for (const run of ordered.slice(this.#seen.length)) this.#add(run);
+    this.#seen = ordered;
+    const { conflicts, pairs, error, baseError } = this.#sums;
+    if (pairs === 0) return { conflicts, pairs, brier: null, baseRateBrier: null, beatsBaseRate: null };
+    return { conflicts, pairs, brier: error / pairs, baseRateBrier: baseError / pairs, beatsBaseRate: conflicts < CONFLICTS_TO_JUDGE ? null : error < baseError };
+  }
+
+  #add(run: RunOutline): void {
     const recorded = recordedPairs(run);
     if (recorded.length > 0) {
-      const evidence = new PairEvidence(tallies);
+      const evidence = new PairEvidence(this.#tallies);
       const baseRate = fromLogOdds(evidence.base);
       for (const { one, other, common, conflict } of recorded) {
         const moved = together(evidence.ofPaths(one, other, common), evidence.ofCategories(one, other));
         const happened = conflict ? 1 : 0;
-        error += (fromLogOdds(evidence.base + moved) - happened) ** 2;
-        baseError += (baseRate - happened) ** 2;
-        conflicts += happened;
-        pairs += 1;
+        this.#sums.error += (fromLogOdds(evidence.base + moved) - happened) ** 2;
+        this.#sums.baseError += (baseRate - happened) ** 2;
+        this.#sums.conflicts += happened;
+        this.#sums.pairs += 1;
       }
     }
-    tallies.add(run, recorded);
+    this.#tallies.add(run, recorded);
   }
-  if (pairs === 0) return { conflicts, pairs, brier: null, baseRateBrier: null, beatsBaseRate: null };
-  return { conflicts, pairs, brier: error / pairs, baseRateBrier: baseError / pairs, beatsBaseRate: conflicts < CONFLICTS_TO_JUDGE ? null : error < baseError };
 }

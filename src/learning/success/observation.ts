@@ -1,6 +1,6 @@
 import { changeKindOf, type ChangeKind } from '../../domain/changeKind';
 import type { FeatureOutline, RunOutline } from '../../domain/run';
-import { byTime, runTally } from '../outcomes';
+import { runTally } from '../outcomes';
 import { comparedType } from '../comparedPattern';
 
 /** What became of a feature, as far as success is learned from it. Counts may be fractions; one that is still open is neither a success nor a failure. */
@@ -18,12 +18,8 @@ export interface Observation {
   readonly at: number;
 }
 
-/** One observation a feature, oldest first. Where only the numbers of a run are known, they are one observation. */
-export function observationsOf(runs: readonly RunOutline[]): readonly Observation[] {
-  return byTime(runs).flatMap(observationsOfRun);
-}
-
-function observationsOfRun(run: RunOutline): readonly Observation[] {
+/** One observation a feature. Where only the numbers of a run are known, they are one observation. */
+export function observationsOfRun(run: RunOutline): readonly Observation[] {
   const at = Date.parse(run.createdAt);
   const specificationType = comparedType(run.specificationPattern.type);
   const tally = runTally(run);

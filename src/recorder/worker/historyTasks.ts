@@ -29,8 +29,8 @@ export const HISTORY_TASKS = {
   quarantined: (history) => history.quarantined(),
   verify: (history, options: { readonly repair: boolean }) => history.verify(options),
 
-  panelSnapshot: (history, now: Date, { l10n, locale }) => panelSnapshot(history, { l10n, locale, now }),
-  forecast: (history, { planned, now }: { readonly planned: PlannedRun; readonly now: Date }, { l10n, locale }) => forecastFor(history, planned, { l10n, locale, now }),
+  panelSnapshot: (history, now: Date, { l10n, locale, memory }) => panelSnapshot(history, { l10n, locale, now, memory }),
+  forecast: (history, { planned, now }: { readonly planned: PlannedRun; readonly now: Date }, { l10n, locale, memory }) => forecastFor(history, planned, { l10n, locale, now, memory }),
   comparison: async (history, run: RunOutline, { l10n, locale }) => comparison(run, await history.outlines(), l10n, locale),
   relatedHistory: (history, asked: RelatedQuestion) => relatedHistory(history, asked),
 

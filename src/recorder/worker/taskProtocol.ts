@@ -1,4 +1,5 @@
 import type { Localizer } from '../../domain/localizer';
+import type { LearningMemory } from '../../learning/learningMemory';
 import type { Progress } from '../../domain/progress';
 import type { TransferableHistory } from '../../store/history';
 import type { PlainError } from './plainError';
@@ -15,6 +16,8 @@ export interface TaskContext {
   readonly wasmFile: string;
   /** Of the program. */
   readonly version: string;
+  /** Of this history. */
+  readonly memory: LearningMemory;
 }
 
 /** A question to the history that the worker answers. Arguments and result are copied from thread to thread: plain data, dates, sets and maps. */

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { localizerFrom } from '../../domain/localizer';
 import type { Logger } from '../../domain/logger';
+import { LearningMemory } from '../../learning/learningMemory';
 import { HistoryStore } from '../../store/historyStore';
 import { describe } from '../../store/storeError';
 import { toPlainError } from './plainError';
@@ -23,6 +24,7 @@ export class TaskServer {
   readonly #tasks: Tasks;
   readonly #start: WorkerStart;
   readonly #history: HistoryStore;
+  readonly #memory = new LearningMemory();
   /** By the number of the question. */
   readonly #asked = new Map<number, Asked>();
 
@@ -84,6 +86,7 @@ export class TaskServer {
         locale,
         wasmFile,
         version,
+        memory: this.#memory,
       });
       if (!this.#asked.has(id)) return;
       if (Array.isArray(value) && value.length > PART_LENGTH) {
