@@ -25,7 +25,7 @@ describe('a specification\'s text', () => {
         fileScope: [],
         outOfScope: [],
       },
-      content: { criteria: 1, fileScope: [], outOfScope: [], commands: ['npm test'], dependencies: ['auth'], words: 11 },
+      content: { criteria: 1, fileScope: [], outOfScope: [], commands: ['npm test'], dependencies: ['auth'], words: 11, tellingWords: expect.any(Array) as string[] },
     });
     expect(parseSpecification('# x', 'specs/001-photos/spec.md').specification.type).toBe('spec-kit');
     expect(parseSpecification('# x', 'openspec/changes/photos/proposal.md').specification.type).toBe('openspec');
@@ -96,6 +96,6 @@ describe('a specification\'s file', () => {
     await write('SPEC.md', `# Files\n- src/a.ts\n\n${'xxxx '.repeat(64 * 1024)}\n# Acceptance criteria\n- it saves\n`);
     const parsed = await readSpecification({ worktree, globs: SPECIFICATION_GLOBS, changed: [], feature: 'x' });
     expect(parsed?.specification).toEqual({ path: 'SPEC.md', type: null, buildGates: null, traits: { fileScope: true }, length: null, fileScope: ['src/a.ts'] });
-    expect(parsed?.content).toEqual({ criteria: null, fileScope: ['src/a.ts'], outOfScope: null, commands: null, dependencies: null, words: null });
+    expect(parsed?.content).toEqual({ criteria: null, fileScope: ['src/a.ts'], outOfScope: null, commands: null, dependencies: null, words: null, tellingWords: expect.any(Array) as string[] });
   });
 });
