@@ -12,6 +12,7 @@ import { recommendationText } from './suggestionText';
 import { advise, type Advice, type SuggestOptions } from './suggest';
 
 const RECENT_RUNS = 10;
+const RUNS_BEHIND = 5;
 const CHARTED_RUNS = 100;
 
 /** What a panel shows of the history; the webview's protocol has the same shape, and a test holds the two together. */
@@ -24,6 +25,8 @@ export interface HistorySnapshot {
   readonly forecastText: string;
   /** The part of it that names the recommended specification pattern; null where none is recommended. */
   readonly recommendationText: string | null;
+  /** Those behind the recommendation, newest first, at most five. */
+  readonly recommendedRuns: readonly RecentRun[];
   /** Newest first, at most ten. */
   readonly recentRuns: readonly RecentRun[];
   /** Oldest first, at most the last hundred. */
@@ -48,12 +51,21 @@ export async function panelSnapshot(history: History, options: SuggestOptions, p
     forecast,
     forecastText: text,
     recommendationText: forecast.recommended === null ? null : recommendationText(forecast.recommended, options),
+    recommendedRuns: runsBehind(forecast, ordered).map(recentRun),
     recentRuns: ordered.slice(-RECENT_RUNS).toReversed().map(recentRun),
     qualityOverTime: ordered
       .slice(-CHARTED_RUNS)
       .map(({ id, createdAt, qualityScore, description }) => ({ id, createdAt, qualityScore, description })),
     quarantined: quarantined.length,
   };
+}
+
+/** In the order of the forecast. */
+function runsBehind({ recommended }: Advice['shown'], runs: readonly RunOutline[]): readonly RunOutline[] {
+  const ids = (recommended?.runIds ?? []).slice(0, RUNS_BEHIND);
+  if (ids.length === 0) return [];
+  const wanted = new Map(runs.filter(({ id }) => ids.includes(id)).map((run) => [run.id as string, run]));
+  return ids.flatMap((id) => wanted.get(id) ?? []);
 }
 
 function recentRun(run: RunOutline): RecentRun {

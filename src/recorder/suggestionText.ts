@@ -22,11 +22,11 @@ export interface TextOptions {
 
 /** The forecast in a few sentences; the notification, the panel and the terminal all say this. Every figure has its interval. */
 export function suggestionText(forecast: Forecast, planned: PlannedRun, options: TextOptions): string {
-  if (!forecast.enoughData) return noDataText(forecast, planned, options);
+  if (!forecast.enoughData) return [noDataText(forecast, planned, options), conflictText(forecast, options)].filter((sentence) => sentence !== null).join(' ');
   return [
     expectationText(forecast, options),
     publishedText(forecast, options),
-    driverText(forecast, options),
+    conflictText(forecast, options),
     forecast.recommended === null ? null : recommendationText(forecast.recommended, options),
   ]
     .filter((sentence) => sentence !== null)
@@ -47,7 +47,11 @@ function expectationText(forecast: Forecast, { l10n, locale, scope }: TextOption
   const { successRate, quality, minutes } = forecast.expected;
   const kind = [scope?.specificationType ?? '', scope?.category ?? ''].filter((name) => name !== '').join(' ');
   const runs =
-    kind === '' || scope === undefined ? l10n.t('{0} runs', forecast.runsUsed) : l10n.t('{0} runs ({1} of them {2})', forecast.runsUsed, scope.runs.length, kind);
+    kind === '' || scope === undefined
+      ? l10n.t('{0} runs', forecast.runsUsed)
+      : scope.runs.length === forecast.runsUsed
+        ? l10n.t('{0} {1} runs', forecast.runsUsed, kind)
+        : l10n.t('{0} runs ({1} of them {2})', forecast.runsUsed, scope.runs.length, kind);
   const rate = (value: number): string => percent(value, locale);
   const round = (value: number): string => whole(value, locale);
   const facts = [
@@ -68,10 +72,15 @@ function publishedText({ expected: { successRate }, published }: Forecast, { l10
   return l10n.t('With {0} so far this leans on what was published for {1} features ({2} merged).', features, kindWord(published.kind, l10n), percent(published.rate, locale));
 }
 
-function driverText({ drivers = [] }: Forecast, { l10n, locale }: TextOptions): string | null {
-  const [strongest] = drivers;
-  if (strongest === undefined) return null;
-  return l10n.t('What moves it most: {0} ({1}).', strongest.factor, pointsText(strongest.effect, { l10n, locale }));
+/** Below this a conflict is no likelier than most pairs' and not worth a sentence. */
+const LIKELY_CONFLICT = 0.2;
+
+/** The worst one ahead. */
+function conflictText({ conflictRisk }: Forecast, { l10n, locale }: TextOptions): string | null {
+  const [worst] = conflictRisk;
+  if (worst === undefined || worst.probability < LIKELY_CONFLICT) return null;
+  const [one, other] = worst.features;
+  return l10n.t('Likeliest conflict: {0} with {1} ({2}): {3}.', one, other, percent(worst.probability, locale), worst.basis);
 }
 
 /**
@@ -87,6 +96,9 @@ export function pointsText(effect: number, { l10n, locale }: Pick<TextOptions, '
 export function recommendationText(recommended: Recommendation, { l10n }: Pick<TextOptions, 'l10n'>): string {
   const name = patternText(recommended, l10n);
   const runs = recommended.runs === 1 ? l10n.t('1 run') : l10n.t('{0} runs', recommended.runs);
+  if (recommended.probabilityBest !== null && recommended.reason !== undefined) {
+    return recommended.experiment ? l10n.t('Worth a try: {0}', recommended.reason) : l10n.t('Best so far: {0}', recommended.reason);
+  }
   if (recommended.experiment) return l10n.t('Worth a try: {0} ({1} so far).', name, runs);
   if (recommended.probabilityBest === null) return l10n.t('The only specification pattern so far: {0} ({1}).', name, runs);
   return l10n.t('Best so far: {0} ({1}).', name, runs);

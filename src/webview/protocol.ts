@@ -37,6 +37,8 @@ export interface PanelSnapshot {
   readonly forecastText: string;
   /** The part of it that names the recommended specification pattern; null where none is recommended. */
   readonly recommendationText: string | null;
+  /** Those behind the recommendation, newest first, at most five. */
+  readonly recommendedRuns: readonly RunLine[];
   /** Newest first, at most ten. */
   readonly recentRuns: readonly RunLine[];
   /** Oldest first, at most the last hundred. */

@@ -1,10 +1,10 @@
 import type { VsCodeApi } from './vscodeApi';
 
-export const SECTIONS = ['nextRun', 'lastRuns', 'quality', 'qualityTable', 'calibration', 'categories', 'patterns', 'effects'] as const;
+export const SECTIONS = ['nextRun', 'runsBehind', 'lastRuns', 'quality', 'qualityTable', 'calibration', 'categories', 'patterns', 'effects'] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 /** Open unless the reader has closed it, except what is there for those who ask. */
-const CLOSED_AT_FIRST: readonly SectionName[] = ['qualityTable'];
+const CLOSED_AT_FIRST: readonly SectionName[] = ['qualityTable', 'runsBehind'];
 
 /** What is on screen and nothing else: it outlives the hidden view, whose document is thrown away. */
 export class ViewState {

@@ -101,12 +101,14 @@ function printAdvice({ shown: forecast, text }: Advice): string {
     { title: 'Points', text: ({ effect }) => pointsText(effect, { l10n: english, locale: LOCALE }), align: 'right' },
     { title: 'Features behind it', text: ({ count }) => (count === null ? 'known from elsewhere' : String(count)), align: 'right' },
   ]);
+  const behind = forecast.recommended?.runIds ?? [];
   const lessons = table(forecast.lessons ?? [], [
     { title: 'Lesson', text: ({ lesson }) => lesson },
     { title: 'Run', text: ({ runId }) => runId },
   ]);
   return [
     printable(text),
+    ...(behind.length === 0 ? [] : [`Runs behind the recommendation: ${behind.slice(0, 5).join(', ')}`]),
     ...((forecast.drivers ?? []).length === 0 ? [] : ['', moves]),
     ...(forecast.conflictRisk.length === 0 ? [] : ['', risks]),
     ...(forecast.commonIssues.length === 0 ? [] : ['', issues]),

@@ -107,7 +107,12 @@ export const lastRunsStyles = css`
 `;
 
 export function lastRuns(runs: readonly RunLine[], context: PanelContext): TemplateResult {
-  const content = html`
+  return section('lastRuns', context.reader.l10n.t('Last runs'), runList(runs, context), context);
+}
+
+/** Each opens with a click. */
+export function runList(runs: readonly RunLine[], context: PanelContext): TemplateResult {
+  return html`
     <ul class="runs" role="list">
       ${repeat(
         runs,
@@ -116,7 +121,6 @@ export function lastRuns(runs: readonly RunLine[], context: PanelContext): Templ
       )}
     </ul>
   `;
-  return section('lastRuns', context.reader.l10n.t('Last runs'), content, context);
 }
 
 function runButton(run: RunLine, { reader, now, post }: PanelContext): TemplateResult {

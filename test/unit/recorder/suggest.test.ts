@@ -33,7 +33,7 @@ describe('the text of a suggestion', () => {
 
   it('has an interval with every figure, and a count', () => {
     expect(text([4, 3, 4, 4], { ...PLANNED, category: 'ui' })).toMatch(
-      /^From 4 runs \(4 of them ui\), expect \d\d% merged \(\d+% to 100%\), quality 99 \(\d\d to 100\), about 60 minutes \(\d+ to \d+\)\. What moves it most: what was merged here before \(\+\d+ points\)\. The only specification pattern so far: v4_autonomous with build gates \(4 runs\)\.$/,
+      /^From 4 ui runs, expect \d\d% merged \(\d+% to 100%\), quality 99 \(\d\d to 100\), about 60 minutes \(\d+ to \d+\)\. The only specification pattern so far: v4_autonomous with build gates \(4 runs\)\.$/,
     );
   });
 
@@ -47,14 +47,14 @@ describe('the text of a suggestion', () => {
 
   it('counts runs without saying of which kind where it is not told', () => {
     const { forecast } = advise(of([1, 2, 3].map((number) => aRun(number, 4, 4))), PLANNED, OPTIONS);
-    expect(suggestionText(forecast, { ...PLANNED, category: 'ui' }, { l10n: english, locale: 'en' })).toMatch(/^From 3 runs, expect \d\d% merged \(\d+% to 100%\), quality 100 \(\d\d to 100\)\. What moves it most: /);
+    expect(suggestionText(forecast, { ...PLANNED, category: 'ui' }, { l10n: english, locale: 'en' })).toMatch(/^From 3 runs, expect \d\d% merged \(\d+% to 100%\), quality 100 \(\d\d to 100\)\.$/);
   });
 
   it('calls an experiment one, and the best the best', () => {
     const runs = [1, 2, 3, 4, 5, 6].map((number) => aRun(number, 3, 4, { specificationPattern: V4 }));
-    expect(advise(of([...runs, aRun(9, 4, 4, { specificationPattern: PLAIN })]), PLANNED, OPTIONS).text).toMatch(/Worth a try: plain without build gates \(1 run so far\)\.$/);
+    expect(advise(of([...runs, aRun(9, 4, 4, { specificationPattern: PLAIN })]), PLANNED, OPTIONS).text).toMatch(/Worth a try: plain without build gates was tried little and may be the best: 4 of 4 features merged in 1 run, against 18 of 24 features merged in 6 runs with v4_autonomous with build gates\.$/);
     const failed = [11, 12, 13, 14].map((number) => aRun(number, 0, 4, { specificationPattern: PLAIN }));
-    expect(advise(of([...runs, ...failed]), PLANNED, OPTIONS).text).toMatch(/Best so far: v4_autonomous with build gates \(6 runs\)\.$/);
+    expect(advise(of([...runs, ...failed]), PLANNED, OPTIONS).text).toMatch(/Best so far: v4_autonomous with build gates: 18 of 24 features merged in 6 runs, against 0 of 16 features merged in 4 runs with the next best, plain without build gates\.$/);
   });
 
   it('shows no chance of merging where such forecasts did no better than the base rate, and says so; the ledger keeps it', () => {
@@ -78,6 +78,16 @@ describe('the text of a suggestion', () => {
     expect(wrong.forecast.expected.successRate).not.toBeNull();
     const right = advise({ runs, suggestions: suggestions(ids.map((_, index) => (index % 2 === 0 ? 0.9 : 0.1))) }, PLANNED, OPTIONS);
     expect(right.shown.expected.successRate).not.toBeNull();
+  });
+
+  it('names the worst conflict ahead, with or without a history', () => {
+    const specification = (fileScope: string[]): NonNullable<NonNullable<PlannedRun['about']>[number]['specification']> => ({ type: null, buildGates: null, traits: {}, fileScope, outOfScope: [], words: [] });
+    const about = (['a', 'b', 'c'] as const).map((name, index) => ({ name, category: null, kind: null, agent: null, specification: specification(index < 2 ? ['src/routes.ts'] : ['docs/guide.md']) }));
+    const planned = { ...NOTHING_PLANNED, features: ['a', 'b', 'c'], about };
+    expect(text([], planned)).toMatch(/^No historical data yet: 3 more runs needed\..* Likeliest conflict: a with b \(\d\d%\): both name 1 file: src\/routes\.ts\.$/);
+    // Twenty-four pairs of which none conflicted say that it is not likely here.
+    expect(text([4, 3, 4, 4], planned)).not.toContain('Likeliest conflict');
+    expect(text([4, 3, 4, 4])).not.toContain('Likeliest conflict');
   });
 
   it('names patterns by what is known of them', () => {
