@@ -164,9 +164,9 @@ function overview(snapshot: PanelSnapshot, context: PanelContext): TemplateResul
     ${nextRun(snapshot, context)}
     ${recentRuns.length === 0 ? nothing : lastRuns(recentRuns, context)}
     ${points.length === 0 ? nothing : qualityOverTime(points, statistics.trend, statistics.totalRuns, context)}
-    ${statistics.calibration === null ? nothing : calibration(statistics.calibration, context)}
     ${statistics.byCategory.length === 0 ? nothing : categories(statistics.byCategory, context)}
     ${snapshot.patterns.length === 0 ? nothing : patterns(snapshot.patterns, context)}
     ${effects(snapshot.effects, context)}
+    ${statistics.calibration === null ? nothing : calibration(statistics.calibration, context)}
   `;
 }

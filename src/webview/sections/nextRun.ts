@@ -35,6 +35,10 @@ export const nextRunStyles = css`
     margin-block-start: 8px;
   }
 
+  .counted {
+    max-width: 36em;
+  }
+
   .counted > li {
     display: flex;
     justify-content: space-between;

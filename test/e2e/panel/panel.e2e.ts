@@ -63,7 +63,7 @@ describe.each(Object.entries(STATES))('the panel, %s', (name, message) => {
   it('lets the keyboard reach every button', async () => {
     panel = await preview.open({ theme: 'dark', width: 250 });
     await panel.post(message);
-    const stops = await panel.page.locator('button, summary, [role=option][tabindex="0"]').count();
+    const stops = await panel.page.locator(':is(button, summary, [role=option][tabindex="0"]):visible').count();
     const reached = new Set<string>();
     for (let step = 0; step < stops; step += 1) {
       await panel.page.keyboard.press('Tab');
@@ -120,6 +120,17 @@ describe('the panel', () => {
     await panel.close();
   });
 
+  it('opens the runs behind the recommendation', async () => {
+    const snapshot = snapshotOf(12);
+    await open(shown(snapshot));
+    await panel.page.getByText('Runs behind it').click();
+    const behind = panel.page.locator('.behind .run');
+    expect(await behind.count()).toBe(3);
+    await behind.nth(1).click();
+    expect((await panel.sent()).at(-1)).toEqual({ type: 'openRun', id: snapshot.recommendedRuns[1]?.id });
+    await panel.close();
+  });
+
   it('says the chart in words and as a table', async () => {
     await open(shown(snapshotOf(30)));
     const chart = panel.page.getByRole('img', { name: /^Quality score of 30 runs, / });
@@ -168,12 +179,12 @@ describe('the panel', () => {
   it('leaves the focus where it is when another run comes in', async () => {
     const before = snapshotOf(12);
     await open(shown(before));
-    const third = panel.page.locator('.run').nth(2);
+    const third = panel.page.locator('.run:visible').nth(2);
     await third.focus();
     const name = await third.textContent();
     const newer = before.recentRuns.slice(0, 1).map((run) => ({ ...run, id: 'run_20261120_143022_newr', description: 'Newer' }));
     await panel.post(shown({ ...before, recentRuns: [...newer, ...before.recentRuns.slice(0, 9)] }));
-    expect(await panel.page.locator('.run').first().textContent()).toContain('Newer');
+    expect(await panel.page.locator('.run:visible').first().textContent()).toContain('Newer');
     expect(await panel.page.locator('.run:focus').textContent()).toBe(name);
     await panel.close();
   });
@@ -181,7 +192,7 @@ describe('the panel', () => {
   it('gives the focus of a run that is gone to the next', async () => {
     const before = snapshotOf(12);
     await open(shown(before));
-    await panel.page.locator('.run').nth(2).focus();
+    await panel.page.locator('.run:visible').nth(2).focus();
     await panel.post(shown({ ...before, recentRuns: before.recentRuns.filter((_, index) => index !== 2) }));
     expect(await panel.page.locator('.run:focus').textContent()).toContain(before.recentRuns[3]?.description);
     await panel.close();
@@ -191,7 +202,7 @@ describe('the panel', () => {
     await open(shown(snapshotOf(30)));
     await panel.page.getByRole('heading', { name: 'Categories' }).click();
     await panel.page.evaluate(() => window.scrollTo(0, 200));
-    await expect.poll(() => panel.state()).toEqual({ closed: ['qualityTable', 'categories'], scroll: 200 });
+    await expect.poll(() => panel.state()).toEqual({ closed: ['qualityTable', 'runsBehind', 'categories'], scroll: 200 });
     const state = (await panel.state()) as object;
     await panel.close();
     await open(shown(snapshotOf(30)), { state });
@@ -204,7 +215,7 @@ describe('the panel', () => {
     await open(shown(snapshotOf(3)));
     await panel.post(FAILED);
     expect(await panel.page.getByRole('alert').textContent()).toContain('permission denied');
-    expect(await panel.page.locator('.run').count()).toBe(3);
+    expect(await panel.page.locator('.run:visible').count()).toBe(3);
     await panel.page.getByRole('button', { name: 'Retry' }).click();
     expect(await panel.page.getByRole('alert').count()).toBe(0);
     expect((await panel.sent()).at(-1)).toEqual({ type: 'retry' });
@@ -215,8 +226,8 @@ describe('the panel', () => {
     await open(shown(hostileSnapshot()));
     expect(await panel.page.locator('img, script[src=""], a').count()).toBe(0);
     expect(await panel.page.title()).toBe('Parallel run patterns');
-    expect(await panel.page.locator('.run .name').first().textContent()).toContain('<img src=x');
-    expect(await panel.page.locator('.run .name').nth(4).textContent()).toBe('invoicegnp.exe and more');
+    expect(await panel.page.locator('.run:visible .name').first().textContent()).toContain('<img src=x');
+    expect(await panel.page.locator('.run:visible .name').nth(4).textContent()).toBe('invoicegnp.exe and more');
     await panel.close();
   });
 
@@ -224,7 +235,7 @@ describe('the panel', () => {
     const translations = { 'Last runs': 'Letzte Läufe', '{0} of {1} merged': '{0} von {1} übernommen' };
     await open({ type: 'snapshot', snapshot: snapshotOf(3), locale: 'de', translations });
     expect(await panel.page.getByRole('heading', { name: 'Letzte Läufe' }).count()).toBe(1);
-    expect(await panel.page.locator('.run').first().textContent()).toMatch(/5 von 5 übernommen[^]*vor 3 Stunden/);
+    expect(await panel.page.locator('.run:visible').first().textContent()).toMatch(/5 von 5 übernommen[^]*vor 3 Stunden/);
     expect(await panel.page.locator('.figures').textContent()).toContain('84,3');
     await panel.close();
   });
