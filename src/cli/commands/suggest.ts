@@ -2,6 +2,8 @@ import { changeKindOf } from '../../domain/changeKind';
 import type { PlannedFeature, PlannedRun } from '../../domain/suggestion';
 import { english } from '../../domain/localizer';
 import { describeError } from '../../recorder/describeError';
+import { featureNameFromBranch } from '../../domain/featureName';
+import { idleWorktrees } from '../../recorder/idleWorktrees';
 import { planWorktrees } from '../../recorder/planWorktrees';
 import { SPECIFICATION_GLOBS } from '../../recorder/specification/specificationFile';
 import { pointsText } from '../../recorder/suggestionText';
@@ -38,7 +40,8 @@ With --features or --repo the suggestion is kept, and tied to the run when that 
   --category C            the kind of features
   --features A,B          names of the planned features: adds the risk of each pair
   --spec-type T           how they will be specified
-  --repo DIR              take the features from its open worktrees, and the risk of pairs from its runs`,
+  --repo DIR              take the features from its newest worktrees, with or without work, and the risk of pairs
+                          from their specifications and its runs`,
   run: async (args, context) => {
     const { values } = parseArguments(args, OPTIONS);
     const category = readCategory(values.category) ?? null;
@@ -68,16 +71,18 @@ async function planFrom(repo: readonly string[], given: PlannedRun, context: Com
   const inspection = await look({ repo }, context);
   for (const warning of inspection.warnings) context.terminal.warn(warning.message);
   const { run } = draftOf(inspection, { given: {}, pattern: {} }, context.clock().toISOString());
-  const repositories = new Set(inspection.candidates.flatMap(({ feature }) => feature.repository ?? []));
+  const idle = (await idleWorktrees(inspection)).map((worktree) => ({ ...worktree, name: featureNameFromBranch(worktree.branch ?? '') }));
+  const repositories = new Set([...inspection.candidates.flatMap(({ feature }) => feature.repository ?? []), ...idle.map(({ repository }) => repository)]);
   const isPlanned = ({ name }: { readonly name: string }): boolean => given.features.length === 0 || given.features.includes(name);
   const worktrees = run.features.flatMap(({ worktree, branch, name, category, agent }) => (worktree === null ? [] : [{ path: worktree, branch, name, category, agent }]));
-  const plan = await planWorktrees(worktrees.filter(isPlanned), [...repositories], SPECIFICATION_GLOBS);
+  const plan = await planWorktrees([...worktrees, ...idle].filter(isPlanned), [...repositories], SPECIFICATION_GLOBS);
+  const type = given.specificationType ?? run.specificationPattern.type ?? plan.specificationType;
   return {
     ...plan,
-    category: given.category ?? run.category,
+    category: given.category ?? run.category ?? plan.category,
     ...(given.features.length === 0 ? {} : { features: given.features, about: inOrderOf(given.features, plan.about ?? [], given.category) }),
-    specificationType: given.specificationType ?? run.specificationPattern.type,
-    specificationPattern: { ...run.specificationPattern, type: given.specificationType ?? run.specificationPattern.type },
+    specificationType: type,
+    specificationPattern: { ...run.specificationPattern, type },
   };
 }
 
