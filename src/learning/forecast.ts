@@ -10,7 +10,7 @@ import { lessonsFor } from './lessons';
 import { byTime, featureCount, knownMinutes } from './outcomes';
 import { comparedType } from './comparedPattern';
 import { LOG_MINUTES_SPREAD, QUALITY_SPREAD } from './priors';
-import { betaQuantile } from './quantiles';
+import { betaQuantile } from './distributions';
 import { exponential, TAIL, type Interval } from './intervals';
 import { recommendation } from './recommendation';
 import { SHIPPED_SUCCESS } from './shipped';

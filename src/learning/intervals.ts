@@ -1,6 +1,6 @@
 import type { Estimate } from '../domain/suggestion';
 import type { BetaPrior } from './priors';
-import { betaQuantile, studentQuantile } from './quantiles';
+import { betaQuantile, studentQuantile } from './distributions';
 
 /** Intervals are 80 %: a tenth of the probability lies on either side. */
 export const TAIL = 0.1;

@@ -1,4 +1,4 @@
-import { normalDistribution } from './quantiles';
+import { normalDistribution } from './distributions';
 
 export interface MannKendall {
   /** Pairs that rise minus pairs that fall. */

@@ -1,4 +1,4 @@
-import { incompleteBeta } from './incompleteBeta';
+import { betaDistribution } from './distributions';
 
 /** Cells of the numeric integration; the error is below 0.002 for shapes up to a few hundred. */
 const CELLS = 256;
@@ -9,7 +9,7 @@ const CELLS = 256;
  * the densities are not), scaled to sum to 1. Deterministic: the same history gives the same answer.
  */
 export function probabilityBest(posteriors: readonly { readonly a: number; readonly b: number }[]): readonly number[] {
-  const distributions = posteriors.map(({ a, b }) => Array.from({ length: CELLS + 1 }, (_, cell) => incompleteBeta(cell / CELLS, a, b)));
+  const distributions = posteriors.map(({ a, b }) => Array.from({ length: CELLS + 1 }, (_, cell) => betaDistribution(cell / CELLS, a, b)));
   // The product over the others is that over those before times that over those after: linear in the number of rates.
   const before = runningProducts(distributions);
   const after = runningProducts(distributions.toReversed()).toReversed();

@@ -5,7 +5,7 @@ import { byTime, pooledTally, runTally } from './outcomes';
 import { patternPosteriors, type PatternPosterior } from './patternPosteriors';
 import { TAIL } from './intervals';
 import { probabilityBest } from './probabilityBest';
-import { betaQuantile } from './quantiles';
+import { betaQuantile } from './distributions';
 import { recommendationReason, type PatternEvidence } from './recommendationReason';
 
 /**

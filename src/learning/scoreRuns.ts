@@ -1,7 +1,7 @@
 import type { Estimate } from '../domain/suggestion';
 import { TAIL } from './intervals';
 import type { BaseRateComparison } from './knowledge';
-import { studentQuantile } from './quantiles';
+import { studentQuantile } from './distributions';
 import { brier, observationCount, type Observation } from './scores';
 
 /** The forecasts for one run whose outcomes are known. */

@@ -1,5 +1,5 @@
 import { ascending, type Interval, type SpreadPrior, TAIL } from './intervals';
-import { studentQuantile } from './quantiles';
+import { studentQuantile } from './distributions';
 
 /** Values that the level above is worth: a group of three of its own is half-way. */
 const LEVEL_WEIGHT = 3;

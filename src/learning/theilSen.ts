@@ -1,3 +1,5 @@
+import { median } from 'simple-statistics';
+
 /**
  * The Theil-Sen slope: the median of the slopes of all pairs, per step. One odd value does not bend it.
  * Source: Theil (1950); Sen, J. Amer. Statist. Assoc. 63 (1968).
@@ -6,13 +8,4 @@
 export function theilSen(values: readonly number[]): number {
   const slopes = values.flatMap((later, j) => values.slice(0, j).map((earlier, i) => (later - earlier) / (j - i)));
   return median(slopes);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle];
-  if (upper === undefined) throw new RangeError('a median needs a value');
-  const lower = sorted.length % 2 === 0 ? sorted[middle - 1] : upper;
-  return ((lower ?? upper) + upper) / 2;
 }

@@ -1,5 +1,5 @@
 import { TAIL } from '../intervals';
-import { logGamma } from '../logGamma';
+import { betaBinomial } from '../distributions';
 import { RUN_CORRELATION } from '../runCorrelation';
 import type { Belief } from './successModel';
 
@@ -33,13 +33,4 @@ function stepsWithin(probabilities: readonly number[]): number {
   let left = TAIL;
   const kept = probabilities.findIndex((probability) => (left -= probability) < 0);
   return kept === -1 ? probabilities.length - 1 : kept;
-}
-
-function betaBinomial(k: number, n: number, a: number, b: number): number {
-  const logChoose = logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);
-  return Math.exp(logChoose + logBeta(k + a, n - k + b) - logBeta(a, b));
-}
-
-function logBeta(a: number, b: number): number {
-  return logGamma(a) + logGamma(b) - logGamma(a + b);
 }
