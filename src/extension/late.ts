@@ -9,7 +9,7 @@ export { describeError } from '../recorder/describeError';
 export { LiveInspection } from '../recorder/live/liveInspection';
 export { planWorktrees } from '../recorder/planWorktrees';
 export { legacyPlaces } from '../recorder/transfer/legacyPlaces';
-export { keepSuggestion } from '../recorder/suggest';
+export { keepSuggestion } from '../recorder/keepSuggestion';
 export { WorkerHistory } from '../recorder/worker/workerHistory';
 export { FollowedFeatures } from '../store/followedFeatures';
 export { toHostSchema } from '../webview/protocol';

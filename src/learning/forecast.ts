@@ -25,9 +25,6 @@ import { SuccessModel, type Belief } from './success/successModel';
 /** Fewer runs than this are no history: no figure is made of them. */
 export const MINIMUM_RUNS = 3;
 
-/** Kept with each suggestion, so that a later method is not judged by this one's forecasts. */
-export const FORECAST_METHOD = 'hierarchical-2';
-
 /** What is forecast when nothing is planned yet: the next run, whatever it is. */
 export const NOTHING_PLANNED: PlannedRun = { category: null, features: [], specificationType: null, worktrees: [] };
 

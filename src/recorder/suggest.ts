@@ -1,9 +1,10 @@
 import type { Localizer } from '../domain/localizer';
 import type { RunOutline } from '../domain/run';
-import type { Forecast, PlannedRun, Suggestion, SuggestionOutline } from '../domain/suggestion';
+import type { Forecast, PlannedRun, SuggestionOutline } from '../domain/suggestion';
 import { calibration } from '../learning/calibration';
 import { LearningMemory } from '../learning/learningMemory';
-import { forecast, FORECAST_METHOD, scopeOf } from '../learning/forecast';
+import { forecast, scopeOf } from '../learning/forecast';
+import { FORECAST_METHOD } from '../learning/forecastMethod';
 import { muted } from '../learning/muting';
 import type { History } from '../store/history';
 import { suggestionText } from './suggestionText';
@@ -57,9 +58,4 @@ function withoutMuted(made: Forecast): Forecast {
 export async function forecastFor(history: History, planned: PlannedRun, options: SuggestOptions): Promise<Advice> {
   const [runs, suggestions] = await Promise.all([history.outlines(), history.suggestionOutlines()]);
   return advise({ runs, suggestions }, planned, options);
-}
-
-/** Puts a forecast of a run that is about to begin into the ledger, to be held against what happens. */
-export async function keepSuggestion(history: History, planned: PlannedRun, { forecast: made }: Advice): Promise<Suggestion> {
-  return history.suggest(planned, made, FORECAST_METHOD);
 }

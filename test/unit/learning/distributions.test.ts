@@ -38,3 +38,4 @@ describe('quantiles and distributions', () => {
     expect(normalDistribution(-40)).toBe(0);
     expect(normalDistribution(40)).toBe(1);
   });
+});
