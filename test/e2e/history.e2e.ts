@@ -126,7 +126,7 @@ describe('The history in the side bar', () => {
     const header = page.locator('.part.sidebar .pane-header[aria-label^="Patterns"]');
     await header.click();
     const panel = await session.workbench.webviewFrame('mirador-patterns-panel');
-    await panel.waitForSelector('text=$(trash)');
+    await panel.waitForSelector('.run:visible:has-text("$(trash)")');
     expect(await panel.locator('img[src="x"], a[href^="command:"]').count()).toBe(0);
     await header.click();
   });

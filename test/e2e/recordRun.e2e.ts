@@ -180,7 +180,7 @@ describe('A person with a repository and four worktrees', () => {
   it('opens a run from the panel', async () => {
     const { page } = session.workbench;
     const panel = await session.workbench.webviewFrame('mirador-patterns-panel');
-    await panel.click('button:has-text("favorites, profile, auth and settings")');
+    await panel.click('button:visible:has-text("favorites, profile, auth and settings")');
     await page.locator('.tab.active', { hasText: 'favorites, profile, auth and settings' }).waitFor();
     await waitFor('the facts', async () => {
       const text = (await page.locator('.editor-instance .view-lines').first().innerText()).replaceAll('\u00a0', ' ');

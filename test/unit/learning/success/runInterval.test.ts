@@ -15,9 +15,10 @@ describe('the interval of the next run', () => {
     expect(runInterval({ mean: 1, weight: 1000 }, 4)).toEqual({ low: 1, high: 1 });
   });
 
+  // A belief is worth eight features at least: that is what the shipped table counts for.
   it('holds the mean, lies in 0 to 1, and narrows the more the belief is worth', () => {
     fc.assert(
-      fc.property(fc.double({ min: 0.02, max: 0.98, noNaN: true }), fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 40 }), (mean, weight, features) => {
+      fc.property(fc.double({ min: 0.05, max: 0.95, noNaN: true }), fc.integer({ min: 8, max: 200 }), fc.integer({ min: 1, max: 40 }), (mean, weight, features) => {
         const { low, high } = runInterval({ mean, weight }, features);
         const surer = runInterval({ mean, weight: weight * 4 }, features);
         expect(low).toBeGreaterThanOrEqual(0);
