@@ -14,7 +14,7 @@ export function percent(rate: number | null): string {
 }
 
 /** A mean with its 80 % interval. */
-export function estimate(value: Estimate | null, format: (value: number) => string): string {
+export function estimate(value: Omit<Estimate, 'count'> | null, format: (value: number) => string): string {
   return value === null ? UNKNOWN : `${format(value.mean)} (${format(value.low)} to ${format(value.high)})`;
 }
 

@@ -89,7 +89,16 @@ export const forecastSchema = z.object({
   conflictRisk: z.array(conflictRiskSchema),
   commonIssues: z.array(z.object({ issue: z.string(), count: z.int().check(z.positive()) })),
   /** One a planned feature, in their order. Not in older suggestions, as all below. */
-  features: z.optional(z.array(z.object({ name: z.string(), successRate: estimateSchema }))),
+  features: z.optional(
+    z.array(
+      z.object({
+        name: z.string(),
+        successRate: estimateSchema,
+        /** Until it is merged, if it is: learned from public pull requests alone. */
+        hoursElsewhere: z.optional(z.object({ mean: z.number(), low: z.number(), high: z.number() })),
+      }),
+    ),
+  ),
   /** Strongest first. */
   drivers: z.optional(z.array(driverSchema)),
   /** The share of merged pull requests that was published for this kind of change, 0 to 1; it carries the answer where there is little data. */
@@ -132,7 +141,7 @@ export const plannedRunSchema = z.object({
   repositories: z.optional(z.array(z.string())),
   /** How they will be specified, where more than the type is known. */
   specificationPattern: z.optional(specificationPatternSchema),
-  /** What is known of {@link features}, in their order. */
+  /** What is known of {@link features}, by their names. */
   about: z.optional(z.array(plannedFeatureSchema)),
 });
 

@@ -56,13 +56,19 @@ export function conflictRisk(history: ConflictHistory, features: readonly Planne
   return risks.sort((a, b) => b.probability - a.probability);
 }
 
-/** Counted from the runs of the repositories where they had pairs; else from all, of which only those in no known repository have paths that mean the same. */
-function talliesOf({ runs, repositories }: ConflictHistory): { readonly tallies: ConflictTallies; readonly isOwn: boolean } {
+/** Runs of the repositories where these had pairs, else all. */
+export function runsWithPairs({ runs, repositories }: ConflictHistory): { readonly runs: readonly RunOutline[]; readonly isOwn: boolean } {
   const own = repositories.length === 0 ? [] : runs.filter((run) => run.features.some(({ repository }) => repository !== null && repositories.includes(repository)));
   const isOwn = own.some((run) => count(pairTally(run)) > 0);
+  return { runs: isOwn ? own : runs, isOwn };
+}
+
+/** Of all runs only those in no known repository have paths that mean the same. */
+function talliesOf(history: ConflictHistory): { readonly tallies: ConflictTallies; readonly isOwn: boolean } {
+  const { runs, isOwn } = runsWithPairs(history);
   const tallies = new ConflictTallies();
-  for (const run of byTime(isOwn ? own : runs)) {
-    const samePlace = isOwn || repositories.length === 0 || run.features.every(({ repository }) => repository === null);
+  for (const run of byTime(runs)) {
+    const samePlace = isOwn || history.repositories.length === 0 || run.features.every(({ repository }) => repository === null);
     tallies.add(run, recordedPairs(run), samePlace);
   }
   return { tallies, isOwn };

@@ -5,6 +5,7 @@ import type { Estimate, Forecast, PlannedFeature, PlannedRun } from '../domain/s
 import { kindOfCategory } from '../domain/changeKind';
 import { commonIssues } from './commonIssues';
 import { conflictRisk } from './conflictRisk';
+import { DurationModel } from './duration/durationModel';
 import { LearningMemory } from './learningMemory';
 import { lessonsFor } from './lessons';
 import { byTime, featureCount, knownMinutes } from './outcomes';
@@ -13,7 +14,7 @@ import { LOG_MINUTES_SPREAD, QUALITY_SPREAD } from './priors';
 import { betaQuantile } from './distributions';
 import { exponential, TAIL, type Interval } from './intervals';
 import { recommendation } from './recommendation';
-import { SHIPPED_SUCCESS } from './shipped';
+import { SHIPPED_DURATION, SHIPPED_SUCCESS } from './shipped';
 import { nextOfGroup } from './shrunkMean';
 import { clampToScores, withCount } from './statistics';
 import { drivers, type Asked } from './success/drivers';
@@ -98,6 +99,7 @@ function successOf(runs: readonly RunOutline[], planned: PlannedRun, repositorie
   const count = Math.round(observations.reduce((sum, { successes, failures }) => sum + successes + failures, 0));
   if (count === 0) return { run: null, features: [], drivers: [] };
   const model = new SuccessModel(SHIPPED_SUCCESS);
+  const duration = new DurationModel(SHIPPED_DURATION);
   const features = plannedFeatures(planned);
   const asked = (features.length > 0 ? features : [anyFeature(planned)]).map((feature): Asked => ({
     question: { agent: feature.agent, kind: feature.kind },
@@ -109,7 +111,11 @@ function successOf(runs: readonly RunOutline[], planned: PlannedRun, repositorie
     run: { mean: belief.mean, ...runInterval(belief, features.length > 0 ? features.length : typicalFeatures(runs)), count },
     features: features.flatMap(({ name }, index) => {
       const own = beliefs[index];
-      return own === undefined ? [] : [{ name, successRate: { ...beliefInterval(own), count } }];
+      const one = asked[index];
+      if (own === undefined || one === undefined) return [];
+      // Of its own a history has no hours until a merge: what it calls minutes leaves pauses out.
+      const hoursElsewhere = duration.hours([], { ...one.question, at: now.getTime(), hoursSinceSuccess: one.own.hoursSinceSuccess });
+      return [{ name, successRate: { ...beliefInterval(own), count }, hoursElsewhere }];
     }),
     drivers: [...drivers(model, asked, l10n)],
   };

@@ -2,6 +2,7 @@ import type { Localizer } from '../domain/localizer';
 import type { RunOutline } from '../domain/run';
 import type { Forecast, PlannedRun, SuggestionOutline } from '../domain/suggestion';
 import { calibration } from '../learning/calibration';
+import { runsWithPairs } from '../learning/conflictRisk';
 import { LearningMemory } from '../learning/learningMemory';
 import { forecast, scopeOf } from '../learning/forecast';
 import { FORECAST_METHOD } from '../learning/forecastMethod';
@@ -41,7 +42,8 @@ export function advise({ runs, suggestions }: KnownHistory, planned: PlannedRun,
   const judged = calibration(suggestions, known);
   // A new method is not muted for what an earlier one said.
   const own = judged?.method === FORECAST_METHOD ? judged : null;
-  const made = { ...forecast(known, planned, { l10n, now, memory }), muted: muted(own, memory.pairSkill.measure(known)) };
+  const { runs: withPairs } = runsWithPairs({ runs: known, repositories: planned.repositories ?? [] });
+  const made = { ...forecast(known, planned, { l10n, now, memory }), muted: muted(own, memory.pairSkill.measure(withPairs)) };
   const shown = withoutMuted(made);
   return { forecast: made, shown, text: suggestionText(shown, planned, { l10n, locale, scope: scopeOf(known, planned) }) };
 }

@@ -22,11 +22,11 @@ export interface TextOptions {
 
 /** The forecast in a few sentences; the notification, the panel and the terminal all say this. Every figure has its interval. */
 export function suggestionText(forecast: Forecast, planned: PlannedRun, options: TextOptions): string {
-  if (!forecast.enoughData) return [noDataText(forecast, planned, options), conflictText(forecast, options)].filter((sentence) => sentence !== null).join(' ');
+  if (!forecast.enoughData) return [noDataText(forecast, planned, options), conflictText(forecast, planned, options)].filter((sentence) => sentence !== null).join(' ');
   return [
     expectationText(forecast, options),
     publishedText(forecast, options),
-    conflictText(forecast, options),
+    conflictText(forecast, planned, options),
     forecast.recommended === null ? null : recommendationText(forecast.recommended, options),
   ]
     .filter((sentence) => sentence !== null)
@@ -76,7 +76,8 @@ function publishedText({ expected: { successRate }, published }: Forecast, { l10
 const LIKELY_CONFLICT = 0.2;
 
 /** The worst one ahead. */
-function conflictText({ conflictRisk }: Forecast, { l10n, locale }: TextOptions): string | null {
+function conflictText({ conflictRisk, muted }: Forecast, planned: PlannedRun, { l10n, locale }: TextOptions): string | null {
+  if (muted?.conflictRisk === true && planned.features.length > 1) return l10n.t('Which pairs will conflict is not said: such forecasts did no better than the average so far.');
   const [worst] = conflictRisk;
   if (worst === undefined || worst.probability < LIKELY_CONFLICT) return null;
   const [one, other] = worst.features;

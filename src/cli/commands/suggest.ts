@@ -1,5 +1,4 @@
-import { changeKindOf } from '../../domain/changeKind';
-import type { PlannedFeature, PlannedRun } from '../../domain/suggestion';
+import type { PlannedRun } from '../../domain/suggestion';
 import { english } from '../../domain/localizer';
 import { describeError } from '../../recorder/describeError';
 import { featureNameFromBranch } from '../../domain/featureName';
@@ -17,7 +16,7 @@ import { withHistory } from '../openHistory';
 import { printable } from '../printable';
 import { table } from '../table';
 import { readCategory, readNames } from '../values';
-import { percent } from '../words';
+import { estimate, number, percent } from '../words';
 
 const OPTIONS = {
   category: { type: 'string' },
@@ -81,15 +80,10 @@ async function planFrom(repo: readonly string[], given: PlannedRun, context: Com
   return {
     ...plan,
     category: given.category ?? run.category ?? plan.category,
-    ...(given.features.length === 0 ? {} : { features: given.features, about: inOrderOf(given.features, plan.about ?? [], given.category) }),
+    ...(given.features.length === 0 ? {} : { features: given.features }),
     specificationType: type,
     specificationPattern: { ...run.specificationPattern, type },
   };
-}
-
-/** Features without a worktree are known by their names alone. */
-function inOrderOf(names: readonly string[], about: readonly PlannedFeature[], category: string | null): PlannedFeature[] {
-  return names.map((name) => about.find((feature) => feature.name === name) ?? { name, category, kind: changeKindOf({ name, category }), agent: null, specification: null });
 }
 
 function printAdvice({ shown: forecast, text }: Advice): string {
@@ -107,6 +101,11 @@ function printAdvice({ shown: forecast, text }: Advice): string {
     { title: 'Points', text: ({ effect }) => pointsText(effect, { l10n: english, locale: LOCALE }), align: 'right' },
     { title: 'Features behind it', text: ({ count }) => (count === null ? 'known from elsewhere' : String(count)), align: 'right' },
   ]);
+  const chances = table(forecast.features ?? [], [
+    { title: 'Feature', text: ({ name }) => name },
+    { title: 'Success (80 %)', text: ({ successRate }) => estimate(successRate, percent) },
+    { title: 'Hours to merge elsewhere (80 %)', text: ({ hoursElsewhere }) => estimate(hoursElsewhere ?? null, number) },
+  ]);
   const behind = forecast.recommended?.runIds ?? [];
   const lessons = table(forecast.lessons ?? [], [
     { title: 'Lesson', text: ({ lesson }) => lesson },
@@ -115,6 +114,7 @@ function printAdvice({ shown: forecast, text }: Advice): string {
   return [
     printable(text),
     ...(behind.length === 0 ? [] : [`Runs behind the recommendation: ${behind.slice(0, 5).join(', ')}`]),
+    ...((forecast.features ?? []).length === 0 ? [] : ['', chances]),
     ...((forecast.drivers ?? []).length === 0 ? [] : ['', moves]),
     ...(forecast.conflictRisk.length === 0 ? [] : ['', risks]),
     ...(forecast.commonIssues.length === 0 ? [] : ['', issues]),

@@ -26,21 +26,20 @@ export function drivers(model: SuccessModel, asked: readonly Asked[], l10n: Loca
     }, 0) / asked.length;
   const full = mean((one) => one);
   const known = asked.map(({ own }) => own);
-  const all = Math.round(Math.max(0, ...known.map(({ count }) => count)));
   const found: Driver[] = [
     ...knownValues(asked, ({ question }) => question.kind).map((kind) => ({
       factor: l10n.t('{0} features', kindWord(kind, l10n)),
       effect: full - mean((one) => (one.question.kind === kind ? { question: { ...one.question, kind: null }, own: { ...one.own, ofKind: NOTHING_KNOWN.ofKind } } : one)),
-      count: count(known.map(({ ofKind }) => ofKind)),
+      count: most(asked.filter(({ question }) => question.kind === kind).map(({ own }) => own.ofKind)),
     })),
     ...knownValues(asked, ({ question }) => question.agent).map((agent) => ({
       factor: l10n.t('{0} as the agent', agent),
       effect: full - mean((one) => ({ ...one, question: { ...one.question, agent: null } })),
       count: null,
     })),
-    { factor: l10n.t('what was merged here before'), effect: full - mean((one) => ({ ...one, own: { ...one.own, all: NOTHING_KNOWN.all } })), count: all },
-    { factor: l10n.t('what was merged in other repositories'), effect: full - mean((one) => ({ ...one, own: { ...one.own, elsewhere: NOTHING_KNOWN.elsewhere } })), count: count(known.map(({ elsewhere }) => elsewhere)) },
-    { factor: l10n.t('the specification type'), effect: full - mean((one) => ({ ...one, own: { ...one.own, ofType: NOTHING_KNOWN.ofType } })), count: count(known.map(({ ofType }) => ofType)) },
+    { factor: l10n.t('what was merged here before'), effect: full - mean((one) => ({ ...one, own: { ...one.own, all: NOTHING_KNOWN.all } })), count: most(known.map(({ all }) => all)) },
+    { factor: l10n.t('what was merged in other repositories'), effect: full - mean((one) => ({ ...one, own: { ...one.own, elsewhere: NOTHING_KNOWN.elsewhere } })), count: most(known.map(({ elsewhere }) => elsewhere)) },
+    { factor: l10n.t('the specification type'), effect: full - mean((one) => ({ ...one, own: { ...one.own, ofType: NOTHING_KNOWN.ofType } })), count: most(known.map(({ ofType }) => ofType)) },
     { factor: l10n.t('a kind of change that is new here'), effect: full - mean((one) => ({ ...one, own: { ...one.own, newKind: false } })), count: null },
     ...pause(known, l10n).map((factor) => ({ factor, effect: full - mean((one) => ({ ...one, own: { ...one.own, hoursSinceSuccess: HOURS_A_DAY } })), count: null })),
   ];
@@ -53,12 +52,12 @@ function pause(known: readonly OwnOutcomes[], l10n: Localizer): readonly string[
   const hours = known.map(({ hoursSinceSuccess }) => hoursSinceSuccess);
   if (hours.every((each) => each === null)) return [l10n.t('nothing was merged here yet')];
   const days = Math.round(Math.min(...hours.map((each) => each ?? Infinity)) / HOURS_A_DAY);
-  if (days < 2) return [l10n.t('something was merged here within a day')];
+  if (days < 2) return [l10n.t('something was merged here within two days')];
   return [l10n.t('nothing was merged here for {0} days', days)];
 }
 
-function count(tallies: readonly { readonly successes: number; readonly failures: number }[]): number {
-  return Math.round(Math.max(0, ...tallies.map(({ successes, failures }) => successes + failures)));
+function most(tallies: readonly { readonly count: number }[]): number {
+  return Math.round(Math.max(0, ...tallies.map(({ count }) => count)));
 }
 
 /** Each known value once, in the order that they are met. */

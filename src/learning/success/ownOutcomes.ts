@@ -16,6 +16,8 @@ const OPEN_AS_FAILURES = 0.5;
 export interface WeighedTally {
   readonly successes: number;
   readonly failures: number;
+  /** Features behind it, not weighed. */
+  readonly count: number;
 }
 
 /** What a repository has shown so far. */
@@ -30,8 +32,6 @@ export interface OwnOutcomes {
   readonly newKind: boolean;
   /** Hours since the last success here; null while there is none. */
   readonly hoursSinceSuccess: number | null;
-  /** Observations of this repository, not weighed. */
-  readonly count: number;
 }
 
 export interface OwnQuestion {
@@ -46,43 +46,41 @@ export interface OwnQuestion {
 
 /** @param observations in their order of time, so that the order they were read in cannot change the last digit */
 export function ownOutcomes(observations: readonly Observation[], { kind, specificationType, repositories, at }: OwnQuestion): OwnOutcomes {
-  const all = { successes: 0, failures: 0 };
-  const ofKind = { successes: 0, failures: 0 };
-  const ofType = { successes: 0, failures: 0 };
-  const elsewhere = { successes: 0, failures: 0 };
+  const all = { successes: 0, failures: 0, count: 0 };
+  const ofKind = { successes: 0, failures: 0, count: 0 };
+  const ofType = { successes: 0, failures: 0, count: 0 };
+  const elsewhere = { successes: 0, failures: 0, count: 0 };
   let newKind = true;
   let lastSuccess: number | null = null;
-  let count = 0;
   for (const observation of observations) {
     if (observation.at > at) continue;
     const { successes, failures, open } = observation;
     const weight = 0.5 ** ((at - observation.at) / DAY_MS / HALF_LIFE_DAYS);
-    const add = (tally: { successes: number; failures: number }): void => {
+    const add = (tally: { successes: number; failures: number; count: number }): void => {
       tally.successes += weight * successes;
       tally.failures += weight * (failures + OPEN_AS_FAILURES * open);
+      tally.count += successes + failures + open;
     };
     if (repositories.length > 0 && observation.repository !== null && !repositories.includes(observation.repository)) {
       add(elsewhere);
       continue;
     }
     add(all);
-    count += successes + failures;
     if (successes > 0) lastSuccess = Math.max(lastSuccess ?? observation.at, observation.at);
     if (specificationType !== null && observation.specificationType === specificationType) add(ofType);
     if (observation.kind !== kind) continue;
     add(ofKind);
     if (successes + failures > 0) newKind = false;
   }
-  return { all, ofKind, ofType, elsewhere, newKind, hoursSinceSuccess: lastSuccess === null ? null : (at - lastSuccess) / (DAY_MS / 24), count };
+  return { all, ofKind, ofType, elsewhere, newKind, hoursSinceSuccess: lastSuccess === null ? null : (at - lastSuccess) / (DAY_MS / 24) };
 }
 
 /** Of a repository without a history. */
 export const NOTHING_KNOWN: OwnOutcomes = {
-  all: { successes: 0, failures: 0 },
-  ofKind: { successes: 0, failures: 0 },
-  ofType: { successes: 0, failures: 0 },
-  elsewhere: { successes: 0, failures: 0 },
+  all: { successes: 0, failures: 0, count: 0 },
+  ofKind: { successes: 0, failures: 0, count: 0 },
+  ofType: { successes: 0, failures: 0, count: 0 },
+  elsewhere: { successes: 0, failures: 0, count: 0 },
   newKind: true,
   hoursSinceSuccess: null,
-  count: 0,
 };

@@ -79,6 +79,6 @@ export class SuccessModel {
   }
 }
 
-function posteriorMean(mean: number, weight: number, { successes, failures }: WeighedTally): number {
+function posteriorMean(mean: number, weight: number, { successes, failures }: Pick<WeighedTally, 'successes' | 'failures'>): number {
   return (weight * mean + successes) / (weight + successes + failures);
 }

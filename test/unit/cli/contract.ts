@@ -197,7 +197,7 @@ export const suggestContract = z.strictObject({
     .nullable(),
   conflictRisk: z.array(z.strictObject({ features: z.tuple([z.string(), z.string()]), probability: rate, basis: z.string(), runIds: z.array(z.string()).optional() })),
   commonIssues: z.array(z.strictObject({ issue: z.string(), count: z.int().positive() })),
-  features: z.array(z.strictObject({ name: z.string(), successRate: interval })).optional(),
+  features: z.array(z.strictObject({ name: z.string(), successRate: interval, hoursElsewhere: z.strictObject({ mean: z.number(), low: z.number(), high: z.number() }) })).optional(),
   drivers: z.array(z.strictObject({ factor: z.string().min(1), effect: z.number(), count: count.nullable() })).optional(),
   published: z.strictObject({ kind: z.string().nullable(), rate }),
   muted: z.strictObject({ successRate: z.boolean(), conflictRisk: z.boolean() }).optional(),

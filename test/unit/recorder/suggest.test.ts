@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { namedFeature } from '../../../src/domain/feature';
 import { english } from '../../../src/domain/localizer';
 import { suggestionIdSchema, type PlannedRun } from '../../../src/domain/suggestion';
 import { patternText } from '../../../src/domain/words';
@@ -90,6 +91,18 @@ describe('the text of a suggestion', () => {
     // Twenty-four pairs of which none conflicted say that it is not likely here.
     expect(text([4, 3, 4, 4], planned)).not.toContain('Likeliest conflict');
     expect(text([4, 3, 4, 4])).not.toContain('Likeliest conflict');
+  });
+
+  it('says that risks are not shown where they did no better than the base rate on the history itself', () => {
+    // Nothing is known of these pairs but how often they conflicted, so the method can be no better than that.
+    const runs = Array.from({ length: 8 }, (_, index) =>
+      aRun(index + 1, 2, 2, { features: [namedFeature('a'), namedFeature('b')], conflicts: [{ features: ['a', 'b'], files: [] }], conflictsEncountered: 1 }),
+    );
+    const { shown, forecast, text: said } = advise(of(runs), { ...NOTHING_PLANNED, features: ['x', 'y'] }, OPTIONS);
+    expect(shown.muted).toMatchObject({ conflictRisk: true });
+    expect(shown.conflictRisk).toEqual([]);
+    expect(forecast.conflictRisk).toHaveLength(1);
+    expect(said).toContain('Which pairs will conflict is not said');
   });
 
   it('names patterns by what is known of them', () => {

@@ -69,7 +69,7 @@ describe('the chance of a feature', () => {
 
   it('counts what is open as half a failure, and what is old for less', () => {
     const [open] = [ownOutcomes([observation({ open: 1, at: NOW })], QUESTION)];
-    expect(open.all).toEqual({ successes: 0, failures: 0.5 });
+    expect(open.all).toEqual({ successes: 0, failures: 0.5, count: 1 });
     const old = ownOutcomes([observation({ successes: 1, at: NOW - 365 * 24 * HOUR })], QUESTION);
     expect(old.all.successes).toBeCloseTo(0.5, 12);
     expect(old.hoursSinceSuccess).toBe(365 * 24);
@@ -78,8 +78,8 @@ describe('the chance of a feature', () => {
 
   it('keeps other repositories apart, and takes what is of no known one for one’s own', () => {
     const known = [observation({ repository: '/there', successes: 1, at: NOW }), observation({ repository: null, failures: 1, at: NOW })];
-    expect(ownOutcomes(known, QUESTION)).toMatchObject({ all: { successes: 0, failures: 1 }, elsewhere: { successes: 1, failures: 0 }, count: 1 });
-    expect(ownOutcomes(known, { ...QUESTION, repositories: [] })).toMatchObject({ all: { successes: 1, failures: 1 }, elsewhere: { successes: 0, failures: 0 } });
+    expect(ownOutcomes(known, QUESTION)).toMatchObject({ all: { successes: 0, failures: 1, count: 1 }, elsewhere: { successes: 1, failures: 0, count: 1 } });
+    expect(ownOutcomes(known, { ...QUESTION, repositories: [] })).toMatchObject({ all: { successes: 1, failures: 1, count: 2 }, elsewhere: { successes: 0, failures: 0, count: 0 } });
   });
 });
 
