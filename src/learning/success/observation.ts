@@ -29,8 +29,7 @@ export function observationsOfRun(run: RunOutline): readonly Observation[] {
   // A person's count of what was merged wins over what was found; which of the features they mean is not known then.
   const agree = counts.merged === tally.successes && (notMerged > 0 || tally.failures <= counts.open);
   if (!agree) {
-    const [first] = run.features;
-    const shared = { repository: common(run.features.map(({ repository }) => repository)), kind: kindOf(first, run), agent: common(run.features.map(({ agent }) => agent)) };
+    const shared = { repository: common(run.features.map(({ repository }) => repository)), kind: run.features.length === 0 ? kindOf(undefined, run) : common(run.features.map((feature) => kindOf(feature, run))), agent: common(run.features.map(({ agent }) => agent)) };
     return [{ ...shared, specificationType, successes: tally.successes, failures: tally.failures, open: 0, at }];
   }
   const share = notMerged === 0 ? 0 : Math.min(1, Math.max(0, tally.failures - counts.open) / notMerged);
@@ -56,7 +55,7 @@ function kindOf(feature: FeatureOutline | undefined, run: RunOutline): ChangeKin
 }
 
 /** What all have in common; null where they differ. */
-function common(values: readonly (string | null)[]): string | null {
+function common<Value>(values: readonly (Value | null)[]): Value | null {
   const [first = null] = values;
   return values.every((value) => value === first) ? first : null;
 }

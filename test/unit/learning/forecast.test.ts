@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { forecastSchema, type PlannedRun } from '../../../src/domain/suggestion';
 import { forecast, NOTHING_PLANNED, scopeOf } from '../../../src/learning/forecast';
+import { observationsOfRun } from '../../../src/learning/success/observation';
+import { ownOutcomes } from '../../../src/learning/success/ownOutcomes';
 import { statistics } from '../../../src/learning/statistics';
 import { namedFeature } from '../../../src/domain/feature';
 import { aRun, PLAIN, V4 } from './runs';
@@ -69,6 +71,13 @@ describe('a forecast', () => {
     expect(fix?.successRate.mean).toBeLessThan(0.45);
     expect(made.expected.successRate?.mean).toBeCloseTo(((docs?.successRate.mean ?? 0) + (fix?.successRate.mean ?? 0)) / 2, 12);
     expect(made.drivers?.map(({ factor }) => factor)).toContain('documentation features');
+  });
+
+  it('does not take what is only counted for the kind of the first feature', () => {
+    const runs = Array.from({ length: 6 }, (_, index) => aRun(index, 1, 2, { features: ['docs-a', 'fix-b'].map(namedFeature) }));
+    const own = ownOutcomes(runs.flatMap(observationsOfRun), { kind: 'docs', specificationType: null, repositories: [], at: Date.parse(runs.at(-1)?.createdAt ?? '') });
+    expect(own.ofKind.count).toBe(0);
+    expect(own.all.count).toBe(12);
   });
 
   it('prefers what happened in the same repository, and learns from the others', () => {
