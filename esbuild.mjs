@@ -93,15 +93,18 @@ export function buildHistoryWorker(outdir, entry = 'src/recorder/worker/historyW
   return build({ ...NODE, entryPoints: [entry], outfile: path.join(outdir, 'history-worker.js') });
 }
 
-/** @param {string} outdir where `webview/panel.js` goes */
+/** The pages that webviews show: entries in src/webview, each a bundle of the same name. */
+const PAGES = ['panel'];
+
+/** @param {string} outdir where `webview/panel.js` and the other pages go */
 export function buildWebview(outdir) {
   return build({
     ...COMMON,
     platform: 'browser',
     format: 'iife',
     target: 'es2022',
-    entryPoints: ['src/webview/panel.ts'],
-    outfile: path.join(outdir, 'webview', 'panel.js'),
+    entryPoints: PAGES.map((page) => `src/webview/${page}.ts`),
+    outdir: path.join(outdir, 'webview'),
   });
 }
 

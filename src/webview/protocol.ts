@@ -55,18 +55,29 @@ export interface Language {
   readonly translations: Readonly<Record<string, string>> | null;
 }
 
-export type ToWebview =
-  | ({ readonly type: 'snapshot'; readonly snapshot: PanelSnapshot } & Language)
+/** What the host tells a page, whose snapshots are of type S. */
+export type ToPage<S> =
+  | ({ readonly type: 'snapshot'; readonly snapshot: S } & Language)
   /** One sentence, in the reader's language, that says what went wrong. The webview offers to try again. */
   | ({ readonly type: 'failed'; readonly message: string } & Language);
 
-/** What the host accepts; anything else is dropped. */
+export type ToWebview = ToPage<PanelSnapshot>;
+
+/** What every page says: that it is built, and that it wants to be told again after a failure. Both are answered with a snapshot. */
+const ready = z.object({ type: z.literal('ready') });
+const retry = z.object({ type: z.literal('retry') });
+
+export type AsksForSnapshot = z.infer<typeof ready> | z.infer<typeof retry>;
+
+const openRun = z.object({ type: z.literal('openRun'), id: z.string().check(z.maxLength(64)) });
+
+/** What the host accepts of the panel; anything else is dropped. */
 export const toHostSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('ready') }),
-  z.object({ type: z.literal('openRun'), id: z.string().check(z.maxLength(64)) }),
+  ready,
+  retry,
+  openRun,
   z.object({ type: z.literal('recordRun') }),
   z.object({ type: z.literal('recordByHand') }),
-  z.object({ type: z.literal('retry') }),
 ]);
 
 export type ToHost = z.infer<typeof toHostSchema>;

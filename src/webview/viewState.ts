@@ -1,29 +1,24 @@
-import type { VsCodeApi } from './vscodeApi';
+import type { PageMemory } from './vscodeApi';
 
-export const SECTIONS = ['nextRun', 'runsBehind', 'lastRuns', 'quality', 'qualityTable', 'calibration', 'categories', 'patterns', 'effects'] as const;
-export type SectionName = (typeof SECTIONS)[number];
-
-/** Open unless the reader has closed it, except what is there for those who ask. */
-const CLOSED_AT_FIRST: readonly SectionName[] = ['qualityTable', 'runsBehind'];
-
-/** What is on screen and nothing else: it outlives the hidden view, whose document is thrown away. */
-export class ViewState {
-  readonly #api: VsCodeApi;
-  readonly #closed: Set<SectionName>;
+/** What is on screen and nothing else: it outlives the hidden view, whose document is thrown away. N: names of what can be closed. */
+export class ViewState<N extends string> {
+  readonly #api: PageMemory;
+  readonly #closed: Set<N>;
   #scroll: number;
 
-  constructor(api: VsCodeApi) {
+  /** @param closedAtFirst what is closed until the reader opens it */
+  constructor(api: PageMemory, names: readonly N[], closedAtFirst: readonly N[]) {
     this.#api = api;
-    const { closed, scroll } = parse(api.getState());
+    const { closed, scroll } = parse(api.getState(), names, closedAtFirst);
     this.#closed = new Set(closed);
     this.#scroll = scroll;
   }
 
-  isOpen(section: SectionName): boolean {
+  isOpen(section: N): boolean {
     return !this.#closed.has(section);
   }
 
-  setOpen(section: SectionName, open: boolean): void {
+  setOpen(section: N, open: boolean): void {
     if (open === this.isOpen(section)) return;
     if (open) this.#closed.delete(section);
     else this.#closed.add(section);
@@ -46,10 +41,10 @@ export class ViewState {
   }
 }
 
-function parse(state: unknown): { readonly closed: readonly SectionName[]; readonly scroll: number } {
+function parse<N extends string>(state: unknown, names: readonly N[], closedAtFirst: readonly N[]): { readonly closed: readonly N[]; readonly scroll: number } {
   const { closed, scroll } = (typeof state === 'object' && state !== null ? state : {}) as Record<'closed' | 'scroll', unknown>;
   return {
-    closed: Array.isArray(closed) ? SECTIONS.filter((name) => closed.includes(name)) : CLOSED_AT_FIRST,
+    closed: Array.isArray(closed) ? names.filter((name) => closed.includes(name)) : closedAtFirst,
     scroll: typeof scroll === 'number' && Number.isFinite(scroll) ? scroll : 0,
   };
 }

@@ -6,7 +6,7 @@ export interface WebviewPage {
   readonly webview: Pick<vscode.Webview, 'asWebviewUri' | 'cspSource'>;
   readonly extensionUri: vscode.Uri;
   /** A file of dist/webview. */
-  readonly script: 'panel.js';
+  readonly script: 'panel.js' | 'dashboard.js' | 'run.js';
   readonly title: string;
 }
 

@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { PanelContext } from '../context';
+import type { PageContext } from '../context';
+import type { AsksForSnapshot } from '../protocol';
 
 export const noticeStyles = css`
   .notice {
@@ -18,7 +19,7 @@ export const noticeStyles = css`
   }
 `;
 
-export function quarantineNotice(quarantined: number, { reader }: PanelContext): TemplateResult | typeof nothing {
+export function quarantineNotice(quarantined: number, { reader }: Pick<PageContext<never, never>, 'reader'>): TemplateResult | typeof nothing {
   if (quarantined === 0) return nothing;
   const { l10n } = reader;
   const text =
@@ -29,7 +30,7 @@ export function quarantineNotice(quarantined: number, { reader }: PanelContext):
 }
 
 /** @param message one sentence of the host's, in the reader's language */
-export function failureNotice(message: string, { reader, post }: PanelContext, retry: () => void): TemplateResult {
+export function failureNotice(message: string, { reader, post }: Pick<PageContext<AsksForSnapshot, never>, 'reader' | 'post'>, retry: () => void): TemplateResult {
   const again = (): void => {
     retry();
     post({ type: 'retry' });

@@ -1,6 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { PanelContext } from '../context';
-import type { SectionName } from '../viewState';
+import type { PageContext } from '../context';
 
 export const sectionStyles = css`
   details.section {
@@ -66,11 +65,11 @@ export function chevron(): TemplateResult {
 }
 
 /** Mirrors VS Code's own pane headers; what a closed section is about stays readable in the hint. */
-export function section(
-  name: SectionName,
+export function section<N extends string>(
+  name: N,
   heading: string,
   content: TemplateResult,
-  { state, redraw }: PanelContext,
+  { state, redraw }: Pick<PageContext<never, N>, 'state' | 'redraw'>,
   hint: string | null = null,
 ): TemplateResult {
   const remember = (event: Event): void => {

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
-import type { ToHost, ToWebview } from '../../../src/webview/protocol';
+import type { ToPage } from '../../../src/webview/protocol';
 import { BROWSER_ARGUMENTS } from '../../helpers/editor-host/browserArguments';
 import { installChromium } from '../../helpers/editor-host/chromium';
 import { projectFolder } from '../../helpers/editor-host/project';
@@ -16,9 +16,11 @@ const POLICY = `default-src 'none'; style-src 'self'; img-src 'self'; script-src
 
 /** What stands in for the editor inside the page, for the tests to look at. */
 interface PreviewWindow {
-  readonly sent: ToHost[];
+  readonly sent: unknown[];
   state: unknown;
 }
+
+export type PageName = 'panel' | 'dashboard' | 'run';
 
 export interface PageOptions {
   readonly theme: ThemeName;
@@ -29,7 +31,7 @@ export interface PageOptions {
   readonly state?: object | undefined;
 }
 
-/** The panel as the editor would show it: the real bundle under the real policy, in a page of the editor's colours. */
+/** A page as the editor would show it: the real bundle under the real policy, in a page of the editor's colours. */
 export class Preview {
   readonly #browser: Browser;
   readonly #origin: string;
@@ -41,16 +43,17 @@ export class Preview {
     this.#close = close;
   }
 
-  static async start(): Promise<Preview> {
-    const bundle = await bundlePanel();
+  /** @param name of the page's entry in src/webview */
+  static async start(name: PageName = 'panel'): Promise<Preview> {
+    const bundle = await bundlePage(name);
     const server = createServer((request, response) => {
       const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
       const theme = (searchParams.get('theme') ?? 'light') as ThemeName;
       const answers: Record<string, readonly [string, string]> = {
-        '/': ['text/html', page(theme)],
+        '/': ['text/html', page(name, theme)],
         '/host.js': ['text/javascript', host(theme)],
-        '/panel.js': ['text/javascript', bundle],
-        // The browser asks for it, not the panel.
+        [`/${name}.js`]: ['text/javascript', bundle],
+        // The browser asks for it, not the page.
         '/favicon.ico': ['image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg" />'],
       };
       const [type, text] = answers[pathname] ?? ['text/plain', ''];
@@ -78,7 +81,7 @@ export class Preview {
   }
 }
 
-/** The panel in one page, with everything that went wrong in it. */
+/** One of our pages in a page of the browser, with everything that went wrong in it. */
 export class PanelPage {
   readonly page: Page;
   /** Console errors, exceptions and violations of the policy. */
@@ -96,7 +99,7 @@ export class PanelPage {
   }
 
   /** Posts as the editor does, and waits until it is painted. @returns milliseconds from one to the other */
-  async post(message: ToWebview): Promise<number> {
+  async post(message: ToPage<unknown>): Promise<number> {
     return this.page.evaluate(
       (data) =>
         new Promise<number>((resolve) => {
@@ -118,7 +121,7 @@ export class PanelPage {
     return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000;
   }
 
-  async sent(): Promise<readonly ToHost[]> {
+  async sent(): Promise<readonly unknown[]> {
     return this.page.evaluate(() => (window as unknown as PreviewWindow).sent);
   }
 
@@ -137,10 +140,10 @@ export class PanelPage {
   }
 }
 
-async function bundlePanel(): Promise<string> {
+async function bundlePage(name: PageName): Promise<string> {
   const result = await build({
     absWorkingDir: projectFolder,
-    entryPoints: [path.join('src', 'webview', 'panel.ts')],
+    entryPoints: [path.join('src', 'webview', `${name}.ts`)],
     bundle: true,
     minify: true,
     platform: 'browser',
@@ -151,13 +154,13 @@ async function bundlePanel(): Promise<string> {
   return result.outputFiles[0]?.text ?? '';
 }
 
-function page(theme: ThemeName): string {
+function page(name: PageName, theme: ThemeName): string {
   return `<!DOCTYPE html>
 <html lang="en">
   <head><meta charset="utf-8"><title>Parallel run patterns</title></head>
   <body class="${THEME_CLASSES[theme]}">
     <script nonce="${NONCE}" src="/host.js?theme=${theme}"></script>
-    <script nonce="${NONCE}" src="/panel.js"></script>
+    <script nonce="${NONCE}" src="/${name}.js"></script>
   </body>
 </html>`;
 }

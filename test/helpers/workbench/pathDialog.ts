@@ -25,7 +25,9 @@ export class PathDialog {
       await input.fill(path, { timeout: LOOK_UP_MILLISECONDS }).catch(() => undefined);
       // It looks the path up while it is typed, and hears no key meanwhile.
       await this.#page.waitForTimeout(LOOK_UP_MILLISECONDS);
-      if (await widget.isVisible()) await input.press('Enter', { timeout: LOOK_UP_MILLISECONDS }).catch(() => undefined);
+      // While it is still opening it may put its own path in place of this one, which must not be what is accepted.
+      const isAsTyped = (await widget.isVisible()) && (await input.inputValue({ timeout: LOOK_UP_MILLISECONDS }).catch(() => '')) === path;
+      if (isAsTyped) await input.press('Enter', { timeout: LOOK_UP_MILLISECONDS }).catch(() => undefined);
       return widget.waitFor({ state: 'hidden', timeout: 2 * LOOK_UP_MILLISECONDS }).then(
         () => true,
         () => undefined,
