@@ -10,6 +10,7 @@ export const COMMANDS = {
   suggestNextRun: 'parallelPatterns.suggestNextRun',
   showPatterns: 'parallelPatterns.showPatterns',
   openRun: 'parallelPatterns.openRun',
+  showRuns: 'parallelPatterns.showRuns',
   runGates: 'parallelPatterns.runGates',
   refreshPatterns: 'parallelPatterns.refreshPatterns',
   showLog: 'parallelPatterns.showLog',
@@ -40,6 +41,7 @@ export const COMMANDS = {
 /** Those on the history as a whole, or on one recorded run. */
 export const HISTORY_COMMANDS = [
   'openRun',
+  'showRuns',
   'compareRun',
   'editRun',
   'deleteRun',

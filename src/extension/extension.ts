@@ -21,6 +21,7 @@ export function activate(context: vscode.ExtensionContext): void {
     snapshot: async () => (await core.history()).ask('panelSnapshot', new Date()),
     onMessage: {
       openRun: (id) => void vscode.commands.executeCommand(COMMANDS.openRun, id),
+      showRuns: (selection) => void vscode.commands.executeCommand(COMMANDS.showRuns, selection),
       recordRun: () => void vscode.commands.executeCommand(COMMANDS.recordRun),
       recordByHand: () => void vscode.commands.executeCommand(COMMANDS.recordByHand),
     },

@@ -1,29 +1,53 @@
 import type { Localizer } from '../domain/localizer';
 import type { RunOutline } from '../domain/run';
-import type { Forecast } from '../domain/suggestion';
+import type { RunSelection } from '../domain/runSelection';
+import { isSelected, selectionText } from './runSelection';
 
-type Issue = Forecast['commonIssues'][number];
+/** What went wrong, in how many runs, and which those are. */
+export interface CommonIssue {
+  readonly issue: string;
+  readonly count: number;
+  readonly selection: RunSelection;
+}
 
 const MOST_ISSUES = 8;
 
+const KINDS = ['unmerged', 'failingTests', 'manualFixes', 'conflicts'] as const;
+
 /** What went wrong, counted in runs: files in conflict, failing tests and gates, work that people had to fix, features that were not merged. */
-export function commonIssues(runs: readonly RunOutline[], l10n: Localizer): readonly Issue[] {
+export function commonIssues(runs: readonly RunOutline[], l10n: Localizer): readonly CommonIssue[] {
   const issues = [
-    { issue: l10n.t('features not merged'), count: count(runs, ({ successRate }) => successRate !== null && successRate < 1) },
-    { issue: l10n.t('tests failing'), count: count(runs, ({ testsPassing }) => testsPassing === false) },
-    { issue: l10n.t('manual fixes needed'), count: count(runs, ({ manualFixesNeeded }) => (manualFixesNeeded ?? 0) > 0) },
-    { issue: l10n.t('features in conflict'), count: count(runs, ({ conflictsEncountered }) => (conflictsEncountered ?? 0) > 0) },
-    ...[...runsByText(runs, failedGates)].map(([gate, inRuns]) => ({ issue: l10n.t('gate {0} failed', gate), count: inRuns })),
-    ...[...runsByText(runs, conflictFiles)].map(([file, inRuns]) => ({ issue: l10n.t('conflict in {0}', file), count: inRuns })),
+    ...KINDS.map((kind) => ({ selection: { kind }, count: runs.filter(isSelected({ kind })).length })),
+    ...[...runsByText(runs, failedGates)].map(([gate, count]) => ({ selection: { kind: 'failedGate' as const, gate }, count })),
+    ...[...runsByText(runs, conflictFiles)].map(([file, count]) => ({ selection: { kind: 'conflictFile' as const, file }, count })),
   ];
   return issues
-    .filter((issue) => issue.count > 0)
+    .filter(({ count }) => count > 0)
+    .map(({ selection, count }) => ({ issue: selectionText(selection, l10n), count, selection }))
     .toSorted((one, other) => other.count - one.count || (one.issue < other.issue ? -1 : 1))
     .slice(0, MOST_ISSUES);
 }
 
-function count(runs: readonly RunOutline[], isSo: (run: RunOutline) => boolean): number {
-  return runs.filter(isSo).length;
+/** A file in which features were in conflict. */
+export interface ConflictFile {
+  readonly file: string;
+  readonly runs: number;
+}
+
+export interface ConflictFiles {
+  /** Most runs first. */
+  readonly files: readonly ConflictFile[];
+  /** How many files there are in all. */
+  readonly total: number;
+  /** Runs whose conflicts are known, with or without any. */
+  readonly runs: number;
+}
+
+/** The files that most runs had a conflict in. */
+export function filesInConflict(runs: readonly RunOutline[], most: number): ConflictFiles {
+  const counts = runsByText(runs, conflictFiles);
+  const files = [...counts].map(([file, count]) => ({ file, runs: count })).toSorted((one, other) => other.runs - one.runs || (one.file < other.file ? -1 : 1));
+  return { files: files.slice(0, most), total: files.length, runs: runs.filter(({ conflictsEncountered }) => conflictsEncountered !== null).length };
 }
 
 /** In how many runs each text is. */

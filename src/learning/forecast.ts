@@ -71,7 +71,7 @@ export function forecast(runs: readonly RunOutline[], planned: PlannedRun, optio
     enoughData,
     runsUsed: known.length,
     runsMissing: Math.max(0, MINIMUM_RUNS - known.length),
-    commonIssues: [...commonIssues(scope.runs, l10n)],
+    commonIssues: commonIssues(scope.runs, l10n).map(({ issue, count }) => ({ issue, count })),
     published,
     lessons: [...lessonsFor(known, planned)],
     // What specifications have in common is there to be read, also without a history.

@@ -1,4 +1,6 @@
 import type { RunOutline } from '../domain/run';
+import type { RunSelection } from '../domain/runSelection';
+import { isSelected } from '../learning/runSelection';
 import type { HistoryReader } from '../store/history';
 
 /** A month of this machine's calendar and how many runs were created in it. */
@@ -10,18 +12,17 @@ export interface HistoryMonth {
 
 /** Which runs of the history a list shows. */
 export interface HistoryFilter {
-  /** Null for all. */
-  readonly category: string | null;
+  readonly selection: RunSelection;
   /** Found in the description or a feature's name, whatever the case; empty for all. */
   readonly text: string;
 }
 
-export const EVERY_RUN: HistoryFilter = { category: null, text: '' };
+export const EVERY_RUN: HistoryFilter = { selection: { kind: 'all' }, text: '' };
 
 /** Newest first; months without a run are left out. */
 export async function historyMonths(history: HistoryReader, filter: HistoryFilter = EVERY_RUN): Promise<readonly HistoryMonth[]> {
   const counts = new Map<string, number>();
-  for (const { createdAt } of (await history.outlines(categoryOf(filter))).filter(hasText(filter))) {
+  for (const { createdAt } of (await history.outlines()).filter(fits(filter))) {
     const month = monthOf(new Date(createdAt));
     counts.set(month, (counts.get(month) ?? 0) + 1);
   }
@@ -33,7 +34,7 @@ export async function runsOfMonth(history: HistoryReader, month: string, filter:
   const [year = 0, number = 1] = month.split('-').map(Number);
   const since = new Date(year, number - 1, 1).toISOString();
   const before = new Date(year, number, 1).toISOString();
-  return (await history.outlines({ ...categoryOf(filter), since, before })).filter(hasText(filter)).toReversed();
+  return (await history.outlines({ since, before })).filter(fits(filter)).toReversed();
 }
 
 /** The categories that runs have, the most frequent first. */
@@ -58,13 +59,10 @@ export async function previousRun(history: HistoryReader, run: RunOutline): Prom
   return previous === undefined ? null : { run: previous, sameRepository: near !== undefined };
 }
 
-function categoryOf({ category }: HistoryFilter): { readonly category?: string } {
-  return category === null ? {} : { category };
-}
-
-function hasText({ text }: HistoryFilter): (run: RunOutline) => boolean {
+function fits({ selection, text }: HistoryFilter): (run: RunOutline) => boolean {
+  const isOne = isSelected(selection);
   const wanted = text.trim().toLocaleLowerCase();
-  return (run) => wanted === '' || [run.description, ...run.features.map(({ name }) => name)].some((each) => each.toLocaleLowerCase().includes(wanted));
+  return (run) => isOne(run) && (wanted === '' || [run.description, ...run.features.map(({ name }) => name)].some((each) => each.toLocaleLowerCase().includes(wanted)));
 }
 
 function monthOf(date: Date): string {

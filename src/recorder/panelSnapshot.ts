@@ -1,6 +1,7 @@
 import type { RunOutline } from '../domain/run';
 import type { PlannedRun } from '../domain/suggestion';
-import { NOTHING_PLANNED } from '../learning/forecast';
+import { commonIssues, filesInConflict, type CommonIssue, type ConflictFiles } from '../learning/commonIssues';
+import { NOTHING_PLANNED, scopeOf } from '../learning/forecast';
 import { agentEffects } from '../learning/agentEffects';
 import type { AgentEffect, PatternStatistics, Statistics, TraitEffect } from '../learning/knowledge';
 import { byTime } from '../learning/outcomes';
@@ -11,7 +12,8 @@ import type { History } from '../store/history';
 import { recommendationText } from './suggestionText';
 import { advise, type Advice, type SuggestOptions } from './suggest';
 
-const RECENT_RUNS = 10;
+const RECENT_RUNS = 5;
+const CONFLICT_FILES = 8;
 const RUNS_BEHIND = 5;
 const CHARTED_RUNS = 100;
 
@@ -25,9 +27,12 @@ export interface HistorySnapshot {
   readonly forecastText: string;
   /** The part of it that names the recommended specification pattern; null where none is recommended. */
   readonly recommendationText: string | null;
+  /** Of runs like the next one, the most frequent first. */
+  readonly commonIssues: readonly CommonIssue[];
+  readonly conflictFiles: ConflictFiles;
   /** Those behind the recommendation, newest first, at most five. */
   readonly recommendedRuns: readonly RecentRun[];
-  /** Newest first, at most ten. */
+  /** Newest first, at most five. */
   readonly recentRuns: readonly RecentRun[];
   /** Oldest first, at most the last hundred. */
   readonly qualityOverTime: readonly Pick<RunOutline, 'id' | 'createdAt' | 'qualityScore' | 'description'>[];
@@ -51,6 +56,8 @@ export async function panelSnapshot(history: History, options: SuggestOptions, p
     forecast,
     forecastText: text,
     recommendationText: forecast.recommended === null ? null : recommendationText(forecast.recommended, options),
+    commonIssues: commonIssues(scopeOf(runs, planned).runs, options.l10n),
+    conflictFiles: filesInConflict(runs, CONFLICT_FILES),
     recommendedRuns: runsBehind(forecast, ordered).map(recentRun),
     recentRuns: ordered.slice(-RECENT_RUNS).toReversed().map(recentRun),
     qualityOverTime: ordered

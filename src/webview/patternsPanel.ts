@@ -7,12 +7,14 @@ import type { PanelSnapshot, ToHost } from './protocol';
 import type { Reader } from './reader';
 import { calibration, calibrationStyles } from './sections/calibration';
 import { categories } from './sections/categories';
+import { conflictFiles } from './sections/conflictFiles';
 import { effects } from './sections/effects';
 import { emptyStateStyles } from './sections/emptyState';
 import { lastRuns, lastRunsStyles } from './sections/lastRuns';
 import { loadingStyles } from './sections/loading';
 import { nextRun, nextRunStyles } from './sections/nextRun';
 import { noticeStyles, quarantineNotice } from './sections/notice';
+import { openerStyles } from './sections/opener';
 import { patterns, patternsStyles } from './sections/patterns';
 import { qualityOverTime, qualityOverTimeStyles } from './sections/qualityOverTime';
 import { rateRowStyles } from './sections/rateRow';
@@ -31,6 +33,7 @@ export class PatternsPanel extends SnapshotPage<PanelSnapshot, ToHost, SectionNa
     noticeStyles,
     totalsStyles,
     emptyStateStyles,
+    openerStyles,
     nextRunStyles,
     lastRunsStyles,
     tableStyles,
@@ -52,12 +55,13 @@ export class PatternsPanel extends SnapshotPage<PanelSnapshot, ToHost, SectionNa
     return html`
       ${quarantineNotice(quarantined, context)} ${statistics.totalRuns === 0 ? nothing : totals(statistics, context)}
       ${nextRun(snapshot, context)}
-      ${recentRuns.length === 0 ? nothing : lastRuns(recentRuns, context)}
       ${points.length === 0 ? nothing : qualityOverTime(points, statistics.trend, statistics.totalRuns, context)}
       ${statistics.byCategory.length === 0 ? nothing : categories(statistics.byCategory, context)}
       ${snapshot.patterns.length === 0 ? nothing : patterns(snapshot.patterns, context)}
+      ${conflictFiles(snapshot.conflictFiles, context)}
       ${effects(snapshot.effects, context)}
       ${statistics.calibration === null ? nothing : calibration(statistics.calibration, context)}
+      ${recentRuns.length === 0 ? nothing : lastRuns(recentRuns, context)}
     `;
   }
 }

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+import { runSelectionSchema } from '../domain/runSelection';
 import type { Grade } from '../domain/quality';
 import type { Forecast } from '../domain/suggestion';
+import type { CommonIssue, ConflictFiles } from '../learning/commonIssues';
 import type { AgentEffect, PatternStatistics, Statistics, TraitEffect } from '../learning/knowledge';
 
 /** A line of the list of recent runs. */
@@ -37,9 +39,12 @@ export interface PanelSnapshot {
   readonly forecastText: string;
   /** The part of it that names the recommended specification pattern; null where none is recommended. */
   readonly recommendationText: string | null;
+  /** Of runs like the next one, the most frequent first. */
+  readonly commonIssues: readonly CommonIssue[];
+  readonly conflictFiles: ConflictFiles;
   /** Those behind the recommendation, newest first, at most five. */
   readonly recommendedRuns: readonly RunLine[];
-  /** Newest first, at most ten. */
+  /** Newest first, at most five. */
   readonly recentRuns: readonly RunLine[];
   /** Oldest first, at most the last hundred. */
   readonly qualityOverTime: readonly QualityPoint[];
@@ -76,6 +81,8 @@ export const toHostSchema = z.discriminatedUnion('type', [
   ready,
   retry,
   openRun,
+  /** The runs that a figure is made of, as a list. */
+  z.object({ type: z.literal('showRuns'), selection: runSelectionSchema }),
   z.object({ type: z.literal('recordRun') }),
   z.object({ type: z.literal('recordByHand') }),
 ]);

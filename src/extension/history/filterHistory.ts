@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
-import type { HistoryFilter } from '../../recorder/historyMonths';
+import { runSelectionSchema, type RunSelection } from '../../domain/runSelection';
+import { selectionText } from '../../learning/runSelection';
+import { EVERY_RUN, type HistoryFilter } from '../../recorder/historyMonths';
 import { VIEWS } from '../contributions';
 import { showFailure } from '../failure';
 import { visible, withoutCodicons } from '../words';
@@ -16,11 +18,26 @@ export async function filterHistory({ core, l10n, view }: RunCommandParts): Prom
   try {
     const chosen = await ask(await (await core.history()).ask('historyCategories', undefined), view.filter?.text ?? '', l10n);
     if (chosen === undefined) return;
-    view.setFilter(chosen.filter);
+    view.setFilter(chosen.filter, filterText(chosen.filter, l10n));
     await vscode.commands.executeCommand(`${VIEWS.history}.focus`);
   } catch (error) {
     await showFailure(error, core.logger, l10n);
   }
+}
+
+/** Shows the runs that a figure is made of in the tree. */
+export async function showRuns({ view, l10n }: RunCommandParts, selected: unknown): Promise<void> {
+  const selection: RunSelection = runSelectionSchema.safeParse(selected).data ?? EVERY_RUN.selection;
+  const filter = selection.kind === 'all' ? undefined : { selection, text: '' };
+  view.setFilter(filter, filterText(filter, l10n));
+  await vscode.commands.executeCommand(`${VIEWS.history}.focus`);
+}
+
+/** What stands beside the title of the view. */
+function filterText(filter: HistoryFilter | undefined, l10n: Localizer): string {
+  if (filter === undefined) return '';
+  const parts = [filter.selection.kind === 'all' ? '' : selectionText(filter.selection, l10n), filter.text === '' ? '' : l10n.t('“{0}”', filter.text)];
+  return parts.filter((part) => part !== '').map(visible).join(', ');
 }
 
 /** What is typed is a text to look for, or the beginning of a category. */
@@ -30,11 +47,11 @@ function ask(categories: readonly { readonly category: string; readonly runs: nu
   const ofCategory = categories.map(({ category, runs }): FilterItem => ({
     label: `$(tag) ${withoutCodicons(category)}`,
     description: runs === 1 ? l10n.t('1 run') : l10n.t('{0} runs', runs),
-    filter: { category, text: '' },
+    filter: { selection: { kind: 'category', category }, text: '' },
   }));
   const offer = (): void => {
     const text = quickPick.value.trim();
-    const found: FilterItem = { label: `$(search) ${l10n.t('Runs with “{0}”', withoutCodicons(visible(text)))}`, alwaysShow: true, filter: { category: null, text } };
+    const found: FilterItem = { label: `$(search) ${l10n.t('Runs with “{0}”', withoutCodicons(visible(text)))}`, alwaysShow: true, filter: { selection: EVERY_RUN.selection, text } };
     quickPick.items = [...(text === '' ? [] : [found]), all, ...ofCategory];
   };
   quickPick.title = l10n.t('Filter History');

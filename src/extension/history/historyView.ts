@@ -3,7 +3,6 @@ import type { Localizer } from '../../domain/localizer';
 import type { HistoryFilter } from '../../recorder/historyMonths';
 import { CONTEXT_KEYS, VIEWS } from '../contributions';
 import type { Core } from '../core';
-import { visible } from '../words';
 import type { HistoryNode } from './historyNodes';
 
 /** Milliseconds in which changes of the history become one refresh. */
@@ -47,11 +46,13 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode
     return this.#filter;
   }
 
-  /** Shows some of the runs only, until it is told to show all. */
-  setFilter(filter: HistoryFilter | undefined): void {
+  /**
+   * Shows some of the runs only, until it is told to show all.
+   * @param text what they have in common, beside the title
+   */
+  setFilter(filter: HistoryFilter | undefined, text = ''): void {
     this.#filter = filter;
-    const parts = filter === undefined ? [] : [filter.category ?? '', filter.text === '' ? '' : this.#l10n.t('“{0}”', filter.text)];
-    this.#view.description = parts.filter((part) => part !== '').map(visible).join(', ');
+    this.#view.description = text;
     void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.historyFiltered, filter !== undefined);
     this.#changed.fire();
   }

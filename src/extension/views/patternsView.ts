@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Logger } from '../../domain/logger';
+import type { RunSelection } from '../../domain/runSelection';
 import type { AsksForSnapshot, PanelSnapshot, ToHost } from '../../webview/protocol';
 import { SnapshotPage } from './snapshotPage';
 import { webviewHtml, webviewRoots } from './webviewHtml';
@@ -16,6 +17,7 @@ export interface PatternsViewOptions {
 /** What the reader may ask for in the panel. */
 export interface PatternsViewHandlers {
   readonly openRun: (id: string) => void;
+  readonly showRuns: (selection: RunSelection) => void;
   readonly recordRun: () => void;
   readonly recordByHand: () => void;
 }
@@ -73,6 +75,9 @@ export class PatternsView implements vscode.WebviewViewProvider, vscode.Disposab
     switch (message.type) {
       case 'openRun':
         onMessage.openRun(message.id);
+        break;
+      case 'showRuns':
+        onMessage.showRuns(message.selection);
         break;
       case 'recordRun':
         onMessage.recordRun();

@@ -8,7 +8,7 @@ import type { PanelContext } from '../context';
 import { isolate, plain } from '../plainText';
 import type { Reader } from '../reader';
 import { coverageText, pairSentence, successSentence } from './calibrationText';
-import { section } from './section';
+import { chevron, section } from './section';
 import { unknown } from './unknown';
 
 export const calibrationStyles = css`
@@ -54,8 +54,32 @@ export function calibration(known: Calibration, context: PanelContext): Template
     <div class="content verdicts">
       <p>${successSentence(known, reader)}</p>
       ${known.pairs === null ? nothing : html`<p>${pairSentence(known.pairs, reader)}</p>`}
-      <p class="muted" aria-hidden="true">${l10n.t('Bar: success that was forecast, with its 80% interval. ◆ What happened.')}</p>
     </div>
+    ${ledger(known, context)}
+  `;
+  return section('calibration', l10n.t('Forecasts against outcomes'), content, context);
+}
+
+/** Closed at first: it is for who wants to check the sentences above. */
+function ledger(known: Calibration, context: PanelContext): TemplateResult {
+  const { reader, state, redraw } = context;
+  const { l10n } = reader;
+  const remember = (event: Event): void => {
+    state.setOpen('ledger', (event.currentTarget as HTMLDetailsElement).open);
+    redraw();
+  };
+  return html`
+    <details class="behind" ?open=${state.isOpen('ledger')} @toggle=${remember}>
+      <summary>${chevron()} ${l10n.t('Forecasts and what happened')}</summary>
+      ${state.isOpen('ledger') ? entries(known, context) : nothing}
+    </details>
+  `;
+}
+
+function entries(known: Calibration, context: PanelContext): TemplateResult {
+  const { reader } = context;
+  return html`
+    <p class="content muted" aria-hidden="true">${reader.l10n.t('Bar: success that was forecast, with its 80% interval. ◆ What happened.')}</p>
     <ul class="runs" role="list">
       ${repeat(
         known.ledger,
@@ -65,7 +89,6 @@ export function calibration(known: Calibration, context: PanelContext): Template
     </ul>
     <div class="content accuracy">${reliability(known.bins, reader)} ${coverage(known, reader)}</div>
   `;
-  return section('calibration', l10n.t('Forecasts against outcomes'), content, context);
 }
 
 function entryButton({ runId, description, createdAt, predicted, actual }: LedgerEntry, { reader, now, post }: PanelContext): TemplateResult {
@@ -74,7 +97,7 @@ function entryButton({ runId, description, createdAt, predicted, actual }: Ledge
   const score = (value: number): string => formats.score(value);
   const whole = (value: number): string => formats.whole(value);
   return html`
-    <button class="run" type="button" @click=${() => post({ type: 'openRun', id: runId })}>
+    <button class="opener run" type="button" @click=${() => post({ type: 'openRun', id: runId })}>
       <span class="line">
         <bdi class="name clamped" title=${isolate(description)}>${plain(description)}</bdi>
         <time class="muted" datetime=${createdAt} title=${formats.moment(createdAt)}>${formats.relative(createdAt, now)}</time>

@@ -4,16 +4,15 @@ import { intervalBar } from '../charts/intervalBar';
 import type { PanelContext } from '../context';
 import { plain } from '../plainText';
 import type { Reader } from '../reader';
+import { opener } from './opener';
 import { section } from './section';
 
 export function categories(statistics: readonly CategoryStatistics[], context: PanelContext): TemplateResult {
   const { reader } = context;
   const content = html`
-    <div class="content">
-      <ul class="rate-rows" role="list">
-        ${statistics.map((category) => html`<li class="rate-row">${categoryRow(category, reader)}</li>`)}
-      </ul>
-    </div>
+    <ul class="rate-rows" role="list">
+      ${statistics.map((each) => html`<li>${opener({ kind: 'category', category: each.category }, categoryRow(each, reader), context, 'rate-row')}</li>`)}
+    </ul>
   `;
   return section('categories', reader.l10n.t('Categories'), content, context, reader.l10n.t('success rate'));
 }

@@ -1,10 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { RunSelection } from '../../domain/runSelection';
 import { traitWord } from '../../domain/words';
 import { effectBar, type Difference } from '../charts/effectBar';
 import type { PanelContext } from '../context';
 import { plain } from '../plainText';
 import type { PanelSnapshot } from '../protocol';
 import type { Reader } from '../reader';
+import { opener } from './opener';
 import { section } from './section';
 
 /** What makes a difference, all else that is known being equal: traits of specifications, then agents and their models. */
@@ -12,17 +14,15 @@ export function effects({ traits, agents }: PanelSnapshot['effects'], context: P
   const { reader } = context;
   const { l10n } = reader;
   const rows = [
-    ...traits.map((effect) => row(traitName(effect.trait, reader), effect, reader)),
-    ...agents.map((effect) => row(effect.model ?? effect.agent, effect, reader)),
+    ...traits.map((effect) => row({ kind: 'trait', trait: effect.trait }, traitName(effect.trait, reader), effect, context)),
+    ...agents.map((effect) => row({ kind: 'agent', agent: effect.agent, model: effect.model }, effect.model ?? effect.agent, effect, context)),
   ];
   if (rows.length === 0) return nothing;
   const content = html`
-    <div class="content">
-      <p class="muted">${l10n.t('Points of success rate with it, against without it, other things being equal; 80% intervals.')}</p>
-      <ul class="rate-rows" role="list">
-        ${rows}
-      </ul>
-    </div>
+    <p class="content muted">${l10n.t('Points of success rate with it, against without it, other things being equal; 80% intervals.')}</p>
+    <ul class="rate-rows" role="list">
+      ${rows}
+    </ul>
   `;
   return section('effects', l10n.t('What makes a difference'), content, context);
 }
@@ -32,18 +32,18 @@ interface Effect extends Difference {
   readonly runsWithout: number;
 }
 
-function row(name: string, effect: Effect, reader: Reader): TemplateResult {
+function row(selection: RunSelection, name: string, effect: Effect, context: PanelContext): TemplateResult {
+  const { reader } = context;
   const { l10n, formats } = reader;
   const unclear = effect.low <= 0 && effect.high >= 0;
   const range = l10n.t('{0} to {1}', formats.points(effect.low), formats.points(effect.high));
   const runs = l10n.t('{0} with, {1} without', reader.runs(effect.runsWith), formats.whole(effect.runsWithout));
-  return html`
-    <li class="rate-row">
-      <bdi class="clamped">${plain(name)}</bdi>
-      ${effectBar(effect)}
-      <span class="muted">${unclear ? l10n.t('no difference seen yet ({0}); {1}', range, runs) : l10n.t('{0} points ({1}); {2}', formats.points(effect.difference), range, runs)}</span>
-    </li>
+  const content = html`
+    <bdi class="clamped">${plain(name)}</bdi>
+    ${effectBar(effect)}
+    <span class="muted">${unclear ? l10n.t('no difference seen yet ({0}); {1}', range, runs) : l10n.t('{0} points ({1}); {2}', formats.points(effect.difference), range, runs)}</span>
   `;
+  return html`<li>${opener(selection, content, context, 'rate-row')}</li>`;
 }
 
 function traitName(trait: string, { l10n }: Reader): string {

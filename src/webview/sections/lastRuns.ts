@@ -12,25 +12,6 @@ export const lastRunsStyles = css`
     padding-block-end: 8px;
   }
 
-  .run {
-    display: block;
-    width: 100%;
-    padding: 4px var(--panel-end) 4px var(--panel-start);
-    border: 0;
-    background: none;
-    text-align: start;
-  }
-
-  .run:hover {
-    background: var(--vscode-list-hoverBackground);
-    outline: 1px dashed var(--vscode-contrastActiveBorder, transparent);
-    outline-offset: -1px;
-  }
-
-  .run:focus-visible {
-    outline: 1px solid var(--vscode-list-focusOutline, var(--vscode-focusBorder));
-  }
-
   .run .line {
     display: flex;
     justify-content: space-between;
@@ -126,7 +107,7 @@ export function runList(runs: readonly RunLine[], context: PanelContext): Templa
 function runButton(run: RunLine, { reader, now, post }: PanelContext): TemplateResult {
   const { formats, l10n } = reader;
   return html`
-    <button class="run" type="button" @click=${() => post({ type: 'openRun', id: run.id })}>
+    <button class="opener run" type="button" @click=${() => post({ type: 'openRun', id: run.id })}>
       <span class="line">
         <bdi class="name clamped" title=${isolate(run.description)}>${plain(run.description)}</bdi>
         <span>${formats.score(run.qualityScore)}</span>

@@ -6,6 +6,7 @@ import { plain } from '../plainText';
 import type { Reader } from '../reader';
 import { emptyState } from './emptyState';
 import { runList } from './lastRuns';
+import { opener } from './opener';
 import { chevron, section } from './section';
 import { unknown } from './unknown';
 
@@ -31,6 +32,12 @@ export const nextRunStyles = css`
     }
   }
 
+  .basis {
+    min-height: 24px;
+    margin-block-start: 4px;
+    margin-inline-start: -2px;
+  }
+
   .remark {
     margin-block-start: 8px;
   }
@@ -50,25 +57,41 @@ export const nextRunStyles = css`
     color: var(--panel-muted);
   }
 
-  .lessons {
-    padding-inline-start: 16px;
-    overflow-wrap: anywhere;
+  .subhead {
+    padding: 6px var(--panel-end) 0 var(--panel-start);
+  }
+
+  .rows {
+    padding-block-end: 6px;
+  }
+
+  .rows .opener {
+    min-height: 24px;
+    padding-block: 2px;
+  }
+
+  .counted-row {
+    display: flex;
+    justify-content: space-between;
+    gap: 12px;
+  }
+
+  .counted-row > :last-child {
+    flex: none;
   }
 `;
 
 /** What the notification says in one sentence stands here as a list, which the eye finds its way in faster. */
-export function nextRun({ forecast, forecastText, recommendationText, recommendedRuns }: PanelSnapshot, context: PanelContext): TemplateResult {
+export function nextRun({ forecast, forecastText, recommendationText, recommendedRuns, commonIssues }: PanelSnapshot, context: PanelContext): TemplateResult {
   const { reader } = context;
   const content = forecast.enoughData
     ? html`
         <div class="content">
-          ${expectations(forecast, reader)} ${drivers(forecast, reader)}
+          ${expectations(forecast, reader)} ${basis(forecast, context)} ${drivers(forecast, reader)}
           ${recommendationText === null ? nothing : html`<p class="remark">${plain(recommendationText)}</p>`}
         </div>
         ${recommendedRuns.length === 0 ? nothing : runsBehind(recommendedRuns, context)}
-        <div class="content">
-          ${lessons(forecast, reader)} ${issues(forecast, reader)}
-        </div>
+        ${lessons(forecast, context)} ${issues(commonIssues, context)}
       `
     : html`<div class="content">${emptyState(forecastText, context)}</div>`;
   return section('nextRun', reader.l10n.t('Next run'), content, context);
@@ -86,6 +109,11 @@ function expectations({ expected, muted }: Forecast, reader: Reader): TemplateRe
       <dd>${expectation(expected.minutes, (minutes) => reader.formats.whole(minutes), (count) => reader.runs(count), reader)}</dd>
     </dl>
   `;
+}
+
+function basis({ runsUsed }: Forecast, { reader, post }: PanelContext): TemplateResult {
+  const show = (): void => post({ type: 'showRuns', selection: { kind: 'all' } });
+  return html`<button class="link basis" type="button" @click=${show}>${reader.l10n.t('From {0}', reader.runs(runsUsed))}</button>`;
 }
 
 /** Closed at first: they are for who wants to check the sentence above. */
@@ -114,22 +142,32 @@ function drivers({ drivers: all = [] }: Forecast, reader: Reader): TemplateResul
   `;
 }
 
-function issues({ commonIssues }: Forecast, reader: Reader): TemplateResult | typeof nothing {
-  if (commonIssues.length === 0) return nothing;
+function issues(all: PanelSnapshot['commonIssues'], context: PanelContext): TemplateResult | typeof nothing {
+  if (all.length === 0) return nothing;
+  const { l10n, formats } = context.reader;
+  const row = ({ issue, count, selection }: PanelSnapshot['commonIssues'][number]): TemplateResult =>
+    opener(selection, html`<bdi class="clamped">${plain(issue)}</bdi><span>${formats.whole(count)}</span>`, context, 'counted-row');
   return html`
-    <p class="muted remark">${reader.l10n.t('What went wrong before, in runs')}</p>
-    <ul class="counted" role="list">
-      ${commonIssues.map(({ issue, count }) => html`<li><bdi class="clamped">${plain(issue)}</bdi><span>${reader.formats.whole(count)}</span></li>`)}
+    <p class="muted subhead">${l10n.t('What went wrong before, in runs')}</p>
+    <ul class="rows" role="list">
+      ${all.map((issue) => html`<li>${row(issue)}</li>`)}
     </ul>
   `;
 }
 
-function lessons({ lessons: all = [] }: Forecast, reader: Reader): TemplateResult | typeof nothing {
+/** Each opens the run that it was learned from. */
+function lessons({ lessons: all = [] }: Forecast, { reader, post }: PanelContext): TemplateResult | typeof nothing {
   if (all.length === 0) return nothing;
+  const { l10n } = reader;
   return html`
-    <p class="muted remark">${reader.l10n.t('Lessons of similar runs')}</p>
-    <ul class="lessons">
-      ${all.map(({ lesson }) => html`<li><bdi>${plain(lesson)}</bdi></li>`)}
+    <p class="muted subhead">${l10n.t('Lessons of similar runs')}</p>
+    <ul class="rows" role="list">
+      ${all.map(
+        ({ lesson, runId }) =>
+          html`<li>
+            <button class="opener" type="button" title=${l10n.t('Open the run')} @click=${() => post({ type: 'openRun', id: runId })}><bdi>${plain(lesson)}</bdi></button>
+          </li>`,
+      )}
     </ul>
   `;
 }

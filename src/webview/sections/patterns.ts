@@ -1,17 +1,23 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Localizer } from '../../domain/localizer';
 import type { SpecificationPattern } from '../../domain/specification';
+import { patternKey } from '../../learning/comparedPattern';
 import type { PatternStatistics } from '../../learning/knowledge';
 import { intervalBar } from '../charts/intervalBar';
 import type { PanelContext } from '../context';
 import { plain } from '../plainText';
 import type { Reader } from '../reader';
 import { traitWord } from '../../domain/words';
+import { opener } from './opener';
 import { section } from './section';
 
 export const patternsStyles = css`
   .pattern-name {
     font-weight: 600;
+  }
+
+  .lines > span {
+    display: block;
   }
 
   /* All the traits that we know of, in the narrowest sidebar. */
@@ -23,11 +29,9 @@ export const patternsStyles = css`
 export function patterns(statistics: readonly PatternStatistics[], context: PanelContext): TemplateResult {
   const { reader } = context;
   const content = html`
-    <div class="content">
-      <ul class="rate-rows" role="list">
-        ${statistics.map((pattern) => html`<li class="rate-row">${patternRow(pattern, reader)}</li>`)}
-      </ul>
-    </div>
+    <ul class="rate-rows" role="list">
+      ${statistics.map((each) => html`<li>${opener({ kind: 'pattern', key: patternKey(each.pattern), type: each.pattern.type }, patternRow(each, reader), context, 'rate-row')}</li>`)}
+    </ul>
   `;
   return section('patterns', reader.l10n.t('Specification patterns'), content, context);
 }
@@ -37,23 +41,23 @@ function patternRow({ pattern, effect, runs, features, successRate, quality }: P
   const rate = (value: number): string => reader.formats.rate(value);
   const score = (value: number): string => reader.formats.score(value);
   return html`
-    <div>
+    <span>
       <bdi class="pattern-name clamped">${pattern.type === null ? l10n.t('type unknown') : plain(pattern.type)}</bdi>
-      <div class="muted clamped pattern-parts">${parts(pattern, reader)}</div>
-    </div>
+      <span class="muted clamped pattern-parts">${parts(pattern, reader)}</span>
+    </span>
     ${successRate === null ? nothing : intervalBar(successRate)}
-    <div class="muted">
-      <div>
+    <span class="muted lines">
+      <span>
         ${successRate === null
           ? l10n.t('Success unknown')
           : l10n.t('Success {0} ({1})', rate(successRate.mean), reader.range(successRate, rate))}
-      </div>
-      <div>
+      </span>
+      <span>
         ${quality === null ? l10n.t('Quality unknown') : l10n.t('Quality {0} ({1})', score(quality.mean), reader.range(quality, score))}
-      </div>
-      ${effect === null ? nothing : html`<div>${effectText(effect, reader)}</div>`}
-      <div>${l10n.t('{0}, {1}', reader.runs(runs), reader.features(features))}</div>
-    </div>
+      </span>
+      ${effect === null ? nothing : html`<span>${effectText(effect, reader)}</span>`}
+      <span>${l10n.t('{0}, {1}', reader.runs(runs), reader.features(features))}</span>
+    </span>
   `;
 }
 

@@ -33,6 +33,9 @@ const STATES: Readonly<Record<string, ToWebview>> = {
   failed: FAILED,
 };
 
+/** States that are looked at with all of their sections open, also those that are closed at first. */
+const OPENED_WHOLE = ['thirty-runs', 'hostile'];
+
 const screenshots = path.join(outputFolder, 'screenshots');
 
 let preview: Preview;
@@ -47,7 +50,7 @@ afterAll(() => preview.stop());
 
 describe.each(Object.entries(STATES))('the panel, %s', (name, message) => {
   it.each(THEMES)('can be read by everyone and keeps within its bounds, %s', async (theme) => {
-    panel = await preview.open({ theme, width: 320 });
+    panel = await preview.open({ theme, width: 320, ...(OPENED_WHOLE.includes(name) ? { state: { closed: [], scroll: 0 } } : {}) });
     await panel.post(message);
     expect(await widestOverflow(ZOOMED_WIDTH)).toBeLessThanOrEqual(ZOOMED_WIDTH);
     for (const width of PICTURED_WIDTHS) {
@@ -150,6 +153,8 @@ describe('the panel', () => {
     const heading = panel.page.getByRole('heading', { name: 'Forecasts against outcomes' });
     const ledger = panel.page.locator('details.section', { has: heading });
     const entries = snapshot.statistics.calibration?.ledger ?? [];
+    expect(await ledger.getByRole('button').count()).toBe(0);
+    await ledger.getByText('Forecasts and what happened').click();
     const [first, , third] = await ledger.getByRole('button').all();
     expect(await ledger.getByRole('button').count()).toBe(entries.length);
     expect(await first?.textContent()).toMatch(/Success 60% \(43% to 77%\), actual 0%[^]*Quality 86\.5 \([\d.]+ to [\d.]+\), actual 70[^]*Minutes 88 \(68 to 108\), actual unknown/);
@@ -164,6 +169,24 @@ describe('the panel', () => {
     expect((await panel.sent()).at(-1)).toEqual({ type: 'openRun', id: entries[0]?.runId });
     await panel.post(shown(snapshotOf(10)));
     expect(await heading.count()).toBe(0);
+    await panel.close();
+  });
+
+  it('opens the runs that a figure is made of', async () => {
+    await open(shown(snapshotOf(30)));
+    const press = (name: string): Promise<void> => panel.page.getByRole('button', { name }).first().press('Enter');
+    for (const name of ['From 30 runs', 'manual fixes needed', 'refactoring', 'spec-kit', 'src/app.ts', 'a-trait-of-a-later-version', 'claude opus 4.1']) await press(name);
+    await press('Give the migration to one feature alone');
+    expect((await panel.sent()).slice(1)).toEqual([
+      { type: 'showRuns', selection: { kind: 'all' } },
+      { type: 'showRuns', selection: { kind: 'manualFixes' } },
+      { type: 'showRuns', selection: { kind: 'category', category: 'refactoring' } },
+      { type: 'showRuns', selection: { kind: 'pattern', key: '["spec-kit",false,["acceptanceCriteria"]]', type: 'spec-kit' } },
+      { type: 'showRuns', selection: { kind: 'conflictFile', file: 'src/app.ts' } },
+      { type: 'showRuns', selection: { kind: 'trait', trait: 'a-trait-of-a-later-version' } },
+      { type: 'showRuns', selection: { kind: 'agent', agent: 'claude', model: 'claude opus 4.1' } },
+      { type: 'openRun', id: 'run_20251120_143022_0001' },
+    ]);
     await panel.close();
   });
 
@@ -183,7 +206,7 @@ describe('the panel', () => {
     await third.focus();
     const name = await third.textContent();
     const newer = before.recentRuns.slice(0, 1).map((run) => ({ ...run, id: 'run_20261120_143022_newr', description: 'Newer' }));
-    await panel.post(shown({ ...before, recentRuns: [...newer, ...before.recentRuns.slice(0, 9)] }));
+    await panel.post(shown({ ...before, recentRuns: [...newer, ...before.recentRuns.slice(0, 4)] }));
     expect(await panel.page.locator('.run:visible').first().textContent()).toContain('Newer');
     expect(await panel.page.locator('.run:focus').textContent()).toBe(name);
     await panel.close();
@@ -202,7 +225,7 @@ describe('the panel', () => {
     await open(shown(snapshotOf(30)));
     await panel.page.getByRole('heading', { name: 'Categories' }).click();
     await panel.page.evaluate(() => window.scrollTo(0, 200));
-    await expect.poll(() => panel.state()).toEqual({ closed: ['qualityTable', 'runsBehind', 'categories'], scroll: 200 });
+    await expect.poll(() => panel.state()).toEqual({ closed: ['qualityTable', 'runsBehind', 'ledger', 'categories'], scroll: 200 });
     const state = (await panel.state()) as object;
     await panel.close();
     await open(shown(snapshotOf(30)), { state });
@@ -246,6 +269,7 @@ describe('the panel', () => {
     await panel.page.getByRole('progressbar').waitFor();
     expect(await panel.page.evaluate(() => document.getAnimations().length)).toBe(0);
     await panel.post(shown(snapshotOf(30)));
+    await panel.page.getByText('Forecasts and what happened').click();
     const fill = await panel.page.locator('.interval .bar').first().evaluate((bar) => getComputedStyle(bar).fill);
     const track = await panel.page.locator('.interval .track').first().evaluate((bar) => getComputedStyle(bar).fill);
     const mark = await panel.page.locator('.interval .mark').first().evaluate((diamond) => getComputedStyle(diamond).fill);

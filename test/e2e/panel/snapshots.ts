@@ -21,8 +21,21 @@ export function snapshotOf(count: number, changes: Partial<PanelSnapshot> = {}):
     forecast: forecastOf(count),
     forecastText: forecastTextOf(count),
     recommendationText: count < 3 ? null : 'Best so far: v4_autonomous with build gates: 14 of 16 features merged in 5 runs, against 9 of 15 features merged in 4 runs with the next best, spec-kit.',
+    commonIssues:
+      count < 3
+        ? []
+        : [
+            { issue: 'conflict in src/routes/checkout/paymentProviders.ts', count: 4, selection: { kind: 'conflictFile', file: 'src/routes/checkout/paymentProviders.ts' } },
+            { issue: 'features not merged', count: 3, selection: { kind: 'unmerged' } },
+            { issue: 'manual fixes needed', count: 1, selection: { kind: 'manualFixes' } },
+          ],
+    conflictFiles: {
+      files: count < 3 ? [] : ['src/routes/checkout/paymentProviders.ts', 'src/app.ts', 'package.json'].map((file, index) => ({ file, runs: 4 - index })),
+      total: count < 3 ? 0 : 5,
+      runs: count,
+    },
     recommendedRuns: count < 3 ? [] : runs.slice(-8, -5).toReversed(),
-    recentRuns: runs.slice(-10).toReversed(),
+    recentRuns: runs.slice(-5).toReversed(),
     qualityOverTime: runs.slice(-100).map(point),
     quarantined: 0,
     ...changes,
@@ -63,8 +76,9 @@ export function hostileSnapshot(): PanelSnapshot {
       ...snapshot.forecast,
       drivers: names.map((factor) => ({ factor, effect: 0.1, count: null })),
       lessons: names.map((lesson) => ({ lesson, runId: 'run_20251120_143022_0001' })),
-      commonIssues: names.map((issue) => ({ issue, count: 12_345 })),
     },
+    commonIssues: names.map((issue) => ({ issue, count: 12_345, selection: { kind: 'unmerged' } })),
+    conflictFiles: { files: names.map((file) => ({ file, runs: 1234 })), total: 98_765, runs: 12_345 },
     patterns: names.map((name) => ({ ...pattern(name, 3), pattern: { type: name, buildGates: null, traits: names } })),
     quarantined: 12_345,
   };
@@ -194,13 +208,7 @@ function forecastOf(runs: number): Forecast {
       : { successRate: null, quality: null, minutes: null },
     recommended: null,
     conflictRisk: [],
-    commonIssues: enoughData
-      ? [
-          { issue: 'conflict in src/routes/checkout/paymentProviders.ts', count: 4 },
-          { issue: 'features not merged', count: 3 },
-          { issue: 'manual fixes needed', count: 1 },
-        ]
-      : [],
+    commonIssues: [],
     ...(enoughData
       ? {
           drivers: [

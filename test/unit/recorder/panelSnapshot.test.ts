@@ -15,10 +15,10 @@ describe('the panel’s snapshot', () => {
     expect(snapshot).toMatchObject({ recentRuns: [], qualityOverTime: [], patterns: [], quarantined: 0, statistics: { totalRuns: 0 } });
   });
 
-  it('shows the newest ten runs, newest first, and the last hundred scores, oldest first, in whatever order they come', async () => {
+  it('shows the newest five runs, newest first, and the last hundred scores, oldest first, in whatever order they come', async () => {
     const runs = Array.from({ length: 120 }, (_, index) => aRun(index, index % 5, 4, { category: 'ui', specificationPattern: V4 }));
     const snapshot = await panelSnapshot(new RecordedHistory(runs.toReversed(), [{ path: 'x', reason: 'cut short' }]), OPTIONS);
-    expect(snapshot.recentRuns.map(({ description }) => description)).toEqual([119, 118, 117, 116, 115, 114, 113, 112, 111, 110].map((number) => `Run ${number}`));
+    expect(snapshot.recentRuns.map(({ description }) => description)).toEqual([119, 118, 117, 116, 115].map((number) => `Run ${number}`));
     expect(snapshot.recentRuns[0]).toEqual({
       id: runs[119]?.id,
       description: 'Run 119',

@@ -43,7 +43,7 @@ function setUp(snapshot: () => Promise<PanelSnapshot> = () => Promise.resolve(SN
     postMessage: (message: ToWebview) => Promise.resolve(sent.push(message)),
   };
   const view = { visible: true, webview, onDidChangeVisibility: visibility.event, onDidDispose: disposal.event };
-  const onMessage = { openRun: vi.fn(), recordRun: vi.fn(), recordByHand: vi.fn() };
+  const onMessage = { openRun: vi.fn(), showRuns: vi.fn(), recordRun: vi.fn(), recordByHand: vi.fn() };
   const logger = { info: vi.fn(), warn: vi.fn() };
   const provider = new PatternsView({
     extensionUri: { path: '/extension' } as unknown as vscode.Uri,
