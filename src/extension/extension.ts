@@ -33,7 +33,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const suggestion = new PreRunSuggestion(core, turns, l10n);
   const followed = new FollowWorktrees(core);
   const history = new HistoryView(core, l10n);
-  const parts: RunCommandParts = { core, l10n, view: history, leftEdits: new Map(), reports: new Map() };
+  const parts: RunCommandParts = { core, l10n, view: history, leftEdits: new Map(), drafts: new Map(), reports: new Map() };
   const importIt = async (): Promise<void> => (await import('./late')).importLegacyData(parts);
   const offer = new OfferImport({ core, l10n, memory: context.globalState, turns, importIt });
 

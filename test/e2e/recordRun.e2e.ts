@@ -100,6 +100,30 @@ describe('A person with a repository and four worktrees', () => {
     await waitFor('the kept answer', async () => ((await quickPick.items()).some((item) => item.label === 'Tests: passing') ? true : undefined));
   });
 
+  it('leaves a half-typed text with Escape or the arrow, and finds it where it was', async () => {
+    const { quickPick } = session.workbench;
+    const minutes = (await quickPick.items()).find(({ label }) => label.startsWith('Minutes'))?.label ?? '';
+    for (const leave of ['escape', 'back'] as const) {
+      await quickPick.choose(minutes);
+      await quickPick.opened('Minutes of work');
+      if (leave === 'escape') await quickPick.type('1234');
+      else expect(await quickPick.value()).toBe('1234');
+      await quickPick[leave]();
+      await quickPick.opened('Enter records the run');
+    }
+    await quickPick.choose(minutes);
+    await quickPick.opened('Minutes of work');
+    await quickPick.type('abc');
+    await quickPick.escape();
+    await quickPick.opened('Enter records the run');
+    await quickPick.choose(minutes);
+    await quickPick.opened('Enter a whole number, or nothing for unknown.');
+    await quickPick.type(minutes.replaceAll(/\D/g, ''));
+    await quickPick.escape();
+    await quickPick.opened('Enter records the run');
+    expect((await quickPick.items()).map(({ label }) => label)).toContain(minutes);
+  });
+
   it('presses Enter, and the run is recorded', async () => {
     const { quickPick, notifications } = session.workbench;
     await quickPick.accept();
@@ -180,7 +204,8 @@ describe('A person with a repository and four worktrees', () => {
   it('opens a run from the panel', async () => {
     const { page } = session.workbench;
     const panel = await session.workbench.webviewFrame('mirador-patterns-panel');
-    await panel.click('button:visible:has-text("favorites, profile, auth and settings")');
+    await panel.focus('[role=option][tabindex="0"]');
+    for (const key of ['Home', 'Enter']) await page.keyboard.press(key);
     await page.locator('.tab.active', { hasText: 'favorites, profile, auth and settings' }).waitFor();
     await waitFor('the facts', async () => {
       const text = (await page.locator('.editor-instance .view-lines').first().innerText()).replaceAll('\u00a0', ' ');

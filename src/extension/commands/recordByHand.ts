@@ -13,6 +13,7 @@ export class RecordByHand {
   readonly #l10n: Localizer;
   /** What was said in a review that was left without recording. */
   #left: ReviewState | undefined;
+  readonly #drafts = new Map<string, string>();
 
   constructor(core: Core, l10n: Localizer) {
     this.#core = core;
@@ -21,7 +22,7 @@ export class RecordByHand {
 
   async run(): Promise<void> {
     const l10n = this.#l10n;
-    const named = await askNames(this.#left?.given.features ?? [], l10n);
+    const named = await askNames(this.#left?.given.features ?? [], { l10n, drafts: this.#drafts, subject: '' });
     if (named.features === undefined) return;
     const state = freshState(NOTHING_INSPECTED, { ...this.#left?.given, ...named });
     this.#left = state;
@@ -32,9 +33,12 @@ export class RecordByHand {
       idleGapMinutes: setting('idleGapMinutes'),
       known: () => ({ recorded: null, suggestionId: null }),
       l10n,
+      drafts: this.#drafts,
       offerTests: () => Promise.resolve(null),
       onDidAnswer: (answered) => (this.#left = answered),
     });
-    if (reviewed !== undefined && (await saveRun(this.#core, reviewed, l10n)) !== undefined) this.#left = undefined;
+    if (reviewed === undefined || (await saveRun(this.#core, reviewed, l10n)) === undefined) return;
+    this.#left = undefined;
+    this.#drafts.clear();
   }
 }

@@ -26,6 +26,8 @@ export class RecordRun {
   /** What was said in a review that was left without recording, and which worktrees it had seen. */
   #left: { readonly state: ReviewState; readonly seen: ReadonlySet<string> } | undefined;
 
+  readonly #drafts = new Map<string, string>();
+
   /** @param note keeps what was found, for the runs that are followed */
   constructor(core: Core, l10n: Localizer, note: (inspection: Inspection) => Promise<void>) {
     this.#core = core;
@@ -74,12 +76,14 @@ export class RecordRun {
         return current;
       },
       l10n: this.#l10n,
+      drafts: this.#drafts,
       offerTests: (found, selected) => gates.offer(found, selected),
       onDidAnswer: (answered) => (this.#left = { state: answered, seen }),
     });
     const saved = reviewed === undefined ? undefined : await saveRun(this.#core, reviewed, this.#l10n);
     if (reviewed === undefined || saved === undefined) return;
     this.#left = undefined;
+    this.#drafts.clear();
     await following.recorded(reviewed.members, saved.id).catch((error: unknown) => this.#core.logger.warn(String(error)));
     (await this.#core.live()).expire();
   }

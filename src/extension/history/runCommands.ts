@@ -9,6 +9,7 @@ import type { Core } from '../core';
 import { showFailure } from '../failure';
 import { inform } from '../notify';
 import { askFact, askFeature, askNames } from '../review/corrections';
+import { askingOf, forgetDrafts, type Asking } from '../review/drafts';
 import { editLines } from '../review/editLines';
 import { pickOne } from '../review/quickInput';
 import { pickLine } from '../review/review';
@@ -25,6 +26,8 @@ export interface RunCommandParts {
   readonly l10n: Localizer;
   /** What was said of a run in an edit that was left without saving. */
   readonly leftEdits: Map<RunId, RunEdits>;
+  /** What was typed in an edit and left. */
+  readonly drafts: Asking['drafts'];
   /** What imports could not take, by number; kept while the window is open. */
   readonly reports: Map<number, string>;
   readonly view: HistoryView;
@@ -106,7 +109,7 @@ function changeWord({ deleted }: Revision, before: Revision | undefined, l10n: L
  * back.
  */
 export async function editRun(parts: RunCommandParts, node: unknown): Promise<void> {
-  const { core, l10n, leftEdits } = parts;
+  const { core, l10n, leftEdits, drafts } = parts;
   await withRevision(parts, node, async ({ run: recorded }) => {
     const history = await core.history();
     for (let run = recorded; ; ) {
@@ -117,7 +120,7 @@ export async function editRun(parts: RunCommandParts, node: unknown): Promise<vo
       const target = await pickLine(editLines(run, edited, changed, l10n), title, l10n.t('Choose a line to correct it. The first line saves.'), l10n);
       if (target === undefined) return;
       if (target.kind !== 'record') {
-        leftEdits.set(run.id, await answered(target, edits, edited, l10n));
+        leftEdits.set(run.id, await answered(target, edits, edited, { l10n, drafts, subject: run.id }));
         continue;
       }
       const now = changed ? await history.run(run.id) : run;
@@ -134,6 +137,7 @@ export async function editRun(parts: RunCommandParts, node: unknown): Promise<vo
       }
       if (changed) await save(parts, run.id, edited);
       leftEdits.delete(run.id);
+      forgetDrafts(drafts, run.id);
       return;
     }
   });
@@ -207,20 +211,20 @@ async function offerUndo(parts: RunCommandParts, run: Run, message: string, butt
 }
 
 /** The edits with the answer to one line. The members are those of the run as it is edited, so that one correction follows the other. */
-async function answered(target: ReviewTarget, edits: RunEdits, edited: JudgedRun, l10n: Localizer): Promise<RunEdits> {
+async function answered(target: ReviewTarget, edits: RunEdits, edited: JudgedRun, asking: Asking): Promise<RunEdits> {
   const { features, conflicts, conflictsWithBase } = edited;
   const members: Members = { features, conflicts, conflictsWithBase };
   switch (target.kind) {
     case 'fact':
-      return { ...edits, given: { ...edits.given, ...(await askFact(target.fact, edited, l10n)) } };
+      return { ...edits, given: { ...edits.given, ...(await askFact(target.fact, edited, asking)) } };
     case 'members': {
       const names = features.map(({ name }) => name);
-      const named = (await askNames(names, l10n)).features ?? names;
+      const named = (await askNames(names, asking)).features ?? names;
       return JSON.stringify(named) === JSON.stringify(names) ? edits : { ...edits, members: withNames(members, named) };
     }
     case 'feature': {
       const feature = features[target.index];
-      const correction = feature === undefined ? undefined : await askFeature(feature, l10n, false);
+      const correction = feature === undefined ? undefined : await askFeature(feature, askingOf(asking, feature.name), false);
       if (correction === undefined || correction === 'move') return edits;
       return { ...edits, members: correction === 'leaveOut' ? withoutFeature(members, target.index) : withFeature(members, target.index, correction) };
     }

@@ -11,39 +11,41 @@ import type { OpenRun } from '../../recorder/following/openRuns';
 import { leftOutWord } from '../../recorder/inspection/leftOutWord';
 import { withoutCodicons } from '../words';
 import { evidenceLines } from './evidenceLines';
+import { askingOf, type Asking } from './drafts';
 import { inputText, pickMany, pickOne } from './quickInput';
 import { openRunText, type ReviewFact } from './reviewLines';
 import type { FeatureCorrection } from './reviewState';
 
 /** Asks for one fact of the run. Leaving the question gives nothing, which changes nothing. */
-export async function askFact(fact: ReviewFact, run: JudgedRun, l10n: Localizer): Promise<GivenFacts> {
+export async function askFact(fact: ReviewFact, run: JudgedRun, asking: Asking): Promise<GivenFacts> {
+  const { l10n } = asking;
   switch (fact) {
     case 'description': {
-      const text = await askText(l10n.t('Description'), l10n.t('What was this run about?'), run.description, l10n, false);
+      const text = await askText(l10n.t('Description'), l10n.t('What was this run about?'), run.description, asking, false);
       return text === undefined || text === null ? {} : { description: text };
     }
     case 'category': {
-      const category = await askCategory(run.category, l10n);
+      const category = await askCategory(run.category, asking);
       return category === undefined ? {} : { category };
     }
     case 'prsCreated': {
-      const prsCreated = await askCount(l10n.t('Pull requests created'), run.prsCreated, l10n);
+      const prsCreated = await askCount(l10n.t('Pull requests created'), run.prsCreated, asking);
       return prsCreated === undefined ? {} : { prsCreated };
     }
     case 'prsMerged': {
-      const prsMerged = await askCount(l10n.t('Pull requests merged'), run.prsMerged, l10n);
+      const prsMerged = await askCount(l10n.t('Pull requests merged'), run.prsMerged, asking);
       return prsMerged === undefined ? {} : { prsMerged };
     }
     case 'conflictsEncountered': {
-      const conflictsEncountered = await askCount(l10n.t('Conflicts between features'), run.conflictsEncountered, l10n);
+      const conflictsEncountered = await askCount(l10n.t('Conflicts between features'), run.conflictsEncountered, asking);
       return conflictsEncountered === undefined ? {} : { conflictsEncountered };
     }
     case 'manualFixesNeeded': {
-      const manualFixesNeeded = await askCount(l10n.t('Manual fixes'), run.manualFixesNeeded, l10n);
+      const manualFixesNeeded = await askCount(l10n.t('Manual fixes'), run.manualFixesNeeded, asking);
       return manualFixesNeeded === undefined ? {} : { manualFixesNeeded };
     }
     case 'minutes': {
-      const minutes = await askCount(l10n.t('Minutes of work'), run.minutes === null ? null : Math.round(run.minutes), l10n);
+      const minutes = await askCount(l10n.t('Minutes of work'), run.minutes === null ? null : Math.round(run.minutes), asking);
       return minutes === undefined ? {} : { minutes };
     }
     case 'testsPassing': {
@@ -51,9 +53,9 @@ export async function askFact(fact: ReviewFact, run: JudgedRun, l10n: Localizer)
       return testsPassing === undefined ? {} : { testsPassing };
     }
     case 'specificationPattern':
-      return askPattern(run, l10n);
+      return askPattern(run, asking);
     case 'lessons':
-      return askLessons(run.lessons ?? [], l10n);
+      return askLessons(run.lessons ?? [], asking);
   }
 }
 
@@ -81,7 +83,8 @@ function testWords(l10n: Localizer): { readonly yes: string; readonly no: string
  * @param movable whether it can be moved to another run
  * @returns the correction, `leaveOut`, `move`, or undefined when the question was left
  */
-export async function askFeature(feature: Feature, l10n: Localizer, movable: boolean): Promise<FeatureCorrection | 'leaveOut' | 'move' | undefined> {
+export async function askFeature(feature: Feature, asking: Asking, movable: boolean): Promise<FeatureCorrection | 'leaveOut' | 'move' | undefined> {
+  const { l10n } = asking;
   type Item = vscode.QuickPickItem & { readonly ask: () => Promise<FeatureCorrection | 'leaveOut' | 'move' | undefined> };
   const items: readonly Item[] = [
     {
@@ -96,7 +99,7 @@ export async function askFeature(feature: Feature, l10n: Localizer, movable: boo
       label: l10n.t('Category'),
       description: feature.category ?? l10n.t('unknown'),
       ask: async () => {
-        const category = await askCategory(feature.category, l10n);
+        const category = await askCategory(feature.category, asking);
         return category === undefined ? undefined : { category };
       },
     },
@@ -104,7 +107,7 @@ export async function askFeature(feature: Feature, l10n: Localizer, movable: boo
       label: l10n.t('Name'),
       description: withoutCodicons(feature.name),
       ask: async () => {
-        const name = await askText(l10n.t('Name'), l10n.t('What is this feature called?'), feature.name, l10n, false);
+        const name = await askText(l10n.t('Name'), l10n.t('What is this feature called?'), feature.name, asking, false);
         return name === undefined || name === null ? undefined : { name };
       },
     },
@@ -176,8 +179,10 @@ export async function askMembers(
 }
 
 /** Names of features that have no worktree (any more). */
-export async function askNames(current: readonly string[], l10n: Localizer): Promise<Pick<GivenFacts, 'features'>> {
+export async function askNames(current: readonly string[], asking: Asking): Promise<Pick<GivenFacts, 'features'>> {
+  const { l10n } = asking;
   const answer = await inputText({
+    asking,
     title: l10n.t('Features of this run'),
     prompt: l10n.t('Which features were built? Names, separated by commas.'),
     value: current.join(', '),
@@ -204,7 +209,8 @@ async function askOutcome(current: Outcome | null, l10n: Localizer): Promise<Out
   return choice.kind === 'back' ? undefined : choice.value.outcome;
 }
 
-async function askCategory(current: string | null, l10n: Localizer): Promise<string | null | undefined> {
+async function askCategory(current: string | null, asking: Asking): Promise<string | null | undefined> {
+  const { l10n } = asking;
   type Item = vscode.QuickPickItem & { readonly value: string | null; readonly asksName?: true };
   const known: readonly Item[] = KNOWN_CATEGORIES.map((category) => ({ label: category, value: category }));
   const items: readonly Item[] = [
@@ -223,6 +229,7 @@ async function askCategory(current: string | null, l10n: Localizer): Promise<str
   if (choice.kind === 'back') return undefined;
   if (choice.value.asksName !== true) return choice.value.value;
   const answer = await inputText({
+    asking,
     title: l10n.t('Category'),
     prompt: l10n.t('A name of your own, such as `security-review`.'),
     value: '',
@@ -236,8 +243,10 @@ async function askCategory(current: string | null, l10n: Localizer): Promise<str
 }
 
 /** @returns null for "unknown", undefined when the question was left */
-async function askCount(title: string, current: number | null, l10n: Localizer): Promise<number | null | undefined> {
+async function askCount(title: string, current: number | null, asking: Asking): Promise<number | null | undefined> {
+  const { l10n } = asking;
   const answer = await inputText({
+    asking,
     title,
     prompt: l10n.t('A whole number. Empty means unknown.'),
     value: current === null ? '' : String(current),
@@ -253,10 +262,12 @@ async function askText(
   title: string,
   prompt: string,
   current: string,
-  l10n: Localizer,
+  asking: Asking,
   mayBeEmpty: boolean,
 ): Promise<string | null | undefined> {
+  const { l10n } = asking;
   const answer = await inputText({
+    asking,
     title,
     prompt,
     value: current,
@@ -283,7 +294,8 @@ async function askTruth(
   return choice.kind === 'back' ? undefined : choice.value.value;
 }
 
-async function askLessons(lessons: readonly string[], l10n: Localizer): Promise<Pick<GivenFacts, 'lessons'>> {
+async function askLessons(lessons: readonly string[], asking: Asking): Promise<Pick<GivenFacts, 'lessons'>> {
+  const { l10n } = asking;
   const title = l10n.t('Lessons');
   const items = [
     ...(lessons.length < MOST_LESSONS ? [{ label: `$(add) ${l10n.t('Another lesson…')}`, position: lessons.length }] : []),
@@ -293,6 +305,7 @@ async function askLessons(lessons: readonly string[], l10n: Localizer): Promise<
   if (choice?.kind === 'back') return {};
   const position = choice?.value.position ?? 0;
   const answer = await inputText({
+    asking: askingOf(asking, String(position)),
     title,
     prompt: l10n.t('What did this run teach? A sentence; it comes back before similar runs. Empty means nothing.'),
     value: lessons[position] ?? '',
@@ -305,13 +318,14 @@ async function askLessons(lessons: readonly string[], l10n: Localizer): Promise<
   return JSON.stringify(now) === JSON.stringify(lessons) ? {} : { lessons: [...now] };
 }
 
-async function askPattern(run: JudgedRun, l10n: Localizer): Promise<GivenFacts> {
+async function askPattern(run: JudgedRun, asking: Asking): Promise<GivenFacts> {
+  const { l10n } = asking;
   const pattern = run.specificationPattern;
   const type = await askText(
     l10n.t('Specification'),
     l10n.t('How were the features specified, such as `v4_autonomous`? Empty means unknown.'),
     pattern.type ?? '',
-    l10n,
+    asking,
     true,
   );
   if (type === undefined) return {};

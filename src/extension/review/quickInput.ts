@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Asking } from './drafts';
 
 /** `back` is both the back button and Escape: within a review either returns to the review, and nothing is lost. */
 export type Answer<T> = { readonly kind: 'answer'; readonly value: T } | { readonly kind: 'back' };
@@ -36,6 +37,8 @@ export function pickMany<Item extends vscode.QuickPickItem>(options: PickManyOpt
 }
 
 export interface InputOptions {
+  /** Where a text that is left half-typed is kept, so that it is there when the question is asked again. */
+  readonly asking?: Asking | undefined;
   readonly title: string;
   readonly prompt: string;
   readonly value: string;
@@ -48,15 +51,25 @@ export function inputText(options: InputOptions): Promise<Answer<string>> {
   const box = vscode.window.createInputBox();
   prepare(box, options);
   box.prompt = options.prompt;
-  box.value = options.value;
-  const { validate } = options;
+  const { validate, asking, title, value } = options;
+  const key = `${asking?.subject ?? ''}\n${title}`;
+  box.value = asking?.drafts.get(key) ?? value;
   const check = (): boolean => {
     const problem = validate?.(box.value);
     box.validationMessage = problem;
     return problem === undefined;
   };
-  box.onDidChangeValue(check);
-  return answer(box, () => (check() ? box.value.trim() : undefined));
+  if (asking?.drafts.has(key) === true) check();
+  box.onDidChangeValue((text) => {
+    check();
+    if (text === value) asking?.drafts.delete(key);
+    else asking?.drafts.set(key, text);
+  });
+  return answer(box, () => {
+    if (!check()) return undefined;
+    asking?.drafts.delete(key);
+    return box.value.trim();
+  });
 }
 
 function prepare(box: vscode.QuickInput & { buttons: readonly vscode.QuickInputButton[] }, options: { title: string; backButton: boolean }): void {

@@ -9,6 +9,7 @@ import type { Candidate, Inspection } from '../../recorder/inspection/inspection
 import type { TestOffer } from '../gates/editorGates';
 import { withoutCodicons } from '../words';
 import { askFact, askFeature, askMembers, askNames, askRun, askTests } from './corrections';
+import { askingOf, type Asking } from './drafts';
 import { pickOne } from './quickInput';
 import { reviewLines, type ReviewLine, type ReviewSection, type ReviewTarget } from './reviewLines';
 import { corrected, type ReviewState } from './reviewState';
@@ -26,6 +27,8 @@ export interface ReviewOptions {
   readonly l10n: Localizer;
   /** What could tell whether the tests of the chosen worktrees pass; null where nothing could. */
   readonly offerTests: (inspection: Inspection, selected: ReadonlySet<string>) => Promise<TestOffer | null>;
+  /** What was typed and left. */
+  readonly drafts: Asking['drafts'];
   /** Called with every answer, so that leaving the review loses nothing. */
   readonly onDidAnswer: (state: ReviewState) => void;
 }
@@ -103,7 +106,7 @@ export async function review(options: ReviewOptions): Promise<Reviewed | undefin
         : async (candidate, run): Promise<void> => {
             found = (await options.move?.(candidate, run)) ?? found;
           };
-    const answered = given === null || given === 'run' ? await answerTo(target, { state, inspection, openRun, run, move }, l10n) : { ...state, given: { ...state.given, ...given } };
+    const answered = given === null || given === 'run' ? await answerTo(target, { state, inspection, openRun, run, move }, { l10n, drafts: options.drafts, subject: '' }) : { ...state, given: { ...state.given, ...given } };
     // After a correction the first line is active again: the usual next key is Enter.
     lastText = answered === state ? label : undefined;
     state = answered;
@@ -130,13 +133,14 @@ interface Asked {
   readonly move: Move | undefined;
 }
 
-async function answerTo(target: Exclude<ReviewTarget, { kind: 'record' }>, asked: Asked, l10n: Localizer): Promise<ReviewState> {
+async function answerTo(target: Exclude<ReviewTarget, { kind: 'record' }>, asked: Asked, asking: Asking): Promise<ReviewState> {
+  const { l10n } = asking;
   const { state, inspection, openRun, run, move } = asked;
   switch (target.kind) {
     case 'fact':
-      return { ...state, given: { ...state.given, ...(await askFact(target.fact, run, l10n)) } };
+      return { ...state, given: { ...state.given, ...(await askFact(target.fact, run, asking)) } };
     case 'members': {
-      if (inspection.candidates.length === 0) return { ...state, given: { ...state.given, ...(await askNames(state.given.features ?? [], l10n)) } };
+      if (inspection.candidates.length === 0) return { ...state, given: { ...state.given, ...(await askNames(state.given.features ?? [], asking)) } };
       const selected = await askMembers(inspection, state.selected, l10n);
       return selected === undefined ? state : { ...state, selected };
     }
@@ -147,8 +151,8 @@ async function answerTo(target: Exclude<ReviewTarget, { kind: 'record' }>, asked
     }
     case 'feature': {
       const candidate = inspection.candidates.filter(({ key }) => state.selected.has(key))[target.index];
-      if (candidate === undefined) return answerTo({ kind: 'members' }, asked, l10n);
-      const answer = await askFeature(candidate.feature, l10n, move !== undefined && candidate.followable !== null);
+      if (candidate === undefined) return answerTo({ kind: 'members' }, asked, asking);
+      const answer = await askFeature(candidate.feature, askingOf(asking, candidate.key), move !== undefined && candidate.followable !== null);
       if (answer === undefined) return state;
       if (answer === 'move') {
         const to = await askRun(inspection, openRun, true, l10n);
