@@ -15,7 +15,7 @@ export async function withHistory<T>(
   const { clock, terminal, version, wasmFile } = context;
   const folder = dataFolderOf(context, dataDir);
   const logger = { info: () => undefined, warn: (message: string) => terminal.warn(message) };
-  const history = new HistoryStore({ folder, wasmFile, clock, logger, version, watch: false, progress: terminal.progress });
+  const history = new HistoryStore({ folder, wasmFile, clock, logger, version, watch: false, progress: (done) => terminal.progress('Reading the history', done) });
   try {
     return await use(history, folder);
   } finally {

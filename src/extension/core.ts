@@ -153,7 +153,6 @@ export class Core implements vscode.Disposable {
       folder: this.dataFolder,
       script: path.join(this.#context.extensionPath, 'dist', 'history-worker.js'),
       wasmFile: this.wasmFile,
-      l10n: editorLocalizer,
       locale: vscode.env.language,
       translations: vscode.l10n.bundle ?? null,
       clock: () => new Date(),

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import path from 'node:path';
 import { SILENT_LOGGER, type Logger } from '../domain/logger';
+import { sentence } from '../domain/sentence';
 import { configArguments, gitEnvironment, type ConfigEntry } from './environment';
 import { GitError, gitFailure } from './gitError';
 import { parseGitVersion, type GitVersion } from './gitVersion';
@@ -182,8 +183,8 @@ export class Git {
     if (exitCode === ABANDONED) letGo(child);
     if (killedFor === 'cancelled') throw cancelled();
     if (killedFor === 'timeout') {
-      if (exitCode === ABANDONED) throw new GitError('timeout', `"git ${command}" in ${cwd} does not end, not even when it is killed: the disk or network share of that folder does not answer.`);
-      throw new GitError('timeout', `"git ${command}" in ${cwd} was stopped after ${Math.round(timeoutMs / 1000)} seconds; try again when the disk is less busy.`);
+      if (exitCode === ABANDONED) throw new GitError('timeout', sentence('"git {0}" in {1} does not end, not even when it is killed: the disk or network share of that folder does not answer.', command, cwd));
+      throw new GitError('timeout', sentence('"git {0}" in {1} was stopped after {2} seconds; try again when the disk is less busy.', command, cwd, Math.round(timeoutMs / 1000)));
     }
     if (consumerError !== undefined) throw consumerError instanceof Error ? consumerError : new Error('reading the output of git failed');
     if (!(options.exitCodes ?? [0]).includes(exitCode)) throw gitFailure(stderr, cwd);
@@ -201,7 +202,7 @@ function letGo(child: ChildProcess): void {
 }
 
 function cancelled(): GitError {
-  return new GitError('cancelled', 'Cancelled.');
+  return new GitError('cancelled', sentence('Cancelled.'));
 }
 
 /** Resolves with the exit code (-1 when a signal ended it); rejects when it could not be started. */
@@ -216,9 +217,9 @@ function startFailure(error: unknown, cwd: string, executable: string): GitError
   const detail = String(error);
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT' || code === 'EACCES') {
-    return new GitError('notInstalled', `Git was not found as "${executable}"; install it from https://git-scm.com or set the path to it (git.path).`, detail);
+    return new GitError('notInstalled', sentence('Git was not found as "{0}"; install it from https://git-scm.com or set the path to it (git.path).', executable), detail);
   }
-  return new GitError('failed', `Git could not be started in ${cwd}: ${detail}`, detail);
+  return new GitError('failed', sentence('Git could not be started in {0}: {1}', cwd, detail), detail);
 }
 
 /** The subcommand, for messages; arguments may hold anything. */

@@ -1,3 +1,5 @@
+import { SaidError, sentence, type Sentence } from '../domain/sentence';
+
 /** What went wrong with a git call; decides what a person can do about it. */
 export type GitFailure =
   | 'notInstalled'
@@ -11,15 +13,15 @@ export type GitFailure =
   | 'unexpectedOutput'
   | 'failed';
 
-/** A git call that gave no usable answer. The message is one sentence for people that says what to do next. */
-export class GitError extends Error {
+/** A git call that gave no usable answer. */
+export class GitError extends SaidError {
   override readonly name = 'GitError';
   readonly reason: GitFailure;
   /** What git itself said, for the log. */
   readonly detail: string;
 
-  constructor(reason: GitFailure, message: string, detail = '') {
-    super(message);
+  constructor(reason: GitFailure, what: Sentence, detail = '') {
+    super(what);
     this.reason = reason;
     this.detail = detail;
   }
@@ -35,19 +37,19 @@ const BROKEN =
  */
 export function gitFailure(stderr: string, folder: string): GitError {
   const said = firstComplaint(stderr);
-  if (/^fatal: cannot change to '.*': (?:No such file or directory|Not a directory)/.test(stderr)) return new GitError('folderMissing', `The folder ${folder} does not exist.`, stderr);
+  if (/^fatal: cannot change to '.*': (?:No such file or directory|Not a directory)/.test(stderr)) return new GitError('folderMissing', sentence('The folder {0} does not exist.', folder), stderr);
   if (stderr.includes('dubious ownership')) {
     return new GitError(
       'unsafeRepository',
-      `${folder} belongs to another user, so git refuses to read it; if you trust it, run: git config --global --add safe.directory '${folder}'`,
+      sentence("{0} belongs to another user, so git refuses to read it; if you trust it, run: git config --global --add safe.directory '{0}'", folder),
       stderr,
     );
   }
-  if (/not a git repository/i.test(stderr)) return new GitError('notARepository', `${folder} is not inside a git repository.`, stderr);
+  if (/not a git repository/i.test(stderr)) return new GitError('notARepository', sentence('{0} is not inside a git repository.', folder), stderr);
   if (BROKEN.test(stderr)) {
-    return new GitError('brokenRepository', `The git repository at ${folder} is damaged (${said}); run "git fsck" there to see what can be repaired.`, stderr);
+    return new GitError('brokenRepository', sentence('The git repository at {0} is damaged ({1}); run "git fsck" there to see what can be repaired.', folder, said), stderr);
   }
-  return new GitError('failed', `git failed in ${folder}: ${said === '' ? 'it gave no reason' : said}`, stderr);
+  return new GitError('failed', said === '' ? sentence('git failed in {0}: it gave no reason', folder) : sentence('git failed in {0}: {1}', folder, said), stderr);
 }
 
 function firstComplaint(stderr: string): string {

@@ -1,3 +1,4 @@
+import { sentence } from '../domain/sentence';
 import { GitError } from './gitError';
 
 export interface GitVersion {
@@ -12,7 +13,7 @@ export function parseGitVersion(text: string): GitVersion {
   const match = /^git version (?<text>(?<major>\d+)\.(?<minor>\d+).*)$/m.exec(text);
   const groups = match?.groups;
   if (groups === undefined) {
-    throw new GitError('unexpectedOutput', `The program set as git does not answer like git ("${text.trim().slice(0, 80)}"); set the path to it (git.path).`, text);
+    throw new GitError('unexpectedOutput', sentence('The program set as git does not answer like git ("{0}"); set the path to it (git.path).', text.trim().slice(0, 80)), text);
   }
   return { major: Number(groups['major']), minor: Number(groups['minor']), text: (groups['text'] ?? '').trim() };
 }

@@ -1,3 +1,4 @@
+import { sentence } from '../domain/sentence';
 import { GitError } from './gitError';
 import type { Git, GitConversation, RunOptions } from './git';
 import { treeContent, writeCommit, writeLooseObject } from './looseObject';
@@ -68,7 +69,7 @@ export class MergeDialogue {
     this.#conversation.write(`${onto} ${commit}\n${this.#push}`);
     await Promise.race([arrived, this.#conversation.ended]);
     const answer = this.#answers[index];
-    if (answer === undefined) throw new GitError('unexpectedOutput', 'git ended before it answered a merge; please report this with your version of git.');
+    if (answer === undefined) throw new GitError('unexpectedOutput', sentence('git ended before it answered a merge; please report this with your version of git.'));
     // What a merge adds to a name to keep a file and a folder apart.
     const suffix = new RegExp(`~(?:${onto}|${commit})(?:_\\d+)?$`);
     return { ...answer, files: [...new Set(answer.files.map((file) => readable(file).replace(suffix, '')))] };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { sentence } from '../domain/sentence';
 import { parseFiltered } from './attributes';
 import { parseBatch } from './batch';
 import { commitLogFormat, parseCommitLog, type Commit } from './commitLog';
@@ -65,7 +66,7 @@ export class RepositoryReader {
       if (error instanceof GitError && error.reason === 'notARepository') {
         const marked = await enclosingDotGit(folder);
         if (marked !== null) {
-          throw new GitError('brokenRepository', `${marked} is there, but git does not recognise it as a repository; run "git fsck" in ${path.dirname(marked)} to see why.`, error.detail);
+          throw new GitError('brokenRepository', sentence('{0} is there, but git does not recognise it as a repository; run "git fsck" in {1} to see why.', marked, path.dirname(marked)), error.detail);
         }
       }
       throw error;
@@ -334,7 +335,7 @@ export class RepositoryReader {
   /** Answers are matched to questions by their order, so a wrong number of them would be believed of the wrong feature. */
   #checked<T>(answers: readonly T[], expected: number): readonly T[] {
     if (answers.length === expected) return answers;
-    throw new GitError('unexpectedOutput', `git gave ${answers.length} answers to ${expected} questions in ${this.#folder}; please report this with your version of git.`);
+    throw new GitError('unexpectedOutput', sentence('git gave {0} answers to {1} questions in {2}; please report this with your version of git.', answers.length, expected, this.#folder));
   }
 }
 

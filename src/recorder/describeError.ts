@@ -1,13 +1,10 @@
 import { $ZodError } from 'zod/v4/core';
 import type { Localizer } from '../domain/localizer';
-import { GitError } from '../git/gitError';
-import { StoreError } from '../store/storeError';
-import { WorkerError } from './worker/workerError';
+import { SaidError, say } from '../domain/sentence';
 
 /** What went wrong, in one clear sentence for people. Details for the log are the error itself. */
 export function describeError(error: unknown, l10n: Localizer): string {
-  // These say in their message what happened and what to do next; they know the folder and the repository.
-  if (error instanceof GitError || error instanceof StoreError || error instanceof WorkerError) return error.message;
+  if (error instanceof SaidError) return say(error.sentence, l10n);
   // By name from here: reached through zod’s namespace it brings all 64 languages, 400 KB, into the bundle.
   if (error instanceof $ZodError) return describeIssues(error, l10n);
   return l10n.t('Something went wrong that should not have: {0}', oneLine(error instanceof Error ? error.message : String(error)));

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Progress } from '../domain/progress';
 import type { Run, RunId } from '../domain/run';
+import { sentence } from '../domain/sentence';
 import { idTimestamp } from '../domain/time';
 import type { LinkedRun } from './categoryLinks';
 import { copiesBeside } from './copies';
@@ -255,7 +256,7 @@ export class Archives {
       if (pacer.isDue()) await pacer.rest();
     }
     if (!isGood || found.size !== written.size) {
-      throw new StoreError('io', `The archive could not be read back as it was written in ${this.#place.folder.root}: check the disk and try again; nothing was moved.`);
+      throw new StoreError('io', sentence('The archive could not be read back as it was written in {0}: check the disk and try again; nothing was moved.', this.#place.folder.root));
     }
   }
 

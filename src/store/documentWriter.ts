@@ -1,5 +1,6 @@
 import type { JudgedRun, Run, RunId } from '../domain/run';
 import { runSchema } from '../domain/run';
+import { sentence } from '../domain/sentence';
 import type { Forecast, PlannedRun, Suggestion } from '../domain/suggestion';
 import { suggestionSchema } from '../domain/suggestion';
 import { idTimestamp } from '../domain/time';
@@ -38,7 +39,7 @@ export class DocumentWriter implements HistoryWriter {
 
   async adopt(run: JudgedRun, ending: string): Promise<Run | null> {
     const createdAt = new Date(run.createdAt);
-    if (Number.isNaN(createdAt.getTime())) throw new StoreError('invalidRun', `This run cannot be recorded: createdAt: ${run.createdAt} is not a time.`);
+    if (Number.isNaN(createdAt.getTime())) throw new StoreError('invalidRun', sentence('This run cannot be recorded: createdAt: {0} is not a time.', run.createdAt));
     const recorded = validRun(run, `run_${idTimestamp(createdAt)}_${ending}`);
     const name = documentName('run', recorded.id, 1);
     const text = printDocument('run', toJson(recorded), { ...this.#writer(), revision: 1, deleted: false });
@@ -67,7 +68,7 @@ export class DocumentWriter implements HistoryWriter {
   async undo(id: RunId): Promise<Run | null> {
     let now: Run | null = null;
     await this.#appendRevision(id, (newest, before) => {
-      if (before === undefined) throw new StoreError('nothingToUndo', `${id} was recorded and not changed since: there is nothing to undo.`);
+      if (before === undefined) throw new StoreError('nothingToUndo', sentence('{0} was recorded and not changed since: there is nothing to undo.', id));
       refuseInPart(before);
       now = before.deleted ? null : before.run;
       const category = before.run.category;
@@ -128,7 +129,7 @@ export class DocumentWriter implements HistoryWriter {
   async #newest(id: RunId): Promise<{ readonly readable: readonly RunDocument[]; readonly newest: RunDocument; readonly revision: number }> {
     const readable = await readableRevisions(this.#place.documents, id);
     const newest = readable.at(-1);
-    if (newest === undefined) throw new StoreError('unknownRun', `There is no run ${id} in the history.`);
+    if (newest === undefined) throw new StoreError('unknownRun', sentence('There is no run {0} in the history.', id));
     const used = [
       ...(await this.#place.documents.revisions('run', id)).map((name) => name.revision),
       ...this.#place.documents.withdrawnRevisions('run', id),
@@ -152,18 +153,18 @@ interface NextRevision {
 
 /** What this version does not understand whole it does not change: it would say less afterwards. */
 function refuseInPart({ name, understood }: RunDocument): void {
-  if (understood === 'inPart') throw new StoreError('newerVersion', `${name.id} was last changed by a newer version of Mirador: update to change it.`);
+  if (understood === 'inPart') throw new StoreError('newerVersion', sentence('{0} was last changed by a newer version of Mirador: update to change it.', name.id));
 }
 
 function validRun(run: JudgedRun, id: string): Run {
   const parsed = runSchema.safeParse(toJson({ ...run, id }));
-  if (!parsed.success) throw new StoreError('invalidRun', `This run cannot be recorded: ${firstIssue(parsed.error)}.`);
+  if (!parsed.success) throw new StoreError('invalidRun', sentence('This run cannot be recorded: {0}.', firstIssue(parsed.error)));
   return parsed.data;
 }
 
 function validSuggestion(suggestion: unknown): Suggestion {
   const parsed = suggestionSchema.safeParse(toJson(suggestion));
-  if (!parsed.success) throw new StoreError('invalidRun', `This suggestion cannot be kept: ${firstIssue(parsed.error)}.`);
+  if (!parsed.success) throw new StoreError('invalidRun', sentence('This suggestion cannot be kept: {0}.', firstIssue(parsed.error)));
   return parsed.data;
 }
 
@@ -178,5 +179,5 @@ function rawRun(document: RunDocument): JsonObject {
 }
 
 function noFreeName(): StoreError {
-  return new StoreError('io', 'No free name was found for the document: try again.');
+  return new StoreError('io', sentence('No free name was found for the document: try again.'));
 }

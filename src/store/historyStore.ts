@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { concurrently } from '../domain/concurrently';
-import type { Progress } from '../domain/progress';
 import type { JudgedRun, Run, RunId, RunOutline } from '../domain/run';
 import { runIdSchema } from '../domain/run';
+import { sentence } from '../domain/sentence';
 import type { Forecast, PlannedRun, Suggestion, SuggestionOutline } from '../domain/suggestion';
 import { idTimestamp } from '../domain/time';
 import type { ArchivedRun, ArchiveOptions, ArchiveReport } from './archives';
@@ -29,8 +29,8 @@ import { verify } from './verify';
 export interface HistoryStoreOptions extends HistoryFolderOptions {
   /** Absolute path of sql-wasm.wasm. */
   readonly wasmFile: string;
-  /** Called while many documents are read in. */
-  readonly progress?: Progress | undefined;
+  /** Called while many documents are read in, with the share that is done. */
+  readonly progress?: ((done: number) => void) | undefined;
 }
 
 /** The history in a data folder: documents are the truth, the index answers the questions. */
@@ -197,7 +197,7 @@ export class HistoryStore implements TransferableHistory {
 
   async image(): Promise<Uint8Array> {
     const image = await this.#query((index) => (index instanceof SqlIndex ? index.image() : null));
-    if (image === null) throw new StoreError('wasmMissing', 'A SQLite file needs sql.js, which is missing or broken here: install the extension again.');
+    if (image === null) throw new StoreError('wasmMissing', sentence('A SQLite file needs sql.js, which is missing or broken here: install the extension again.'));
     return withoutFreePages(await this.#indexed.sqlite(), image);
   }
 

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import type { SqlJsStatic } from 'sql.js';
 import type { Logger } from '../domain/logger';
-import type { Progress } from '../domain/progress';
 import { concurrently } from '../domain/concurrently';
 import type { StoredDocument } from './document';
 import type { DocumentKind, DocumentName } from './documentName';
@@ -30,8 +29,6 @@ const BATCH = 256;
 /** How often documents are asked for that vanish while they are read; whoever removes them faster has their way. */
 const READ_ATTEMPTS = 5;
 
-const PROGRESS_MESSAGE = 'Reading the history';
-
 type DocumentOf<Kind extends DocumentKind> = Extract<StoredDocument, { readonly kind: Kind }>;
 
 /** What lies in the folders of the documents, ours or not. */
@@ -43,7 +40,7 @@ export interface IndexedDocumentsParts {
   readonly indexFiles: IndexFiles;
   readonly wasmFile: string;
   readonly logger: Logger;
-  readonly progress: Progress | undefined;
+  readonly progress: ((done: number) => void) | undefined;
 }
 
 /** The index, brought up to date with the documents before every question. Questions take turns. */
@@ -185,10 +182,10 @@ export class IndexedDocuments {
     const listed = names.filter(({ name }) => folders.has(name));
     let added = 0;
     for (let start = 0; start < listed.length; start += BATCH) {
-      progress?.(PROGRESS_MESSAGE, start / listed.length);
+      progress?.(start / listed.length);
       added += await this.#add(index, listed.slice(start, start + BATCH), (name) => documents.readListed(name));
     }
-    progress?.(PROGRESS_MESSAGE, 1);
+    progress?.(1);
     return added;
   }
 

@@ -1,3 +1,5 @@
+import { SaidError, sentence, type Sentence } from '../domain/sentence';
+
 /** Why the store could not do what it was asked. Callers switch on this, never on the message. */
 export type StoreErrorReason =
   | 'noSpace'
@@ -11,13 +13,12 @@ export type StoreErrorReason =
   | 'newerVersion'
   | 'wasmMissing';
 
-/** The message is one sentence for people that says what to do next. */
-export class StoreError extends Error {
+export class StoreError extends SaidError {
   override readonly name = 'StoreError';
   readonly reason: StoreErrorReason;
 
-  constructor(reason: StoreErrorReason, message: string, options?: { readonly cause?: unknown }) {
-    super(message, options);
+  constructor(reason: StoreErrorReason, what: Sentence, options?: { readonly cause?: unknown }) {
+    super(what, options);
     this.reason = reason;
   }
 }
@@ -40,18 +41,18 @@ export function toStoreError(error: unknown, folder: string): StoreError {
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return new StoreError('noSpace', `There is no space left for the history in ${folder}: free some and try again; nothing was changed.`, cause);
+      return new StoreError('noSpace', sentence('There is no space left for the history in {0}: free some and try again; nothing was changed.', folder), cause);
     case 'EROFS':
-      return new StoreError('readOnly', `The history's folder ${folder} is on a read-only file system: make it writable or choose another data folder.`, cause);
+      return new StoreError('readOnly', sentence("The history's folder {0} is on a read-only file system: make it writable or choose another data folder.", folder), cause);
     case 'EACCES':
     case 'EPERM':
-      return new StoreError('notPermitted', `The history's folder ${folder} may not be used: check its permissions or choose another data folder.`, cause);
+      return new StoreError('notPermitted', sentence("The history's folder {0} may not be used: check its permissions or choose another data folder.", folder), cause);
     case 'ENOTDIR':
     case 'EEXIST':
     case 'ELOOP':
-      return new StoreError('notAFolder', `The history's folder ${folder} is not a folder, or lies below a file: choose another data folder.`, cause);
+      return new StoreError('notAFolder', sentence("The history's folder {0} is not a folder, or lies below a file: choose another data folder.", folder), cause);
     default:
-      return new StoreError('io', `The history's folder ${folder} could not be read or written (${code ?? describe(error)}): check the disk and try again.`, cause);
+      return new StoreError('io', sentence("The history's folder {0} could not be read or written ({1}): check the disk and try again.", folder, code ?? describe(error)), cause);
   }
 }
 

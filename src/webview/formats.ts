@@ -1,3 +1,5 @@
+import { knownLocale } from '../domain/localizer';
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -87,13 +89,5 @@ export class Formats {
     if (passed < DAY) return this.#relative.format(-Math.floor(passed / HOUR), 'hour');
     if (passed < 30 * DAY) return this.#relative.format(-Math.floor(passed / DAY), 'day');
     return this.day(time);
-  }
-}
-
-function knownLocale(locale: string): string {
-  try {
-    return Intl.getCanonicalLocales(locale)[0] ?? 'en';
-  } catch {
-    return 'en';
   }
 }

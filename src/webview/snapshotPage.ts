@@ -107,7 +107,7 @@ export abstract class SnapshotPage<S, M, N extends string> extends LitElement {
 
   #speak({ locale, translations }: Language): void {
     const { formats } = this.#reader;
-    this.#reader = new Reader(localizerFrom(translations), formats.locale === locale ? formats : new Formats(locale));
+    this.#reader = new Reader(localizerFrom(translations, locale), formats.locale === locale ? formats : new Formats(locale));
   }
 
   #show(snapshot: S): void {

@@ -71,7 +71,7 @@ describe('A person with a repository and four worktrees', () => {
         'Manual fixes: 1',
         'Category: ui',
         'Specification: v4_autonomous with build gates (acceptance criteria, file scope, out-of-scope list, test commands)',
-        'Run: 4 features from 2025-11-20 (main)',
+        'Run: 4 features from Nov 20, 2025 (main)',
         '4 features',
         'favorites',
       ]),

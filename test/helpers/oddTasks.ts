@@ -1,6 +1,7 @@
 /** A worker with tasks that misbehave, to be bundled like the real one. */
 import { setTimeout } from 'node:timers/promises';
 import { parentPort, threadId, workerData } from 'node:worker_threads';
+import { sentence } from '../../src/domain/sentence';
 import { HISTORY_TASKS } from '../../src/recorder/worker/historyTasks';
 import type { TaskContext, Tasks, WorkerStart } from '../../src/recorder/worker/taskProtocol';
 import { TaskServer } from '../../src/recorder/worker/taskServer';
@@ -12,7 +13,7 @@ export const ODD_TASKS = {
   ...HISTORY_TASKS,
   thread: () => Promise.resolve(threadId),
   echo: (_history, value: unknown) => Promise.resolve(value),
-  noSpace: () => Promise.reject(new StoreError('noSpace', 'There is no space left.')),
+  noSpace: () => Promise.reject(new StoreError('noSpace', sentence('There is no space left.'))),
   missing: () => Promise.reject(Object.assign(new Error('There is no such file.'), { code: 'ENOENT' })),
   uncopyable: () => Promise.resolve({ answer: () => 42 }),
   exit: () => process.exit(3),

@@ -141,7 +141,7 @@ export class RecordRun {
 async function relatedTo(core: Core, candidates: readonly Candidate[], l10n: Localizer): Promise<RelatedHistory> {
   const history = await core.history();
   return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: l10n.t('Reading the history') }, (progress) =>
-    history.ask('relatedHistory', relatedQuestion(candidates), { progress: (_message, done) => progress.report({ message: `${Math.round((done ?? 0) * 100)} %` }) }),
+    history.ask('relatedHistory', relatedQuestion(candidates), { progress: (_message, done) => progress.report({ message: l10n.percent(done ?? 0) }) }),
   );
 }
 

@@ -7,7 +7,7 @@ import type { Core } from '../core';
 import { showFailure } from '../failure';
 import { inform } from '../notify';
 import type { Reviewed } from '../review/review';
-import { quoted, scoreText } from '../words';
+import { quoted } from '../words';
 
 const COMPARISON_MS = 1_500;
 
@@ -23,7 +23,7 @@ export async function saveRun(core: Core, { run, revises }: Reviewed, l10n: Loca
       const recorded = revises === null ? await history.record(run) : await history.revise(revises, run);
       const showPatterns = l10n.t('Show Patterns');
       const done = revises === null ? l10n.t('Recorded “{0}”', quoted(recorded.description)) : l10n.t('Updated “{0}”', quoted(recorded.description));
-      const quality = l10n.t('{0}: quality {1} ({2}).', done, scoreText(recorded.qualityScore), gradeWord(recorded.grade, l10n));
+      const quality = l10n.t('{0}: quality {1} ({2}).', done, recorded.qualityScore, gradeWord(recorded.grade, l10n));
       // Not awaited: the command is done once the run is stored, however long the message stays.
       void comparisonWith(core, recorded)
         .then((compared) => inform(compared === null ? quality : `${quality} ${compared}`, showPatterns))

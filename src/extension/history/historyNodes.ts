@@ -3,7 +3,7 @@ import type { Localizer } from '../../domain/localizer';
 import type { Run, RunId, RunOutline } from '../../domain/run';
 import { gradeWord } from '../../domain/words';
 import type { HistoryMonth } from '../../recorder/historyMonths';
-import { scoreText, visible } from '../words';
+import { visible } from '../words';
 import { featureDetails, featureFacts, mergedText, runFacts, runSummary, timeText, type RunWords } from './runText';
 
 /** A line of the tree "History". */
@@ -50,10 +50,10 @@ export function runNode(run: RunOutline, { l10n, locale }: RunWords): HistoryNod
     runId: run.id,
     label,
     // The side bar is narrow, and the sign says that it is the quality.
-    description: [`${scoreText(run.qualityScore)} (${gradeWord(run.grade, l10n)})`, mergedText(run, l10n)].join(' · '),
+    description: [`${l10n.number(run.qualityScore)} (${gradeWord(run.grade, l10n)})`, mergedText(run, l10n)].join(' · '),
     spoken: [label, summary, time, l10n.t('features: {0}', features)].join(', '),
     ...GRADE_ICONS[run.grade],
-    tooltip: [label, `${l10n.t('Quality')}: ${scoreText(run.qualityScore)} (${gradeWord(run.grade, l10n)})`, time, features, run.id].join('\n'),
+    tooltip: [label, `${l10n.t('Quality')}: ${l10n.number(run.qualityScore)} (${gradeWord(run.grade, l10n)})`, time, features, run.id].join('\n'),
   };
 }
 
@@ -72,8 +72,8 @@ export function runLines(run: Run, words: RunWords): readonly HistoryNode[] {
   });
   return [
     ...facts,
-    line(`${run.id} members`, l10n.t('Features'), String(features.length), 'list-tree', features),
-    ...(conflicts.length === 0 ? [] : [line(`${run.id} pairs`, l10n.t('Conflicts'), String(conflicts.length), 'git-merge', conflicts)]),
+    line(`${run.id} members`, l10n.t('Features'), l10n.number(features.length), 'list-tree', features),
+    ...(conflicts.length === 0 ? [] : [line(`${run.id} pairs`, l10n.t('Conflicts'), l10n.number(conflicts.length), 'git-merge', conflicts)]),
   ];
 }
 

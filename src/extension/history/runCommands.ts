@@ -15,7 +15,7 @@ import { pickOne } from '../review/quickInput';
 import { pickLine } from '../review/review';
 import type { ReviewTarget } from '../review/reviewLines';
 import { editedRun, isChanged, NO_EDITS, withFeature, withNames, withoutFeature, type Members, type RunEdits } from '../review/runEdits';
-import { quoted, scoreText, visible, withoutCodicons } from '../words';
+import { quoted, visible, withoutCodicons } from '../words';
 import type { HistoryView } from './historyView';
 import { runUri } from './runDocuments';
 import { changedLines, runSummary, timeText } from './runText';
@@ -146,7 +146,7 @@ export async function editRun(parts: RunCommandParts, node: unknown): Promise<vo
 async function save(parts: RunCommandParts, id: RunId, edited: JudgedRun): Promise<void> {
   const { core, l10n } = parts;
   const saved = await (await core.history()).revise(id, edited);
-  const score = l10n.t('quality {0} ({1})', scoreText(saved.qualityScore), gradeWord(saved.grade, l10n));
+  const score = l10n.t('quality {0} ({1})', saved.qualityScore, gradeWord(saved.grade, l10n));
   void offerUndo(parts, saved, l10n.t('Updated “{0}”: {1}.', quoted(saved.description), score));
 }
 

@@ -3,7 +3,7 @@ import type { Localizer } from '../../domain/localizer';
 import type { JudgedRun, RunOutline } from '../../domain/run';
 import { gradeWord, outcomeWord, patternText } from '../../domain/words';
 import { evidenceLines } from '../review/evidenceLines';
-import { scoreText, visible } from '../words';
+import { visible } from '../words';
 
 export interface RunWords {
   readonly l10n: Localizer;
@@ -23,11 +23,11 @@ export interface RunFact {
 /** The facts of a run in a fixed order, so that two runs can be laid side by side. What is not known says so. */
 export function runFacts(run: JudgedRun, { l10n, locale }: RunWords): readonly RunFact[] {
   const unknown = l10n.t('unknown');
-  const count = (value: number | null): string => (value === null ? unknown : String(value));
-  const rate = (value: number | null): string => (value === null ? unknown : new Intl.NumberFormat(locale, { style: 'percent' }).format(value));
+  const count = (value: number | null): string => (value === null ? unknown : l10n.number(value));
+  const rate = (value: number | null): string => (value === null ? unknown : l10n.percent(value));
   const isPatternKnown = run.specificationPattern.type !== null || run.specificationPattern.buildGates !== null;
   return [
-    { id: 'quality', name: l10n.t('Quality'), value: `${scoreText(run.qualityScore)} (${gradeWord(run.grade, l10n)})`, icon: 'dashboard' },
+    { id: 'quality', name: l10n.t('Quality'), value: `${l10n.number(run.qualityScore)} (${gradeWord(run.grade, l10n)})`, icon: 'dashboard' },
     { id: 'time', name: l10n.t('Time'), value: timeText(run.createdAt, locale), icon: 'calendar' },
     { id: 'category', name: l10n.t('Category'), value: run.category ?? unknown, icon: 'tag' },
     { id: 'merged', name: l10n.t('Pull requests merged'), value: l10n.t('{0} of {1}', count(run.prsMerged), count(run.prsCreated)), icon: 'git-pull-request' },
@@ -35,14 +35,14 @@ export function runFacts(run: JudgedRun, { l10n, locale }: RunWords): readonly R
     { id: 'conflicts', name: l10n.t('Conflicts between features'), value: count(run.conflictsEncountered), icon: 'git-merge' },
     { id: 'tests', name: l10n.t('Tests'), value: testsWord(run.testsPassing, l10n), icon: 'beaker' },
     { id: 'manualFixes', name: l10n.t('Manual fixes'), value: count(run.manualFixesNeeded), icon: 'tools' },
-    { id: 'minutes', name: l10n.t('Minutes of work'), value: run.minutes === null ? unknown : String(Math.round(run.minutes)), icon: 'watch' },
+    { id: 'minutes', name: l10n.t('Minutes of work'), value: run.minutes === null ? unknown : l10n.number(Math.round(run.minutes)), icon: 'watch' },
     { id: 'specification', name: l10n.t('Specification'), value: isPatternKnown ? visible(patternText(run.specificationPattern, l10n)) : unknown, icon: 'note' },
     { id: 'evidence', name: l10n.t('Outcomes known from'), value: evidenceWord(run.evidence, l10n), icon: 'info' },
     ...(run.lessons ?? []).map((lesson, position) => ({ id: `lesson ${position}`, name: l10n.t('Lesson'), value: visible(lesson), icon: 'lightbulb' })),
     ...(run.imported?.records ?? []).map((record) => ({
       id: `imported ${record.key}`,
       name: l10n.t('Imported from'),
-      value: record.qualityScore === null ? sourceWord(record.source, l10n) : l10n.t('{0}, where its score was {1}', sourceWord(record.source, l10n), scoreText(record.qualityScore)),
+      value: record.qualityScore === null ? sourceWord(record.source, l10n) : l10n.t('{0}, where its score was {1}', sourceWord(record.source, l10n), record.qualityScore),
       icon: 'cloud-download',
     })),
   ];
@@ -66,9 +66,9 @@ export function featureFacts(feature: Feature, l10n: Localizer): string {
 export function featureDetails(feature: Feature, l10n: Localizer): readonly RunFact[] {
   const unknown = l10n.t('unknown');
   const { branch, pullRequest, agent, commits, filesChanged, additions, deletions, manualFixes, testsPassing, minutes, category, specification } = feature;
-  const count = (value: number | null): string => (value === null ? unknown : String(value));
+  const count = (value: number | null): string => (value === null ? unknown : l10n.number(value));
   const text = (value: string | null): string => (value === null ? unknown : visible(value));
-  const changes = [filesChanged === 1 ? l10n.t('1 file') : l10n.t('{0} files', count(filesChanged)), additions === null ? null : `+${additions}`, deletions === null ? null : `−${deletions}`];
+  const changes = [filesChanged === 1 ? l10n.t('1 file') : l10n.t('{0} files', count(filesChanged)), additions === null ? null : `+${l10n.number(additions)}`, deletions === null ? null : `−${l10n.number(deletions)}`];
   return [
     { id: 'outcome', name: l10n.t('Outcome'), value: outcomeWord(feature.outcome, l10n), icon: 'git-merge' },
     { id: 'branch', name: l10n.t('Branch'), value: text(branch), icon: 'git-branch' },
@@ -78,7 +78,7 @@ export function featureDetails(feature: Feature, l10n: Localizer): readonly RunF
     { id: 'changes', name: l10n.t('Changes'), value: filesChanged === null ? unknown : changes.filter((part) => part !== null).join(' '), icon: 'diff' },
     { id: 'tests', name: l10n.t('Tests'), value: testsWord(testsPassing, l10n), icon: 'beaker' },
     { id: 'manualFixes', name: l10n.t('Manual fixes'), value: count(manualFixes), icon: 'tools' },
-    { id: 'minutes', name: l10n.t('Minutes of work'), value: minutes === null ? unknown : String(Math.round(minutes)), icon: 'watch' },
+    { id: 'minutes', name: l10n.t('Minutes of work'), value: minutes === null ? unknown : l10n.number(Math.round(minutes)), icon: 'watch' },
     { id: 'category', name: l10n.t('Category'), value: category ?? unknown, icon: 'tag' },
     { id: 'specification', name: l10n.t('Specification'), value: text(specification?.path ?? null), icon: 'note' },
     ...evidenceLines(feature, l10n).map(({ commit, what }, position) => ({ id: `commit ${position}`, name: visible(commit), value: visible(what), icon: 'git-commit' })),
@@ -87,7 +87,7 @@ export function featureDetails(feature: Feature, l10n: Localizer): readonly RunF
 
 /** "quality 87.5 (good) · 3 of 4 merged" */
 export function runSummary(run: RunOutline, l10n: Localizer): string {
-  const quality = l10n.t('quality {0} ({1})', scoreText(run.qualityScore), gradeWord(run.grade, l10n));
+  const quality = l10n.t('quality {0} ({1})', run.qualityScore, gradeWord(run.grade, l10n));
   return `${quality} · ${mergedText(run, l10n)}`;
 }
 

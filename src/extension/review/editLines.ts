@@ -2,7 +2,6 @@ import type { Localizer } from '../../domain/localizer';
 import type { JudgedRun, Run } from '../../domain/run';
 import { gradeWord } from '../../domain/words';
 import type { FactOrigins } from '../../recorder/inspection/inspection';
-import { scoreText } from '../words';
 import { breakdownText, factTexts, reviewLines, type ReviewLine } from './reviewLines';
 
 /**
@@ -17,12 +16,12 @@ export function editLines(run: Run, edited: JudgedRun, isChanged: boolean, l10n:
       return old === text ? [] : [[fact, l10n.t('was “{0}”', old)]];
     }),
   );
-  const score = [scoreText(edited.qualityScore), gradeWord(edited.grade, l10n)] as const;
+  const score = [edited.qualityScore, gradeWord(edited.grade, l10n)] as const;
   const verdict: ReviewLine = {
     section: 'record',
     icon: isChanged ? 'save' : 'verified',
     text: isChanged ? l10n.t('Save changes: quality {0} ({1})', ...score) : l10n.t('Nothing changed yet: quality {0} ({1})', ...score),
-    origin: run.qualityScore === edited.qualityScore ? '' : l10n.t('was {0} ({1})', scoreText(run.qualityScore), gradeWord(run.grade, l10n)),
+    origin: run.qualityScore === edited.qualityScore ? '' : l10n.t('was {0} ({1})', run.qualityScore, gradeWord(run.grade, l10n)),
     detail: breakdownText(edited, l10n),
     target: { kind: 'record', revises: run.id },
   };

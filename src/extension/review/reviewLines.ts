@@ -5,7 +5,6 @@ import { gradeWord, outcomeWord, patternText } from '../../domain/words';
 import type { OpenRun } from '../../recorder/following/openRuns';
 import type { FactOrigins, LeftOut } from '../../recorder/inspection/inspection';
 import { leftOutWord } from '../../recorder/inspection/leftOutWord';
-import { scoreText } from '../words';
 
 /** What a line of the review stands for; choosing the line corrects it. */
 export type ReviewTarget =
@@ -52,9 +51,9 @@ export interface ReviewModel {
   readonly openRun: OpenRun | null;
 }
 
-/** "Run: 4 features from 2025-11-20 (main)" */
+/** "Run: 4 features from Nov 20, 2025 (main)" */
 export function openRunText({ members, startedAt, base }: OpenRun, l10n: Localizer): string {
-  const day = new Date(startedAt).toISOString().slice(0, 10);
+  const day = new Date(startedAt).toLocaleDateString(l10n.locale, { dateStyle: 'medium' });
   return members.length === 1 ? l10n.t('Run: 1 feature from {0} ({1})', day, base) : l10n.t('Run: {0} features from {1} ({2})', members.length, day, base);
 }
 
@@ -123,7 +122,7 @@ export function factTexts(run: JudgedRun, l10n: Localizer): readonly FactText[] 
 
 /** Recording the same work twice would count it twice, so updating comes first where it was recorded before. */
 function recordLines({ run, recorded }: ReviewModel, l10n: Localizer): readonly ReviewLine[] {
-  const score = scoreText(run.qualityScore);
+  const score = run.qualityScore;
   const grade = gradeWord(run.grade, l10n);
   const detail = breakdownText(run, l10n);
   const line = { section: 'record', icon: 'record' } as const;
@@ -136,7 +135,7 @@ function recordLines({ run, recorded }: ReviewModel, l10n: Localizer): readonly 
       ...line,
       icon: 'sync',
       text: l10n.t('Update the recorded run: quality {0} ({1})', score, grade),
-      origin: l10n.t('was {0} ({1})', scoreText(recorded.qualityScore), gradeWord(recorded.grade, l10n)),
+      origin: l10n.t('was {0} ({1})', recorded.qualityScore, gradeWord(recorded.grade, l10n)),
       detail,
       target: { kind: 'record', revises: recorded.id },
     },
@@ -241,10 +240,10 @@ function conflictsText(run: JudgedRun, l10n: Localizer): string {
 /** "50  +15 merged  +0 no conflicts …": how the score comes about. */
 export function breakdownText(run: JudgedRun, l10n: Localizer): string {
   const part = (known: boolean, earned: number, name: string): string =>
-    known ? l10n.t('+{0} {1}', scoreText(earned), name) : l10n.t('+0 {0} (unknown)', name);
+    known ? l10n.t('+{0} {1}', earned, name) : l10n.t('+0 {0} (unknown)', name);
   const { qualityBreakdown: breakdown } = run;
   return [
-    scoreText(breakdown.base),
+    l10n.number(breakdown.base),
     part(run.successRate !== null, breakdown.success, l10n.t('merged')),
     part(run.conflictsEncountered !== null, breakdown.noConflicts, l10n.t('no conflicts')),
     part(run.testsPassing !== null, breakdown.testsPassing, l10n.t('tests')),

@@ -194,7 +194,7 @@ class Tree {
   #closeCalls(candidate: Candidate, near: readonly NearConflict[], parent: string): RunNode {
     const { l10n } = this.#words;
     const id = `${parent}/near`;
-    const count = String(near.length);
+    const count = l10n.number(near.length);
     return new RunNode({
       id,
       label: l10n.t('Close calls'),
@@ -298,7 +298,7 @@ class Tree {
     return new RunNode({
       id: 'leftOut',
       label: l10n.t('Left out'),
-      description: String(others.length),
+      description: l10n.number(others.length),
       icon: 'circle-slash',
       spoken: others.length === 1 ? l10n.t('Left out: 1 worktree') : l10n.t('Left out: {0} worktrees', others.length),
       children: () =>

@@ -39,7 +39,7 @@ export function featureSpoken({ presence, feature }: Candidate, gates: GateSumma
   const { agent, filesChanged, additions, deletions, uncommittedFiles } = feature;
   return [
     visible(feature.name),
-    against.length === 0 ? null : l10n.t('in conflict with {0}', against.map(visible).join(', ')),
+    against.length === 0 ? null : l10n.t('in conflict with {0}', l10n.list(against.map(visible))),
     outcomeWord(feature.outcome, l10n),
     presenceWord(presence, l10n),
     agent === null ? l10n.t('agent unknown') : l10n.t('by {0}', visible(agent)),
@@ -67,12 +67,12 @@ export function featureTooltip(candidate: Candidate, gates: GateSummary, against
     [l10n.t('Outcome'), outcomeWord(feature.outcome, l10n), origins.outcome],
     [l10n.t('Pull request'), feature.pullRequest === null ? null : `#${feature.pullRequest.number} (${feature.pullRequest.state})`, origins.pullRequest],
     [l10n.t('Agent'), feature.agent, origins.agent],
-    [l10n.t('Commits'), number(feature.commits), origins.commits],
+    [l10n.t('Commits'), number(feature.commits, l10n), origins.commits],
     [l10n.t('Changes'), feature.filesChanged === null ? null : changesText(feature, l10n), origins.filesChanged],
-    [l10n.t('Uncommitted files'), number(feature.uncommittedFiles), origins.uncommittedFiles],
-    [l10n.t('Manual fixes'), number(feature.manualFixes), origins.manualFixes],
+    [l10n.t('Uncommitted files'), number(feature.uncommittedFiles, l10n), origins.uncommittedFiles],
+    [l10n.t('Manual fixes'), number(feature.manualFixes, l10n), origins.manualFixes],
     [l10n.t('Tests'), gateWord(gates.state, l10n), gates.text === '' ? undefined : gates.text],
-    [l10n.t('Minutes of work'), feature.minutes === null ? null : String(Math.round(feature.minutes)), origins.minutes],
+    [l10n.t('Minutes of work'), feature.minutes === null ? null : l10n.number(Math.round(feature.minutes)), origins.minutes],
     [l10n.t('Last work'), lastWork === undefined ? null : new Date(lastWork).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' }), undefined],
     [l10n.t('Category'), feature.category, origins.category],
     [l10n.t('Specification'), feature.specification?.path ?? null, feature.specification?.type ?? undefined],
@@ -119,10 +119,10 @@ function commitsText({ commits }: Feature, l10n: Localizer): string {
 
 function changesText({ filesChanged, additions, deletions }: Feature, l10n: Localizer): string {
   if (filesChanged === null) return l10n.t('changes: unknown');
-  const lines = [additions === null ? null : `+${additions}`, deletions === null ? null : `−${deletions}`].filter((part) => part !== null);
+  const lines = [additions === null ? null : `+${l10n.number(additions)}`, deletions === null ? null : `−${l10n.number(deletions)}`].filter((part) => part !== null);
   return [filesText(filesChanged, l10n), ...lines].join(' ');
 }
 
-function number(value: number | null): string | null {
-  return value === null ? null : String(value);
+function number(value: number | null, l10n: Localizer): string | null {
+  return value === null ? null : l10n.number(value);
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Logger } from '../../domain/logger';
 import type { AsksForSnapshot, ToPage } from '../../webview/protocol';
+import { editorLocalizer as l10n } from '../l10n';
 
 /** One recording touches several files; its news arrive within this time, in milliseconds. */
 const CHANGES_SETTLE = 100;
@@ -80,18 +81,13 @@ export class SnapshotPage<S, M extends { readonly type: string }> implements vsc
     try {
       return { type: 'snapshot', snapshot: await snapshot(), ...language };
     } catch (error) {
-      const reason = firstLine(error);
-      logger.warn(`${name} has no snapshot: ${reason}`);
-      return { type: 'failed', message: vscode.l10n.t('The history could not be read: {0}', reason), ...language };
+      logger.warn(`${name} has no snapshot: ${String(error)}`);
+      const { describeError } = await import('../late');
+      return { type: 'failed', message: l10n.t('The history could not be read: {0}', describeError(error, l10n)), ...language };
     }
   }
 }
 
 function asksForSnapshot(message: { readonly type: string }): message is AsksForSnapshot {
   return message.type === 'ready' || message.type === 'retry';
-}
-
-function firstLine(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.split('\n', 1)[0] ?? text;
 }

@@ -13,14 +13,10 @@ export function categoryOrigin(found: FeatureCategory | null, l10n: Localizer): 
     case 'branch':
       return l10n.t('branch {0}', found.branch);
     case 'paths':
-      return l10n.t('changed files, {0} % sure', percent(found.certainty));
+      return l10n.t('changed files, {0} sure', l10n.percent(found.certainty));
     case 'mixed': {
       const [first, second] = found.leading;
-      return l10n.t('{0} {1} %, {2} {3} % by changed files', first.category, percent(first.certainty), second.category, percent(second.certainty));
+      return l10n.t('{0} {1}, {2} {3} by changed files', first.category, l10n.percent(first.certainty), second.category, l10n.percent(second.certainty));
     }
   }
-}
-
-function percent(share: number): number {
-  return Math.round(share * 100);
 }

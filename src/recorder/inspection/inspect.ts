@@ -4,6 +4,7 @@ import { concurrently } from '../../domain/concurrently';
 import { featureNameFromBranch } from '../../domain/featureName';
 import { english, type Localizer } from '../../domain/localizer';
 import type { Progress } from '../../domain/progress';
+import { say, sentence } from '../../domain/sentence';
 import { GitError } from '../../git/gitError';
 import { RepositoryReader } from '../../git/repositoryReader';
 import { readCategoryRules } from './categoryRules';
@@ -81,12 +82,12 @@ async function inspectWith(memory: InspectionMemory, options: InspectOptions): P
       if (found.hasBase) withBase += 1;
     } catch (error) {
       if (!isAboutOneRepository(error)) throw error;
-      warnings.push({ reason: 'repositoryUnreadable', message: error.message });
+      warnings.push({ reason: 'repositoryUnreadable', message: say(error.sentence, full.l10n) });
       withBase += 1;
     }
   }
   if (options.base !== undefined && repositories.length > 0 && withBase === 0) {
-    throw new GitError('unknownRevision', l10n.t('There is no branch or commit "{0}"; name one that exists as the base.', options.base));
+    throw new GitError('unknownRevision', sentence('There is no branch or commit "{0}"; name one that exists as the base.', options.base));
   }
 
   progress(l10n.t('Reading the specifications'), 0.95);
@@ -161,7 +162,7 @@ async function openRepositories({ git, folders, signal, l10n }: Options, memory:
       warnings.push(
         error.reason === 'notARepository'
           ? { reason: 'noRepository', message: l10n.t('{0} is not inside a git repository.', folder) }
-          : { reason: 'repositoryUnreadable', message: error.message },
+          : { reason: 'repositoryUnreadable', message: say(error.sentence, l10n) },
       );
     }
   }

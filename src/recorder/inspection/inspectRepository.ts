@@ -5,6 +5,7 @@ import { concurrently } from '../../domain/concurrently';
 import type { FollowedFeature } from '../../domain/followedFeature';
 import type { Localizer } from '../../domain/localizer';
 import type { Progress } from '../../domain/progress';
+import { say, sentence } from '../../domain/sentence';
 import { GitError } from '../../git/gitError';
 import { atLeast } from '../../git/gitVersion';
 import type { RepositoryReader } from '../../git/repositoryReader';
@@ -114,7 +115,7 @@ export async function inspectRepository(
     const context = { git, repository, memory, base: own, ahead: ahead.get(own) ?? Promise.resolve(null), includeUncommitted, limitMs, signal, l10n, clock };
     const observe = async (): Promise<Observation> => {
       const beginning = beginnings[index] ?? null;
-      if (beginning === null) throw new GitError('brokenRepository', l10n.t('{0} is no worktree any more; run "git worktree prune" in its repository.', worktree.path));
+      if (beginning === null) throw new GitError('brokenRepository', sentence('{0} is no worktree any more; run "git worktree prune" in its repository.', worktree.path));
       return observeWorktree(context, worktree, beginning, worktree.path === main?.path);
     };
     const observation = await announced(reading, progress, l10n, observe).catch((error: unknown) => unreadable(error, worktree, l10n));
@@ -229,5 +230,5 @@ function withoutWorktree(followed: readonly FollowedFeature[], usable: readonly 
 
 function unreadable(error: unknown, worktree: ListedWorktree, l10n: Localizer): { readonly observed: null; readonly warnings: readonly InspectionWarning[]; readonly failed: true } {
   if (!(error instanceof GitError) || error.reason === 'cancelled' || error.reason === 'notInstalled') throw error;
-  return { observed: null, failed: true, warnings: [{ reason: 'worktreeUnreadable', message: l10n.t('{0} was left out: {1}', worktree.path, error.message) }] };
+  return { observed: null, failed: true, warnings: [{ reason: 'worktreeUnreadable', message: l10n.t('{0} was left out: {1}', worktree.path, say(error.sentence, l10n)) }] };
 }

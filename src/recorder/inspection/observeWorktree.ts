@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Localizer } from '../../domain/localizer';
+import { say, sentence } from '../../domain/sentence';
 import type { Clock } from '../../domain/time';
 import type { Git } from '../../git/git';
 import { GitError } from '../../git/gitError';
@@ -103,7 +104,7 @@ async function uncommittedWork(context: ObserveContext, listed: UsableWorktree, 
   const now = clock().getTime();
   const known = memory.uncommitted.get(worktree);
   if (known?.head === head && (known.until === null || now < known.until)) return known;
-  const late = (): GitError => new GitError('timeout', l10n.t('The uncommitted work in {0} could not be read within {1} seconds, only its commits count; its disk may be slow or not answer.', worktree, Math.round(limitMs / 1000)));
+  const late = (): GitError => new GitError('timeout', sentence('The uncommitted work in {0} could not be read within {1} seconds, only its commits count; its disk may be slow or not answer.', worktree, Math.round(limitMs / 1000)));
   const keep = (kept: KeptWork): KeptWork => {
     memory.uncommitted.set(worktree, kept);
     return kept;
@@ -113,8 +114,8 @@ async function uncommittedWork(context: ObserveContext, listed: UsableWorktree, 
     return keep({ head, work, warnings, until: null });
   } catch (error) {
     if (!(error instanceof GitError) || error.reason === 'cancelled') throw error;
-    if (error.reason === 'timeout') return keep({ head, work: null, warnings: [{ reason: 'worktreeUnreadable', message: error.message }], until: now + RETRY_FACTOR * limitMs });
-    return { work: null, warnings: [{ reason: 'worktreeUnreadable', message: l10n.t('The uncommitted work in {0} could not be read, only its commits count: {1}', worktree, error.message) }], until: null };
+    if (error.reason === 'timeout') return keep({ head, work: null, warnings: [{ reason: 'worktreeUnreadable', message: say(error.sentence, l10n) }], until: now + RETRY_FACTOR * limitMs });
+    return { work: null, warnings: [{ reason: 'worktreeUnreadable', message: l10n.t('The uncommitted work in {0} could not be read, only its commits count: {1}', worktree, say(error.sentence, l10n)) }], until: null };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Localizer } from '../../domain/localizer';
 import type { Progress } from '../../domain/progress';
+import { sentence } from '../../domain/sentence';
 import { GitError } from '../../git/gitError';
 
 /** What is stopped gets this long to end by itself; then nobody waits for it any more. */
@@ -14,7 +15,7 @@ const REPEAT_MS = 1000;
  * @throws GitError `cancelled` soon after `signal` is aborted, or what `late` makes soon after the limit, even where the work goes on
  */
 export async function withinTime<T>(task: (signal: AbortSignal) => Promise<T>, limitMs: number | undefined, signal: AbortSignal | undefined, late: () => GitError): Promise<T> {
-  if (signal?.aborted === true) throw new GitError('cancelled', 'Cancelled.');
+  if (signal?.aborted === true) throw new GitError('cancelled', sentence('Cancelled.'));
   const stop = new AbortController();
   const timers: NodeJS.Timeout[] = [];
   let why: GitError | undefined;
@@ -26,7 +27,7 @@ export async function withinTime<T>(task: (signal: AbortSignal) => Promise<T>, l
     };
     if (limitMs !== undefined) timers.push(setTimeout(() => giveUp(late()), limitMs));
     stop.signal.addEventListener('abort', () => signal?.removeEventListener('abort', onAbort));
-    const onAbort = (): void => giveUp(new GitError('cancelled', 'Cancelled.'));
+    const onAbort = (): void => giveUp(new GitError('cancelled', sentence('Cancelled.')));
     signal?.addEventListener('abort', onAbort, { once: true });
   });
   try {

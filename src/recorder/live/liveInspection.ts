@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { FollowedFeature } from '../../domain/followedFeature';
 import type { Logger } from '../../domain/logger';
 import type { Progress } from '../../domain/progress';
+import { sentence } from '../../domain/sentence';
 import { GitError } from '../../git/gitError';
 import { outsideSettings } from '../../git/outsideSettings';
 import { RepositoryReader } from '../../git/repositoryReader';
@@ -129,7 +130,7 @@ export class LiveInspection {
   async inspect(options: { readonly signal?: AbortSignal | undefined; readonly progress?: Progress | undefined } = {}): Promise<Inspection> {
     const { signal, progress } = options;
     for (;;) {
-      if (signal?.aborted === true || this.#disposed) throw new GitError('cancelled', 'Cancelled.');
+      if (signal?.aborted === true || this.#disposed) throw new GitError('cancelled', sentence('Cancelled.'));
       const underWay = this.#round;
       if (underWay === undefined) {
         const { current } = this;
@@ -147,7 +148,7 @@ export class LiveInspection {
    */
   async blob(repository: string, oid: string): Promise<Buffer> {
     const memory = this.#memory?.repositories.find((each) => each.path === repository);
-    if (memory === undefined) throw new GitError('unknownRevision', `${repository} is not among the repositories that were looked at.`);
+    if (memory === undefined) throw new GitError('unknownRevision', sentence('{0} is not among the repositories that were looked at.', repository));
     const { git } = this.#options.inspect();
     const { environment } = await memory.objects();
     return new RepositoryReader(git, memory.commonFolder, memory.commonFolder).blob(oid, environment);
@@ -217,7 +218,7 @@ export class LiveInspection {
     const aborted = new Promise<never>((_resolve, reject) => {
       onAbort = () => {
         if (round.waiting === 1 && !round.background) round.abort.abort();
-        else reject(new GitError('cancelled', 'Cancelled.'));
+        else reject(new GitError('cancelled', sentence('Cancelled.')));
       };
       signal?.addEventListener('abort', onAbort, { once: true });
     });

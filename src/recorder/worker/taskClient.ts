@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { Localizer } from '../../domain/localizer';
 import type { Logger } from '../../domain/logger';
 import type { Progress } from '../../domain/progress';
+import { sentence, type Sentence } from '../../domain/sentence';
 import { describe, errorCode } from '../../store/storeError';
 import { fromPlainError } from './plainError';
 import type { FromWorker, TaskArguments, TaskResult, Tasks, ToWorker, WorkerStart } from './taskProtocol';
@@ -12,7 +12,6 @@ export interface TaskClientOptions {
   readonly script: string;
   readonly start: WorkerStart;
   readonly logger: Logger;
-  readonly l10n: Localizer;
   /** Of the worker's heap; what SQLite holds is not in it. */
   readonly heapMegabytes: number;
   /** Milliseconds in which a question must be answered, or at least have come further. */
@@ -185,17 +184,16 @@ export class TaskClient<T extends Tasks> {
     return new WorkerError(reason, this.#sentence(reason), { cause });
   }
 
-  #sentence(reason: WorkerError['reason']): string {
-    const { l10n, start } = this.#options;
+  #sentence(reason: WorkerError['reason']): Sentence {
     switch (reason) {
       case 'ended':
-        return l10n.t('Reading the history ended unexpectedly. Nothing of it is lost: try again, and look into the log if it happens again.');
+        return sentence('Reading the history ended unexpectedly. Nothing of it is lost: try again, and look into the log if it happens again.');
       case 'outOfMemory':
-        return l10n.t('The history needs more memory than it may use here. Nothing of it is lost: archive old runs with “parallel-patterns archive”.');
+        return sentence('The history needs more memory than it may use here. Nothing of it is lost: archive old runs with “parallel-patterns archive”.');
       case 'silent':
-        return l10n.t('The history does not answer: check the disk that {0} is on, and try again.', start.folder);
+        return sentence('The history does not answer: check the disk that {0} is on, and try again.', this.#options.start.folder);
       case 'closed':
-        return l10n.t('The history is closed: try again in a new window.');
+        return sentence('The history is closed: try again in a new window.');
     }
   }
 }

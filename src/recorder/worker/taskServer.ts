@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import { localizerFrom } from '../../domain/localizer';
+import { localizerFrom, type Localizer } from '../../domain/localizer';
 import type { Logger } from '../../domain/logger';
 import { LearningMemory } from '../../learning/learningMemory';
 import { HistoryStore } from '../../store/historyStore';
@@ -24,6 +24,7 @@ export class TaskServer {
   readonly #tasks: Tasks;
   readonly #start: WorkerStart;
   readonly #history: HistoryStore;
+  readonly #l10n: Localizer;
   readonly #memory = new LearningMemory();
   /** By the number of the question. */
   readonly #asked = new Map<number, Asked>();
@@ -32,6 +33,7 @@ export class TaskServer {
     this.#port = port;
     this.#tasks = tasks;
     this.#start = start;
+    this.#l10n = localizerFrom(start.translations, start.locale);
     const logger: Logger = {
       info: (message) => this.#send({ type: 'log', level: 'info', message }),
       warn: (message) => this.#send({ type: 'log', level: 'warn', message }),
@@ -46,8 +48,8 @@ export class TaskServer {
       // Whoever asks watches the folder already.
       watch: false,
       // Reading in the documents is what everyone waits for.
-      progress: (message, done) => {
-        for (const id of this.#asked.keys()) this.#report(id, message, done);
+      progress: (done) => {
+        for (const id of this.#asked.keys()) this.#report(id, this.#l10n.t('Reading the history'), done);
       },
     });
     port.on('message', (message: ToWorker) => this.#receive(message));
@@ -72,7 +74,7 @@ export class TaskServer {
   }
 
   async #answer(id: number, name: string, args: unknown): Promise<void> {
-    const { locale, translations, wasmFile, version } = this.#start;
+    const { locale, wasmFile, version } = this.#start;
     const abort = new AbortController();
     const asked: Asked = { abort, reportedAt: -PROGRESS_PAUSE, rest: [] };
     this.#asked.set(id, asked);
@@ -82,7 +84,7 @@ export class TaskServer {
       const value = await task(this.#history, args as never, {
         progress: (message, done) => this.#report(id, message, done),
         signal: abort.signal,
-        l10n: localizerFrom(translations),
+        l10n: this.#l10n,
         locale,
         wasmFile,
         version,

@@ -1,13 +1,14 @@
+import { SaidError, type Sentence } from '../../domain/sentence';
+
 /** Why the worker did not answer. */
 export type WorkerErrorReason = 'ended' | 'outOfMemory' | 'silent' | 'closed';
 
-/** The message is one sentence for people that says what to do next. */
-export class WorkerError extends Error {
+export class WorkerError extends SaidError {
   override readonly name = 'WorkerError';
   readonly reason: WorkerErrorReason;
 
-  constructor(reason: WorkerErrorReason, message: string, options?: { readonly cause?: unknown }) {
-    super(message, options);
+  constructor(reason: WorkerErrorReason, what: Sentence, options?: { readonly cause?: unknown }) {
+    super(what, options);
     this.reason = reason;
   }
 }

@@ -1,4 +1,3 @@
-import type { Localizer } from '../../domain/localizer';
 import type { JudgedRun, Run, RunId, RunOutline } from '../../domain/run';
 import type { Forecast, PlannedRun, Suggestion, SuggestionOutline } from '../../domain/suggestion';
 import { DocumentWriter } from '../../store/documentWriter';
@@ -16,7 +15,6 @@ export interface WorkerHistoryOptions extends HistoryFolderOptions {
   readonly script: string;
   /** Absolute path of sql-wasm.wasm. */
   readonly wasmFile: string;
-  readonly l10n: Localizer;
   /** BCP 47. */
   readonly locale: string;
   /** For the texts that the worker makes, by English text; null in English. */
@@ -41,11 +39,11 @@ export class WorkerHistory implements History {
 
   /** Touches nothing on the disk and starts nothing. */
   constructor(options: WorkerHistoryOptions) {
-    const { folder, script, wasmFile, version, locale, translations, logger, l10n } = options;
+    const { folder, script, wasmFile, version, locale, translations, logger } = options;
     this.#place = new HistoryFolder(options);
     this.#writer = new DocumentWriter(this.#place);
     const start = { folder, wasmFile, version, locale, translations };
-    this.#client = new TaskClient({ script, start, logger, l10n, heapMegabytes: HEAP_MEGABYTES, patience: PATIENCE, idle: IDLE });
+    this.#client = new TaskClient({ script, start, logger, heapMegabytes: HEAP_MEGABYTES, patience: PATIENCE, idle: IDLE });
   }
 
   /** Has a task done in the worker; it knows what was written here before. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import type { SqlJsStatic } from 'sql.js';
+import { sentence } from '../../domain/sentence';
 import { describe, StoreError } from '../storeError';
 
 /**
@@ -19,7 +20,7 @@ export async function loadSqlite(wasmFile: string): Promise<SqlJsStatic> {
     await warmUp(sqlite);
     return sqlite;
   } catch (error) {
-    throw new StoreError('wasmMissing', `${wasmFile} is missing or broken (${describe(error)}): install the extension again to have the history's index back.`, {
+    throw new StoreError('wasmMissing', sentence("{0} is missing or broken ({1}): install the extension again to have the history's index back.", wasmFile, describe(error)), {
       cause: error,
     });
   }

@@ -42,7 +42,6 @@ function open(folder: string): WorkerHistory {
     logger: SILENT_LOGGER,
     version: '0.1.0',
     watch: true,
-    l10n: english,
     locale: 'en',
     translations: null,
   });

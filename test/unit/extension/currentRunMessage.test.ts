@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { english } from '../../../src/domain/localizer';
+import { sentence } from '../../../src/domain/sentence';
 import { currentRunMessage, emptyReason } from '../../../src/extension/views/currentRunMessage';
 import { GitError } from '../../../src/git/gitError';
 import type { Inspection, LeftOutReason } from '../../../src/recorder/inspection/inspection';
@@ -12,13 +13,13 @@ const leftOut = (...reasons: readonly LeftOutReason[]): Inspection => anInspecti
 describe('why the tree is empty', () => {
   it.each([
     ['not looked yet', null, null, null],
-    ['git is missing', null, new GitError('notInstalled', 'no git'), 'gitMissing'],
-    ['something else failed', null, new GitError('timeout', 'too long'), null],
+    ['git is missing', null, new GitError('notInstalled', sentence('no git')), 'gitMissing'],
+    ['something else failed', null, new GitError('timeout', sentence('too long')), null],
     ['no repository', NO_REPOSITORY, null, 'noRepository'],
     ['only the base', leftOut('isBase', 'bare'), null, 'noWorktrees'],
     ['worktrees without work', leftOut('isBase', 'noWork'), null, null],
     ['features', TWO, null, null],
-    ['features seen before git went', TWO, new GitError('notInstalled', 'no git'), null],
+    ['features seen before git went', TWO, new GitError('notInstalled', sentence('no git')), null],
     ['a repository that cannot be read', anInspection([], { warnings: [{ reason: 'repositoryUnreadable', message: 'broken' }] }), null, null],
   ])('%s', (_case, inspection, failure, expected) => {
     expect(emptyReason(inspection, failure)).toBe(expected);

@@ -51,8 +51,8 @@ describe('reviewLines', () => {
   it('names the open run, to choose another one', () => {
     const openRun: OpenRun = { id: `open_${'0'.repeat(24)}`, base: 'main', repositories: [], startedAt: Date.UTC(2025, 10, 20, 9), members: ['/a', '/b'], recordedAs: null, suggestionId: null };
     const found = lines({}, null, openRun).filter(({ target }) => target.kind === 'run');
-    expect(found).toMatchObject([{ section: 'features', text: 'Run: 2 features from 2025-11-20 (main)' }]);
-    expect(lines({}, null, { ...openRun, members: ['/a'] }).map(({ text }) => text)).toContain('Run: 1 feature from 2025-11-20 (main)');
+    expect(found).toMatchObject([{ section: 'features', text: 'Run: 2 features from Nov 20, 2025 (main)' }]);
+    expect(lines({}, null, { ...openRun, members: ['/a'] }).map(({ text }) => text)).toContain('Run: 1 feature from Nov 20, 2025 (main)');
     expect(lines().some(({ target }) => target.kind === 'run')).toBe(false);
   });
 

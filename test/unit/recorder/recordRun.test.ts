@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { namedFeature } from '../../../src/domain/feature';
 import { english } from '../../../src/domain/localizer';
+import { sentence } from '../../../src/domain/sentence';
 import { GitError } from '../../../src/git/gitError';
 import { NOTHING_PLANNED } from '../../../src/learning/forecast';
 import { comparison } from '../../../src/recorder/comparison';
@@ -52,8 +53,8 @@ describe('the comparison of a run', () => {
 
 describe('an error in words', () => {
   it('is the sentence of whoever knows what happened', () => {
-    expect(describeError(new GitError('notARepository', 'There is no repository here.'), english)).toBe('There is no repository here.');
-    expect(describeError(new StoreError('noSpace', 'There is no space left.'), english)).toBe('There is no space left.');
+    expect(describeError(new GitError('notARepository', sentence('There is no repository here.')), english)).toBe('There is no repository here.');
+    expect(describeError(new StoreError('noSpace', sentence('There is no space left.')), english)).toBe('There is no space left.');
   });
 
   it('names the field that is wrong', () => {

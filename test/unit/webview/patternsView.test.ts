@@ -6,7 +6,7 @@ vi.mock('vscode', () => ({
   // What the parts that are loaded late take when they are loaded.
   TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
   env: { language: 'de' },
-  l10n: { bundle: { Retry: 'Noch einmal' }, t: (message: string, ...args: unknown[]) => message.replace('{0}', String(args[0])) },
+  l10n: { bundle: { Retry: 'Noch einmal' }, t: (message: string) => message },
   Uri: { joinPath: (base: { path: string }, ...parts: string[]) => ({ path: [base.path, ...parts].join('/'), toString: () => [base.path, ...parts].join('/') }) },
   Disposable: { from: (...all: { dispose(): void }[]) => ({ dispose: () => all.forEach((one) => one.dispose()) }) },
 }));
@@ -134,7 +134,7 @@ describe('a snapshot', () => {
     const { messages, sent, logger } = setUp(() => (broken ? Promise.reject(new Error('permission denied\n  at somewhere')) : Promise.resolve(SNAPSHOT)));
     messages.fire({ type: 'ready' });
     await settle();
-    expect(sent).toMatchObject([{ type: 'failed', message: 'The history could not be read: permission denied', locale: 'de' }]);
+    expect(sent).toMatchObject([{ type: 'failed', message: 'The history could not be read: Something went wrong that should not have: permission denied at somewhere', locale: 'de' }]);
     expect(logger.warn).toHaveBeenCalledOnce();
     broken = false;
     messages.fire({ type: 'retry' });

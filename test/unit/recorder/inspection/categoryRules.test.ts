@@ -43,8 +43,8 @@ describe('where a category came from, in words', () => {
     ['setting categoryRules', { basis: 'rules', category: 'github-vetting', certainty: 0.7 }],
     ['2 of 3 commits are docs', { basis: 'commits', category: 'documentation', certainty: 2 / 3, commits: 2, of: 3, as: 'docs' }],
     ['branch docs/x', { basis: 'branch', category: 'documentation', certainty: null, branch: 'docs/x' }],
-    ['changed files, 83 % sure', { basis: 'paths', category: 'ui', certainty: 0.834 }],
-    ['ui 44 %, api 40 % by changed files', { basis: 'mixed', category: 'mixed', certainty: null, leading: [{ category: 'ui', certainty: 0.44 }, { category: 'api', certainty: 0.4 }] }],
+    ['changed files, 83% sure', { basis: 'paths', category: 'ui', certainty: 0.834 }],
+    ['ui 44%, api 40% by changed files', { basis: 'mixed', category: 'mixed', certainty: null, leading: [{ category: 'ui', certainty: 0.44 }, { category: 'api', certainty: 0.4 }] }],
   ])('%s', (words, found) => {
     expect(categoryOrigin(found, english)).toBe(words);
   });

@@ -40,7 +40,7 @@ describe('the category of what was found', () => {
   it.each(['feature/paths', 'feature/specified'])('%s by its paths, its specification left out', (branch) => {
     const { feature, origins } = candidateOn(inspection, branch);
     expect(feature.category).toBe('ui');
-    expect(origins.category).toMatch(/^changed files, [6-9]\d % sure$/);
+    expect(origins.category).toMatch(/^changed files, [6-9]\d% sure$/);
   });
 
   it('warns of a setting that it cannot use', () => {

@@ -42,7 +42,6 @@ function open(options: Partial<TaskClientOptions> = {}): TaskClient<typeof ODD_T
     script: bundle.script,
     start: { folder: folder.path, wasmFile: bundle.wasmFile, version: '0.1.0', locale: 'de', translations: { 'This is the first run; there is nothing to compare it with yet.': 'Der erste Lauf.' } },
     logger: { info: log, warn: log },
-    l10n: english,
     heapMegabytes: 64,
     patience: 60_000,
     idle: 60_000,

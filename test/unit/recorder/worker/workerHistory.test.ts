@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { english } from '../../../../src/domain/localizer';
 import { SILENT_LOGGER } from '../../../../src/domain/logger';
 import { WorkerHistory } from '../../../../src/recorder/worker/workerHistory';
 import { bundleWorker } from '../../../helpers/historyWorker';
@@ -38,7 +37,6 @@ function open(script: string): WorkerHistory {
     logger: SILENT_LOGGER,
     version: '0.1.0',
     watch: true,
-    l10n: english,
     locale: 'en',
     translations: null,
   });
