@@ -25,6 +25,7 @@ export function snapshotOf(count: number, changes: Partial<PanelSnapshot> = {}):
     recentRuns: runs.slice(-10).toReversed(),
     qualityOverTime: runs.slice(-100).map(point),
     quarantined: 0,
+    isSample: false,
     ...changes,
   };
 }
