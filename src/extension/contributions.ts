@@ -36,6 +36,8 @@ export const COMMANDS = {
   refreshHistory: 'parallelPatterns.refreshHistory',
   filterHistory: 'parallelPatterns.filterHistory',
   clearHistoryFilter: 'parallelPatterns.clearHistoryFilter',
+  showSample: 'parallelPatterns.showSample',
+  leaveSample: 'parallelPatterns.leaveSample',
 } as const;
 
 /** Those on the history as a whole, or on one recorded run. */
@@ -56,6 +58,8 @@ export const HISTORY_COMMANDS = [
   'archiveRuns',
   'showUnreadable',
   'filterHistory',
+  'showSample',
+  'leaveSample',
 ] as const satisfies readonly (keyof typeof COMMANDS)[];
 
 export const VIEWS = {
@@ -72,6 +76,8 @@ export const CONTEXT_KEYS = {
   history: 'parallelPatterns.historyState',
   /** Whether the tree of the history shows some of the runs only. */
   historyFiltered: 'parallelPatterns.historyFiltered',
+  /** Whether a sample is shown instead of the user's own history. */
+  sampleShown: 'parallelPatterns.sampleShown',
 } as const;
 
 /** Reasons that each have a welcome text; no folder and no trust are the editor's own keys. */

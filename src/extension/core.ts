@@ -12,6 +12,7 @@ import { SETTINGS_SECTION } from './contributions';
 import { repositoryFolders } from './folders';
 import type { EditorGates } from './gates/editorGates';
 import { editorLocalizer } from './l10n';
+import type { SampleHistory } from './sample/sampleHistory';
 import { gitExecutable, inspectionSettings } from './settings';
 import { watchFolder } from './watchFolder';
 
@@ -28,6 +29,7 @@ export class Core implements vscode.Disposable {
   readonly #inspected = new vscode.EventEmitter<Inspection>();
   readonly #listeners: vscode.Disposable;
   #history: Promise<WorkerHistory> | undefined;
+  #sample: Promise<SampleHistory> | undefined;
   #gates: Promise<EditorGates> | undefined;
   #followed: Promise<FollowedFeatures> | undefined;
   #live: Promise<LiveInspection> | undefined;
@@ -38,7 +40,7 @@ export class Core implements vscode.Disposable {
   /** The worktrees of this window were looked at, and something was new. */
   readonly onDidInspect = this.#inspected.event;
 
-  /** The history has changed, in this window or anywhere else. Says nothing before the history was first opened. */
+  /** The history that is shown has changed, in this window or anywhere else, or is another one. Says nothing before the history was first opened. */
   readonly onDidChangeHistory = this.#changed.event;
 
   /** A round of gates has ended in this window. */
@@ -69,10 +71,41 @@ export class Core implements vscode.Disposable {
     return this.#logger;
   }
 
-  /** What is asked of it is answered in a worker, which is started at the first question. */
+  /** The history that is shown: the user's own, unless a sample is. */
   history(): Promise<WorkerHistory> {
-    this.#history ??= this.#openHistory();
-    return this.#history;
+    return this.#sample?.then(({ history }) => history) ?? this.ownHistory();
+  }
+
+  /** The user's own, whatever is shown: all that is kept goes there. What is asked of it is answered in a worker, which is started at the first question. */
+  ownHistory(): Promise<WorkerHistory> {
+    return (this.#history ??= this.#openHistory(this.dataFolder));
+  }
+
+  /** What {@link history} gives from here on is a sample. */
+  get showsSample(): boolean {
+    return this.#sample !== undefined;
+  }
+
+  /** Shows a sample history instead of the user's own, in this window, until {@link leaveSample}. */
+  async showSample(): Promise<void> {
+    const sample = (this.#sample ??= import('./late').then(({ SampleHistory }) => SampleHistory.make((folder) => this.#openHistory(folder))));
+    try {
+      await sample;
+    } catch (error) {
+      if (this.#sample === sample) this.#sample = undefined;
+      throw error;
+    } finally {
+      this.#changed.fire();
+    }
+  }
+
+  /** Resolves when nothing is left of it. */
+  async leaveSample(): Promise<void> {
+    const sample = this.#sample;
+    this.#sample = undefined;
+    if (sample === undefined) return;
+    this.#changed.fire();
+    await (await sample).dispose();
   }
 
   gates(): Promise<EditorGates> {
@@ -147,10 +180,10 @@ export class Core implements vscode.Disposable {
     live?.then((opened) => opened.dispose()).catch((error: unknown) => this.#logger.warn(String(error)));
   }
 
-  async #openHistory(): Promise<WorkerHistory> {
+  async #openHistory(folder: string): Promise<WorkerHistory> {
     const { WorkerHistory } = await import('./late');
     const history = new WorkerHistory({
-      folder: this.dataFolder,
+      folder,
       script: path.join(this.#context.extensionPath, 'dist', 'history-worker.js'),
       wasmFile: this.wasmFile,
       locale: vscode.env.language,

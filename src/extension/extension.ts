@@ -12,19 +12,22 @@ import { contributeToTerminals } from './terminalEnvironment';
 import { CurrentRunView } from './views/currentRunView';
 import { PatternsView } from './views/patternsView';
 
+let leaveSample: (() => Promise<void>) | undefined;
+
+/** The editor waits for this alone. */
+export function deactivate(): Promise<void> | undefined {
+  return leaveSample?.();
+}
+
 /** Constructs, connects and registers. Everything else is loaded when it is first used. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Mirador', { log: true });
   const core = new Core(context, log);
+  leaveSample = () => core.leaveSample();
   const patterns = new PatternsView({
     extensionUri: context.extensionUri,
-    snapshot: async () => (await core.history()).ask('panelSnapshot', new Date()),
-    onMessage: {
-      openRun: (id) => void vscode.commands.executeCommand(COMMANDS.openRun, id),
-      showRuns: (selection) => void vscode.commands.executeCommand(COMMANDS.showRuns, selection),
-      recordRun: () => void vscode.commands.executeCommand(COMMANDS.recordRun),
-      recordByHand: () => void vscode.commands.executeCommand(COMMANDS.recordByHand),
-    },
+    snapshot: async () => ({ isSample: core.showsSample, ...(await (await core.history()).ask('panelSnapshot', new Date())) }),
+    onMessage: (message) => void vscode.commands.executeCommand(COMMANDS[message.type], 'id' in message ? message.id : 'selection' in message ? message.selection : undefined),
     onDidChange: core.onDidChangeHistory,
     logger: log,
   });
@@ -39,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const recordRun = once(async () => new (await import('./late')).RecordRun(core, l10n, (inspection) => followed.note(inspection)));
   const recordByHand = once(async () => new (await import('./late')).RecordByHand(core, l10n));
+  const status = once(async () => new (await import('./late')).RunStatus(core, l10n, context.subscriptions));
 
   context.subscriptions.push(
     log,
@@ -49,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): void {
     followed,
     history,
     offer,
+    core.onDidInspect((inspection) => void status().then((item) => item.show(inspection))),
     vscode.window.registerWebviewViewProvider(VIEWS.patterns, patterns),
     vscode.commands.registerCommand(COMMANDS.recordRun, async () => (await recordRun()).run()),
     vscode.commands.registerCommand(COMMANDS.recordByHand, async () => (await recordByHand()).run()),

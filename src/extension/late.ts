@@ -24,5 +24,7 @@ export { historyCommands } from './history/historyCommands';
 export { historyDocument } from './history/runDocuments';
 export { historyChildren, historyItem, historyRoots } from './history/historyTree';
 export { importLegacyData } from './history/transferCommands';
+export { SampleHistory } from './sample/sampleHistory';
 export { CurrentRun } from './views/currentRun';
+export { RunStatus } from './views/runStatus';
 export { blobText } from './views/blobText';

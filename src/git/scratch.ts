@@ -4,13 +4,17 @@ import os from 'node:os';
 import path from 'node:path';
 import { treeContent, writeLooseObject } from './looseObject';
 
-const PREFIX = 'parallel-patterns-git-';
+/** What it is for, as its name says. */
+export type ScratchKind = 'git' | 'sample';
+
+/** How often whoever keeps a folder for long says so. */
+export const TOUCH_MS = 6 * 60 * 60 * 1000;
 /** A process id may be given out again; after this long nobody inspects any more. */
 const STALE_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /**
- * A folder of its own, outside of every repository, for what has to be written to answer a question: the copy of an index, the
- * objects of a snapshot or a merge. Always dispose of it.
+ * A folder of its own, outside of every repository, for what has to be written for a while: the copy of an index, the objects of a
+ * snapshot or a merge, a history to look around in. Nobody else may look into it. Always dispose of it.
  */
 export class Scratch {
   readonly folder: string;
@@ -23,10 +27,11 @@ export class Scratch {
    * Makes one, and removes those that processes which no longer run have left behind.
    * @param given where; the fastest place there is unless told
    */
-  static async create(given?: string): Promise<Scratch> {
+  static async create(given?: string, kind: ScratchKind = 'git'): Promise<Scratch> {
     const parent = given ?? (await fastestFolder());
-    await sweep(parent);
-    return new Scratch(await mkdtemp(path.join(parent, `${PREFIX}${process.pid}-`)));
+    const prefix = `parallel-patterns-${kind}-`;
+    await sweep(parent, prefix);
+    return new Scratch(await mkdtemp(path.join(parent, `${prefix}${process.pid}-`)));
   }
 
   /** Whoever keeps one for longer than an inspection has to say now and then that it is in use. */
@@ -63,10 +68,10 @@ async function fastestFolder(): Promise<string> {
   }
 }
 
-async function sweep(parent: string): Promise<void> {
+async function sweep(parent: string, prefix: string): Promise<void> {
   const names = await readdir(parent).catch(() => []);
   for (const name of names) {
-    const pid = name.startsWith(PREFIX) ? /^\d+(?=-)/.exec(name.slice(PREFIX.length))?.[0] : undefined;
+    const pid = name.startsWith(prefix) ? /^\d+(?=-)/.exec(name.slice(prefix.length))?.[0] : undefined;
     if (pid === undefined) continue;
     const folder = path.join(parent, name);
     // Somebody else's (another user's, or one that is being removed right now) stays: it is theirs to clean up.

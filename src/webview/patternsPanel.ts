@@ -13,7 +13,7 @@ import { emptyStateStyles } from './sections/emptyState';
 import { lastRuns, lastRunsStyles } from './sections/lastRuns';
 import { loadingStyles } from './sections/loading';
 import { nextRun, nextRunStyles } from './sections/nextRun';
-import { noticeStyles, quarantineNotice } from './sections/notice';
+import { noticeStyles, quarantineNotice, sampleNotice } from './sections/notice';
 import { openerStyles } from './sections/opener';
 import { patterns, patternsStyles } from './sections/patterns';
 import { qualityOverTime, qualityOverTimeStyles } from './sections/qualityOverTime';
@@ -51,9 +51,9 @@ export class PatternsPanel extends SnapshotPage<PanelSnapshot, ToHost, SectionNa
 
   /** Before the first run there is nothing to total or to list: the way to the first run is all that stands there. */
   protected override overview(snapshot: PanelSnapshot, context: PanelContext): TemplateResult {
-    const { statistics, recentRuns, qualityOverTime: points, quarantined } = snapshot;
+    const { isSample, statistics, recentRuns, qualityOverTime: points, quarantined } = snapshot;
     return html`
-      ${quarantineNotice(quarantined, context)} ${statistics.totalRuns === 0 ? nothing : totals(statistics, context)}
+      ${sampleNotice(isSample, context)} ${quarantineNotice(quarantined, context)} ${statistics.totalRuns === 0 ? nothing : totals(statistics, context)}
       ${nextRun(snapshot, context)}
       ${points.length === 0 ? nothing : qualityOverTime(points, statistics.trend, statistics.totalRuns, context)}
       ${statistics.byCategory.length === 0 ? nothing : categories(statistics.byCategory, context)}

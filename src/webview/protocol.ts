@@ -29,7 +29,13 @@ export interface QualityPoint {
 }
 
 /** Everything that the panel shows, computed by the host. A webview gets the whole of it, never a patch. */
-export interface PanelSnapshot {
+export interface PanelSnapshot extends HistorySnapshot {
+  /** It is a sample that is shown, and nothing of the user's. */
+  readonly isSample: boolean;
+}
+
+/** What a history says of itself. */
+export interface HistorySnapshot {
   readonly statistics: Statistics;
   readonly patterns: readonly PatternStatistics[];
   /** Strongest first. */
@@ -76,7 +82,11 @@ export type AsksForSnapshot = z.infer<typeof ready> | z.infer<typeof retry>;
 
 const openRun = z.object({ type: z.literal('openRun'), id: z.string().check(z.maxLength(64)) });
 
-/** What the host accepts of the panel; anything else is dropped. */
+const leaveSample = z.object({ type: z.literal('leaveSample') });
+
+export type LeavesSample = z.infer<typeof leaveSample>;
+
+/** What the host accepts of the panel; anything else is dropped. But for the snapshots, each asks for the command of that name. */
 export const toHostSchema = z.discriminatedUnion('type', [
   ready,
   retry,
@@ -85,6 +95,8 @@ export const toHostSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('showRuns'), selection: runSelectionSchema }),
   z.object({ type: z.literal('recordRun') }),
   z.object({ type: z.literal('recordByHand') }),
+  z.object({ type: z.literal('showSample') }),
+  leaveSample,
 ]);
 
 export type ToHost = z.infer<typeof toHostSchema>;

@@ -4,6 +4,7 @@ import type { Core } from '../core';
 import { askNames } from '../review/corrections';
 import { review } from '../review/review';
 import { freshState, type ReviewState } from '../review/reviewState';
+import { isOwnHistoryShown } from '../sample/sampleCommands';
 import { setting } from '../settings';
 import { saveRun } from './saveRun';
 
@@ -22,6 +23,7 @@ export class RecordByHand {
 
   async run(): Promise<void> {
     const l10n = this.#l10n;
+    if (!(await isOwnHistoryShown(this.#core, l10n))) return;
     const named = await askNames(this.#left?.given.features ?? [], { l10n, drafts: this.#drafts, subject: '' });
     if (named.features === undefined) return;
     const state = freshState(NOTHING_INSPECTED, { ...this.#left?.given, ...named });

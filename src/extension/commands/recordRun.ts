@@ -14,6 +14,7 @@ import { repositoryFolders } from '../folders';
 import { inform, warn } from '../notify';
 import { review, type KnownBefore } from '../review/review';
 import { freshState, resumedState, type ReviewState } from '../review/reviewState';
+import { isOwnHistoryShown } from '../sample/sampleCommands';
 import { inspectionSettings } from '../settings';
 import { inspectWorktrees } from './inspectWorktrees';
 import { saveRun } from './saveRun';
@@ -37,6 +38,7 @@ export class RecordRun {
 
   async run(): Promise<void> {
     const l10n = this.#l10n;
+    if (!(await isOwnHistoryShown(this.#core, l10n))) return;
     if (!vscode.workspace.isTrusted) return this.#askForTrust();
     const folders = repositoryFolders();
     if (folders.length === 0) return this.#offerByHand(l10n.t('No folder is open here, so there are no worktrees to look at.'));
@@ -139,7 +141,7 @@ export class RecordRun {
 
 /** Waited for, because a run that is recorded twice teaches the wrong thing; where the history has to be read anew, with progress. */
 async function relatedTo(core: Core, candidates: readonly Candidate[], l10n: Localizer): Promise<RelatedHistory> {
-  const history = await core.history();
+  const history = await core.ownHistory();
   return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: l10n.t('Reading the history') }, (progress) =>
     history.ask('relatedHistory', relatedQuestion(candidates), { progress: (_message, done) => progress.report({ message: l10n.percent(done ?? 0) }) }),
   );

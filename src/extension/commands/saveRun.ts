@@ -19,7 +19,7 @@ const COMPARISON_MS = 1_500;
 export async function saveRun(core: Core, { run, revises }: Reviewed, l10n: Localizer): Promise<Run | undefined> {
   for (;;) {
     try {
-      const history = await core.history();
+      const history = await core.ownHistory();
       const recorded = revises === null ? await history.record(run) : await history.revise(revises, run);
       const showPatterns = l10n.t('Show Patterns');
       const done = revises === null ? l10n.t('Recorded “{0}”', quoted(recorded.description)) : l10n.t('Updated “{0}”', quoted(recorded.description));
@@ -41,7 +41,7 @@ export async function saveRun(core: Core, { run, revises }: Reviewed, l10n: Loca
 /** Null where the history does not say in time: that the run is stored must be said soon, however long the history is. */
 async function comparisonWith(core: Core, run: Run): Promise<string | null> {
   try {
-    return await (await core.history()).ask('comparison', run, { signal: AbortSignal.timeout(COMPARISON_MS) });
+    return await (await core.ownHistory()).ask('comparison', run, { signal: AbortSignal.timeout(COMPARISON_MS) });
   } catch (error) {
     core.logger.info(String(error));
     return null;

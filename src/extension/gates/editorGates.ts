@@ -53,6 +53,13 @@ export class EditorGates implements vscode.Disposable {
     return gateStatesOf(await Promise.all(candidates.map(async ({ key, tree }) => ({ worktree: key, tree, gates: await this.of(key) }))), this.#standingOptions);
   }
 
+  /** The same of each worktree that is there, by its key. */
+  async standingsIn(inspection: Inspection): Promise<ReadonlyMap<string, GateStanding>> {
+    const there = openCandidates(inspection);
+    const standings = await this.standings(there);
+    return new Map(standings.map((standing, index) => [there[index]?.key ?? '', standing]));
+  }
+
   /** The inspection with what is remembered of the gates. */
   known(inspection: Inspection): Promise<Inspection> {
     return withGateResults(inspection, { ...this.#standingOptions, gatesOf: this.of });

@@ -1,6 +1,7 @@
 import type { HISTORY_COMMANDS } from '../contributions';
 import { filterHistory, showRuns } from './filterHistory';
 import { compareRun, copyRunId, deleteRun, editRun, openRun, openRunDocument, restoreRun, revealRunDocument, showRunChanges, undoRunChange, type RunCommandParts } from './runCommands';
+import { leaveSample, showSample } from '../sample/sampleCommands';
 import { archiveRuns, exportFromHistory, importIntoHistory, showUnreadable } from './transferCommands';
 
 type HistoryCommand = (parts: RunCommandParts, node: unknown) => Promise<void>;
@@ -23,4 +24,6 @@ export const historyCommands: Readonly<Record<(typeof HISTORY_COMMANDS)[number],
   archiveRuns,
   showUnreadable,
   filterHistory,
+  showSample,
+  leaveSample,
 };

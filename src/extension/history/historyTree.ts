@@ -15,12 +15,13 @@ export interface HistoryRoots {
 }
 
 export async function historyRoots(core: Core, filter: HistoryFilter | undefined, l10n: Localizer): Promise<HistoryRoots> {
+  const isSample = core.showsSample;
   const history = await core.history();
   const [months, unreadable] = await Promise.all([history.ask('historyMonths', filter), history.quarantined()]);
   const words = { l10n, locale: vscode.env.language };
   return {
     nodes: [...(unreadable.length === 0 ? [] : [unreadableNode(unreadable.length, l10n)]), ...monthNodes(months, filter !== undefined, words)],
-    message: filter !== undefined && months.length === 0 ? l10n.t('No run fits the filter.') : '',
+    message: [isSample ? l10n.t('Sample history: nothing here is yours.') : '', filter !== undefined && months.length === 0 ? l10n.t('No run fits the filter.') : ''].join(' ').trim(),
     // Else the welcome text would say so where nothing was found or could be read.
     isEmpty: filter === undefined && months.length === 0 && unreadable.length === 0,
   };

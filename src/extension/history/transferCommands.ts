@@ -10,6 +10,7 @@ import { VIEWS } from '../contributions';
 import { showFailure } from '../failure';
 import { inform, showProgress, warn } from '../notify';
 import { inputText, pickOne } from '../review/quickInput';
+import { isOwnHistoryShown } from '../sample/sampleCommands';
 import { withoutCodicons } from '../words';
 import { importDetails, importText } from './importText';
 import { showDocument, type RunCommandParts } from './runCommands';
@@ -19,10 +20,11 @@ import { documentUri } from './runDocuments';
 export async function importIntoHistory(parts: RunCommandParts, given?: readonly string[]): Promise<void> {
   const { core, l10n } = parts;
   try {
+    if (!(await isOwnHistoryShown(core, l10n))) return;
     const paths = given ?? (await askSource(l10n));
     if (paths === undefined || paths.length === 0) return;
     const report = await untilCancelled(l10n.t('Importing history'), async (progress, signal) =>
-      (await core.history()).ask('importHistory', paths, { progress, signal }),
+      (await core.ownHistory()).ask('importHistory', paths, { progress, signal }),
     );
     if (report === undefined) void inform(l10n.t('The import was cancelled. What was taken until then stays; the same import once more takes the rest.'));
     else void tellImport(parts, report);
@@ -83,6 +85,7 @@ async function tellImport({ reports, l10n }: RunCommandParts, report: ImportRepo
 
 export async function exportFromHistory({ core, l10n }: RunCommandParts): Promise<void> {
   try {
+    if (!(await isOwnHistoryShown(core, l10n))) return;
     const format = await askFormat(l10n);
     if (format === undefined) return;
     const target = await vscode.window.showSaveDialog({
@@ -94,7 +97,7 @@ export async function exportFromHistory({ core, l10n }: RunCommandParts): Promis
     if (target === undefined) return;
     const bytes = await untilCancelled(l10n.t('Exporting history'), async (progress, signal) =>
       // The dialog has asked whether to replace it.
-      (await core.history()).ask('exportHistory', { file: target.fsPath, format, now: new Date() }, { progress, signal }),
+      (await core.ownHistory()).ask('exportHistory', { file: target.fsPath, format, now: new Date() }, { progress, signal }),
     );
     if (bytes === undefined) void inform(l10n.t('The export was cancelled; no file was written.'));
     else void tellExport(target, format, l10n);
@@ -125,9 +128,10 @@ async function askFormat(l10n: Localizer): Promise<ExportFormat | undefined> {
 export async function archiveRuns(parts: RunCommandParts): Promise<void> {
   const { core, l10n } = parts;
   try {
+    if (!(await isOwnHistoryShown(core, l10n))) return;
     const before = await askBefore(parts);
     if (before === undefined) return;
-    const history = await core.history();
+    const history = await core.ownHistory();
     const report = await untilCancelled(l10n.t('Archiving runs'), (progress, signal) => history.ask('archiveRunsBefore', before, { progress, signal }));
     if (report === undefined) return void inform(l10n.t('Archiving was cancelled. Nothing is lost: what is not archived is where it was.'));
     const { file, runs, left } = report;
@@ -150,7 +154,7 @@ async function tellArchive(parts: RunCommandParts, file: string, runs: number): 
 
 /** @returns the time before which runs are to be archived; undefined when the question was left */
 async function askBefore({ core, l10n }: RunCommandParts): Promise<Date | undefined> {
-  const history = await core.history();
+  const history = await core.ownHistory();
   const ages = [
     { label: l10n.t('Runs older than 6 months'), before: monthsAgo(6) },
     { label: l10n.t('Runs older than 1 year'), before: monthsAgo(12) },

@@ -58,7 +58,7 @@ export class OfferImport implements vscode.Disposable {
     if ((await legacyPlaces(claude)).length === 0 || !isFree()) return;
     await memory.update(OFFERED, true);
     // Whoever has imported from the terminal need not be asked.
-    if (await (await core.history()).ask('hasImportedRuns', undefined)) return;
+    if (await (await core.ownHistory()).ask('hasImportedRuns', undefined)) return;
     const accept = l10n.t('Import');
     const message = l10n.t('{0} holds runs of the tool that Mirador grew out of. Import them into the history? Nothing there is changed, and “Import History” does it at any time.', claude);
     const choice = await turns.take(() => inform(message, accept, l10n.t('Not Now')));

@@ -77,7 +77,7 @@ export class PreRunSuggestion implements vscode.Disposable {
         // Read from files first: where nothing is new, the history is not even opened.
         const seen = await watcher.list();
         if (newWorktrees(seen, [], [], Date.now()).length === 0) continue;
-        const history = await this.#core.history();
+        const history = await this.#core.ownHistory();
         const worktrees = seen.map(({ path }) => path);
         const since = new Date(Date.now() - NEW_FOR_MS).toISOString();
         const fresh = newWorktrees(seen, await history.suggestionOutlines({ worktrees }), await history.runs({ worktrees, since }), Date.now());
@@ -92,7 +92,7 @@ export class PreRunSuggestion implements vscode.Disposable {
     const l10n = this.#l10n;
     const { keepSuggestion, planWorktrees } = await import('../late');
     const planned = await planWorktrees(worktrees, [repository], setting('specificationGlobs', vscode.Uri.file(repository)));
-    const history = await this.#core.history();
+    const history = await this.#core.ownHistory();
     const advice = await history.ask('forecast', { planned, now: new Date() });
     const suggestion = await keepSuggestion(history, planned, advice);
     await (await this.#core.following()).suggested(planned.worktrees, suggestion.id);

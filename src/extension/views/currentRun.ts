@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
 import { describeError } from '../../recorder/describeError';
 import type { GateStanding } from '../../recorder/gates/gateState';
-import { openCandidates, type Inspection } from '../../recorder/inspection/inspection';
+import type { Inspection } from '../../recorder/inspection/inspection';
 import type { LiveInspection } from '../../recorder/live/liveInspection';
 import { COMMANDS, CONTEXT_KEYS, NODE_CONTEXTS, VIEWS, type EmptyReason } from '../contributions';
 import type { Core } from '../core';
@@ -172,9 +172,7 @@ export class CurrentRun implements vscode.Disposable {
     const inspection = this.#shown?.inspection ?? null;
     if (inspection === null) return;
     try {
-      const there = openCandidates(inspection);
-      const standings = await (await core.gates()).standings(there);
-      const read = new Map(standings.map((standing, index) => [there[index]?.key ?? '', standing]));
+      const read = await (await core.gates()).standingsIn(inspection);
       if (this.#disposed || this.#shown?.inspection !== inspection || isSame(this.#gates, read)) return;
       this.#gates = read;
       this.#draw(inspection);

@@ -15,7 +15,7 @@ import {
   type Conflict,
   type FileConflict,
 } from './conflictModel';
-import { featureDescription, featureSpoken, featureTooltip, filesText, gateWord, type GateSummary, type Words } from './featureText';
+import { featureDescription, featureSpoken, featureTooltip, filesText, gatesOf, gateWord, type GateSummary, type Words } from './featureText';
 import { RunNode, type RunNodeOptions } from './runNode';
 
 export interface CurrentRunModel {
@@ -39,7 +39,7 @@ export function conflictCount(inspection: Inspection): number {
 }
 
 /** Without those that were met and are solved by now: they count for the run, and there is nothing to be done about them. */
-function openConflicts({ conflicts }: Inspection): readonly CandidatePair[] {
+export function openConflicts({ conflicts }: Inspection): readonly CandidatePair[] {
   return (conflicts ?? []).filter(({ solved }) => solved !== true);
 }
 
@@ -100,7 +100,7 @@ class Tree {
     const { l10n } = this.#words;
     const pairs = this.#pairs.get(candidate.key) ?? [];
     const conflicts = pairs.length + ((candidate.baseConflictFiles ?? []).length > 0 ? 1 : 0);
-    const gates = this.#gatesOf(candidate);
+    const gates = gatesOf(candidate, this.#gates);
     const against = [...(hasBaseConflict(candidate) ? [candidate.base] : []), ...pairs.map((pair) => this.#other(pair, candidate.key).feature.name)];
     return new RunNode({
       id: `feature:${candidate.key}`,
@@ -224,16 +224,9 @@ class Tree {
     });
   }
 
-  #gatesOf({ key, feature, origins }: Candidate): GateSummary {
-    const known = this.#gates.get(key);
-    if (known !== undefined) return known;
-    const state = feature.testsPassing === null ? 'unknown' : feature.testsPassing ? 'passing' : 'failing';
-    return { state, text: origins.testsPassing ?? '' };
-  }
-
   #gateNode(candidate: Candidate, parent: string): RunNode {
     const { l10n } = this.#words;
-    const gates = this.#gatesOf(candidate);
+    const gates = gatesOf(candidate, this.#gates);
     const label = l10n.t('Tests: {0}', gateWord(gates.state, l10n));
     return new RunNode({
       id: `${parent}/gates`,
@@ -342,7 +335,7 @@ function byKey<T extends { readonly keys: readonly [string, string] }>(items: re
   return map;
 }
 
-function hasBaseConflict({ baseConflictFiles }: Candidate): boolean {
+export function hasBaseConflict({ baseConflictFiles }: Candidate): boolean {
   return baseConflictFiles !== null && baseConflictFiles.length > 0;
 }
 

@@ -17,6 +17,14 @@ export interface Words {
   readonly locale: string;
 }
 
+/** What is remembered of a candidate's gates, by its key; of one that is not among them, what its feature's tests say. */
+export function gatesOf({ key, feature, origins }: Candidate, gates: ReadonlyMap<string, GateSummary>): GateSummary {
+  const known = gates.get(key);
+  if (known !== undefined) return known;
+  const state = feature.testsPassing === null ? 'unknown' : feature.testsPassing ? 'passing' : 'failing';
+  return { state, text: origins.testsPassing ?? '' };
+}
+
 /** "claude · 3 commits · 5 files +120 −8 · 2 uncommitted": what there is to see of a feature, beside its name. */
 export function featureDescription({ presence, feature }: Candidate, l10n: Localizer): string {
   const { agent, outcome } = feature;

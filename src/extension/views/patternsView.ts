@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Logger } from '../../domain/logger';
-import type { RunSelection } from '../../domain/runSelection';
 import type { AsksForSnapshot, PanelSnapshot, ToHost } from '../../webview/protocol';
 import { SnapshotPage } from './snapshotPage';
 import { webviewHtml, webviewRoots } from './webviewHtml';
@@ -8,18 +7,11 @@ import { webviewHtml, webviewRoots } from './webviewHtml';
 export interface PatternsViewOptions {
   readonly extensionUri: vscode.Uri;
   readonly snapshot: () => Promise<PanelSnapshot>;
-  readonly onMessage: PatternsViewHandlers;
+  /** What the reader asks for in the panel. */
+  readonly onMessage: (message: Exclude<ToHost, AsksForSnapshot>) => void;
   /** Subscribes to changes of the history, whoever makes them. */
   readonly onDidChange: (listener: () => void) => { dispose(): void };
   readonly logger: Logger;
-}
-
-/** What the reader may ask for in the panel. */
-export interface PatternsViewHandlers {
-  readonly openRun: (id: string) => void;
-  readonly showRuns: (selection: RunSelection) => void;
-  readonly recordRun: () => void;
-  readonly recordByHand: () => void;
 }
 
 /** The host's side of the patterns panel, whose page is thrown away while it is hidden. */
@@ -35,14 +27,14 @@ export class PatternsView implements vscode.WebviewViewProvider, vscode.Disposab
 
   resolveWebviewView(view: vscode.WebviewView): void {
     this.#forget();
-    const { extensionUri, snapshot, logger } = this.#options;
+    const { extensionUri, snapshot, onMessage, logger } = this.#options;
     view.webview.options = { enableScripts: true, localResourceRoots: webviewRoots(extensionUri) };
     const page = new SnapshotPage<PanelSnapshot, ToHost>({
       webview: view.webview,
       isVisible: () => view.visible,
       snapshot,
       parse: async (message) => (await import('../late')).toHostSchema.safeParse(message).data,
-      onMessage: (message) => this.#handle(message),
+      onMessage,
       name: 'The patterns panel',
       logger,
     });
@@ -68,23 +60,5 @@ export class PatternsView implements vscode.WebviewViewProvider, vscode.Disposab
   #forget(): void {
     this.#shown?.listeners.dispose();
     this.#shown = undefined;
-  }
-
-  #handle(message: Exclude<ToHost, AsksForSnapshot>): void {
-    const { onMessage } = this.#options;
-    switch (message.type) {
-      case 'openRun':
-        onMessage.openRun(message.id);
-        break;
-      case 'showRuns':
-        onMessage.showRuns(message.selection);
-        break;
-      case 'recordRun':
-        onMessage.recordRun();
-        break;
-      case 'recordByHand':
-        onMessage.recordByHand();
-        break;
-    }
   }
 }

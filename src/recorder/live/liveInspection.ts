@@ -8,6 +8,7 @@ import { sentence } from '../../domain/sentence';
 import { GitError } from '../../git/gitError';
 import { outsideSettings } from '../../git/outsideSettings';
 import { RepositoryReader } from '../../git/repositoryReader';
+import { TOUCH_MS } from '../../git/scratch';
 import { inspect } from '../inspection/inspect';
 import type { Inspection } from '../inspection/inspection';
 import { InspectionMemory, type KeptWork } from '../inspection/inspectionMemory';
@@ -46,9 +47,6 @@ interface Round {
   waiting: number;
   readonly background: boolean;
 }
-
-/** Scratch folders that nothing touches for a day are taken for left behind. */
-const TOUCH_MS = 6 * 60 * 60 * 1000;
 
 /**
  * An inspection that is kept up to date. While it is started, files are watched and only what changed is read; as long as nothing

@@ -5,6 +5,7 @@ import { comparison } from '../comparison';
 import { historyCategories, historyMonths, previousRun, runsOfMonth, type HistoryFilter } from '../historyMonths';
 import { panelSnapshot } from '../panelSnapshot';
 import { relatedHistory, type RelatedQuestion } from '../relatedHistory';
+import { recordSample } from '../sample/recordSample';
 import { forecastFor } from '../suggest';
 import type { ExportFormat } from '../transfer/exportFormat';
 import { exportHistory } from '../transfer/exportHistory';
@@ -43,6 +44,9 @@ export const HISTORY_TASKS = {
     const outlines = await history.outlines();
     return { runs: outlines.slice(-limit).reverse(), total: outlines.length };
   },
+
+  /** For a history that is empty and nobody's. */
+  recordSample: (history, now: Date, { l10n, locale, version }) => recordSample(history, { l10n, locale, now, version }),
 
   hasImportedRuns: async (history) => (await history.importedRuns()).length > 0,
   /** Paths are absolute. */

@@ -51,6 +51,7 @@ export function emptyState(text: string, { reader, post }: PanelContext): Templa
       <p>${text}</p>
       <button class="primary" type="button" @click=${() => post({ type: 'recordRun' })}>${l10n.t('Record Parallel Run')}</button>
       <button class="link" type="button" @click=${() => post({ type: 'recordByHand' })}>${l10n.t('Record by hand')}</button>
+      <button class="link" type="button" @click=${() => post({ type: 'showSample' })}>${l10n.t('Look around with a sample')}</button>
     </div>
   `;
 }

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { PageContext } from '../context';
-import type { AsksForSnapshot } from '../protocol';
+import type { AsksForSnapshot, LeavesSample } from '../protocol';
 
 export const noticeStyles = css`
   .notice {
@@ -17,6 +17,16 @@ export const noticeStyles = css`
   .notice .primary {
     width: auto;
   }
+
+  .sample {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    border-color: var(--vscode-inputValidation-infoBorder, var(--panel-outline));
+    color: var(--vscode-inputValidation-infoForeground, inherit);
+    background: var(--vscode-inputValidation-infoBackground, transparent);
+  }
 `;
 
 export function quarantineNotice(quarantined: number, { reader }: Pick<PageContext<never, never>, 'reader'>): TemplateResult | typeof nothing {
@@ -27,6 +37,18 @@ export function quarantineNotice(quarantined: number, { reader }: Pick<PageConte
       ? l10n.t('1 run could not be read and was set aside. The figures leave it out.')
       : l10n.t('{0} runs could not be read and were set aside. The figures leave them out.', reader.formats.whole(quarantined));
   return html`<div class="notice" role="note">${text}</div>`;
+}
+
+/** Stands above all figures while they are of a sample. */
+export function sampleNotice(isSample: boolean, { reader, post }: Pick<PageContext<LeavesSample, never>, 'reader' | 'post'>): TemplateResult | typeof nothing {
+  if (!isSample) return nothing;
+  const { l10n } = reader;
+  return html`
+    <div class="notice sample" role="note">
+      <span>${l10n.t('Sample history: nothing here is yours.')}</span>
+      <button class="primary" type="button" @click=${() => post({ type: 'leaveSample' })}>${l10n.t('Leave the Sample')}</button>
+    </div>
+  `;
 }
 
 /** @param message one sentence of the host's, in the reader's language */

@@ -38,6 +38,7 @@ export function snapshotOf(count: number, changes: Partial<PanelSnapshot> = {}):
     recentRuns: runs.slice(-5).toReversed(),
     qualityOverTime: runs.slice(-100).map(point),
     quarantined: 0,
+    isSample: false,
     ...changes,
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { english } from '../../../src/domain/localizer';
 import { NOTHING_PLANNED } from '../../../src/learning/forecast';
 import { panelSnapshot } from '../../../src/recorder/panelSnapshot';
-import type { PanelSnapshot } from '../../../src/webview/protocol';
+import type { HistorySnapshot } from '../../../src/webview/protocol';
 import { aRun, V4 } from '../learning/runs';
 import { RecordedHistory } from './recordedHistory';
 
@@ -10,7 +10,7 @@ const OPTIONS = { l10n: english, locale: 'en', now: new Date('2027-01-01T00:00:0
 
 describe('the panel’s snapshot', () => {
   it('has the shape of the protocol', async () => {
-    const snapshot: PanelSnapshot = await panelSnapshot(new RecordedHistory(), OPTIONS);
+    const snapshot: HistorySnapshot = await panelSnapshot(new RecordedHistory(), OPTIONS);
     expect(snapshot.forecastText).toMatch(/^No historical data yet: 3 more runs needed\./);
     expect(snapshot).toMatchObject({ recentRuns: [], qualityOverTime: [], patterns: [], quarantined: 0, statistics: { totalRuns: 0 } });
   });
@@ -42,7 +42,7 @@ describe('the panel’s snapshot', () => {
     expect(statistics.calibration).toBeNull();
     const suggestion = await past.suggest(planned, forecast, 'test');
     const run = await past.record(aRun(9, 1, 4, { suggestionId: suggestion.id, description: 'What came' }));
-    const snapshot: PanelSnapshot = await panelSnapshot(past, OPTIONS);
+    const snapshot: HistorySnapshot = await panelSnapshot(past, OPTIONS);
     expect(snapshot.statistics.calibration).toMatchObject({
       count: 4,
       verdict: 'tooEarly',

@@ -43,7 +43,7 @@ function setUp(snapshot: () => Promise<PanelSnapshot> = () => Promise.resolve(SN
     postMessage: (message: ToWebview) => Promise.resolve(sent.push(message)),
   };
   const view = { visible: true, webview, onDidChangeVisibility: visibility.event, onDidDispose: disposal.event };
-  const onMessage = { openRun: vi.fn(), showRuns: vi.fn(), recordRun: vi.fn(), recordByHand: vi.fn() };
+  const onMessage = vi.fn();
   const logger = { info: vi.fn(), warn: vi.fn() };
   const provider = new PatternsView({
     extensionUri: { path: '/extension' } as unknown as vscode.Uri,
@@ -150,16 +150,14 @@ describe('what the reader asks for', () => {
     messages.fire({ type: 'recordRun' });
     messages.fire({ type: 'recordByHand' });
     await settle();
-    expect(onMessage.openRun).toHaveBeenCalledExactlyOnceWith('run_1');
-    expect(onMessage.recordRun).toHaveBeenCalledOnce();
-    expect(onMessage.recordByHand).toHaveBeenCalledOnce();
+    expect(onMessage.mock.calls).toEqual([[{ type: 'openRun', id: 'run_1' }], [{ type: 'recordRun' }], [{ type: 'recordByHand' }]]);
   });
 
   it('is dropped where it is no message of the panel', async () => {
     const { messages, onMessage, logger } = setUp();
     messages.fire({ type: 'openRun', id: 7 });
     await settle();
-    expect(onMessage.openRun).not.toHaveBeenCalled();
+    expect(onMessage).not.toHaveBeenCalled();
     expect(logger.warn).toHaveBeenCalledOnce();
   });
 });

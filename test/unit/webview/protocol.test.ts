@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toHostSchema } from '../../../src/webview/protocol';
 
 describe('what the host accepts from a page', () => {
-  it.each([{ type: 'ready' }, { type: 'retry' }, { type: 'recordRun' }, { type: 'recordByHand' }, { type: 'openRun', id: 'run_20251120_143022_k3f9' }, { type: 'showRuns', selection: { kind: 'agent', agent: 'claude', model: null } }])(
+  it.each([{ type: 'ready' }, { type: 'retry' }, { type: 'recordRun' }, { type: 'recordByHand' }, { type: 'showSample' }, { type: 'leaveSample' }, { type: 'showRuns', selection: { kind: 'agent', agent: 'claude', model: null } }, { type: 'openRun', id: 'run_20251120_143022_k3f9' }])(
     '%j',
     (message) => {
       expect(toHostSchema.parse(message)).toEqual(message);
