@@ -27,7 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const patterns = new PatternsView({
     extensionUri: context.extensionUri,
     snapshot: async () => ({ isSample: core.showsSample, ...(await (await core.history()).ask('panelSnapshot', new Date())) }),
-    onMessage: (message) => void vscode.commands.executeCommand(COMMANDS[message.type], 'id' in message ? message.id : 'selection' in message ? message.selection : undefined),
+    onMessage: (message) => void vscode.commands.executeCommand(COMMANDS[message.type], 'id' in message ? message.id : 'group' in message ? message.group : undefined),
     onDidChange: core.onDidChangeHistory,
     logger: log,
   });

@@ -1,13 +1,13 @@
 import type { Localizer } from '../domain/localizer';
 import type { RunOutline } from '../domain/run';
-import type { RunSelection } from '../domain/runSelection';
-import { isSelected, selectionText } from './runSelection';
+import type { RunGroup } from '../domain/runGroup';
+import { isOfGroup, groupText } from './runGroup';
 
 /** What went wrong, in how many runs, and which those are. */
 export interface CommonIssue {
   readonly issue: string;
   readonly count: number;
-  readonly selection: RunSelection;
+  readonly group: RunGroup;
 }
 
 const MOST_ISSUES = 8;
@@ -17,13 +17,13 @@ const KINDS = ['unmerged', 'failingTests', 'manualFixes', 'conflicts'] as const;
 /** What went wrong, counted in runs: files in conflict, failing tests and gates, work that people had to fix, features that were not merged. */
 export function commonIssues(runs: readonly RunOutline[], l10n: Localizer): readonly CommonIssue[] {
   const issues = [
-    ...KINDS.map((kind) => ({ selection: { kind }, count: runs.filter(isSelected({ kind })).length })),
-    ...[...runsByText(runs, failedGates)].map(([gate, count]) => ({ selection: { kind: 'failedGate' as const, gate }, count })),
-    ...[...runsByText(runs, conflictFiles)].map(([file, count]) => ({ selection: { kind: 'conflictFile' as const, file }, count })),
+    ...KINDS.map((kind) => ({ group: { kind }, count: runs.filter(isOfGroup({ kind })).length })),
+    ...[...runsByText(runs, failedGates)].map(([gate, count]) => ({ group: { kind: 'failedGate' as const, gate }, count })),
+    ...[...runsByText(runs, conflictFiles)].map(([file, count]) => ({ group: { kind: 'conflictFile' as const, file }, count })),
   ];
   return issues
     .filter(({ count }) => count > 0)
-    .map(({ selection, count }) => ({ issue: selectionText(selection, l10n), count, selection }))
+    .map(({ group, count }) => ({ issue: groupText(group, l10n), count, group }))
     .toSorted((one, other) => other.count - one.count || (one.issue < other.issue ? -1 : 1))
     .slice(0, MOST_ISSUES);
 }

@@ -1,6 +1,6 @@
 import type { RunOutline } from '../domain/run';
-import type { RunSelection } from '../domain/runSelection';
-import { isSelected } from '../learning/runSelection';
+import type { RunGroup } from '../domain/runGroup';
+import { isOfGroup } from '../learning/runGroup';
 import type { HistoryReader } from '../store/history';
 
 /** A month of this machine's calendar and how many runs were created in it. */
@@ -12,12 +12,12 @@ export interface HistoryMonth {
 
 /** Which runs of the history a list shows. */
 export interface HistoryFilter {
-  readonly selection: RunSelection;
+  readonly group: RunGroup;
   /** Found in the description or a feature's name, whatever the case; empty for all. */
   readonly text: string;
 }
 
-export const EVERY_RUN: HistoryFilter = { selection: { kind: 'all' }, text: '' };
+export const EVERY_RUN: HistoryFilter = { group: { kind: 'all' }, text: '' };
 
 /** Newest first; months without a run are left out. */
 export async function historyMonths(history: HistoryReader, filter: HistoryFilter = EVERY_RUN): Promise<readonly HistoryMonth[]> {
@@ -59,8 +59,8 @@ export async function previousRun(history: HistoryReader, run: RunOutline): Prom
   return previous === undefined ? null : { run: previous, sameRepository: near !== undefined };
 }
 
-function fits({ selection, text }: HistoryFilter): (run: RunOutline) => boolean {
-  const isOne = isSelected(selection);
+function fits({ group, text }: HistoryFilter): (run: RunOutline) => boolean {
+  const isOne = isOfGroup(group);
   const wanted = text.trim().toLocaleLowerCase();
   return (run) => isOne(run) && (wanted === '' || [run.description, ...run.features.map(({ name }) => name)].some((each) => each.toLocaleLowerCase().includes(wanted)));
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { runSelectionSchema } from '../domain/runSelection';
+import { runGroupSchema } from '../domain/runGroup';
 import type { Grade } from '../domain/quality';
 import type { Forecast } from '../domain/suggestion';
 import type { CommonIssue, ConflictFiles } from '../learning/commonIssues';
@@ -92,7 +92,7 @@ export const toHostSchema = z.discriminatedUnion('type', [
   retry,
   openRun,
   /** The runs that a figure is made of, as a list. */
-  z.object({ type: z.literal('showRuns'), selection: runSelectionSchema }),
+  z.object({ type: z.literal('showRuns'), group: runGroupSchema }),
   z.object({ type: z.literal('recordRun') }),
   z.object({ type: z.literal('recordByHand') }),
   z.object({ type: z.literal('showSample') }),

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
-import { runSelectionSchema, type RunSelection } from '../../domain/runSelection';
-import { selectionText } from '../../learning/runSelection';
+import { runGroupSchema, type RunGroup } from '../../domain/runGroup';
+import { groupText } from '../../learning/runGroup';
 import { EVERY_RUN, type HistoryFilter } from '../../recorder/historyMonths';
 import { VIEWS } from '../contributions';
 import { showFailure } from '../failure';
@@ -26,9 +26,9 @@ export async function filterHistory({ core, l10n, view }: RunCommandParts): Prom
 }
 
 /** Shows the runs that a figure is made of in the tree. */
-export async function showRuns({ view, l10n }: RunCommandParts, selected: unknown): Promise<void> {
-  const selection: RunSelection = runSelectionSchema.safeParse(selected).data ?? EVERY_RUN.selection;
-  const filter = selection.kind === 'all' ? undefined : { selection, text: '' };
+export async function showRuns({ view, l10n }: RunCommandParts, asked: unknown): Promise<void> {
+  const group: RunGroup = runGroupSchema.safeParse(asked).data ?? EVERY_RUN.group;
+  const filter = group.kind === 'all' ? undefined : { group, text: '' };
   view.setFilter(filter, filterText(filter, l10n));
   await vscode.commands.executeCommand(`${VIEWS.history}.focus`);
 }
@@ -36,7 +36,7 @@ export async function showRuns({ view, l10n }: RunCommandParts, selected: unknow
 /** What stands beside the title of the view. */
 function filterText(filter: HistoryFilter | undefined, l10n: Localizer): string {
   if (filter === undefined) return '';
-  const parts = [filter.selection.kind === 'all' ? '' : selectionText(filter.selection, l10n), filter.text === '' ? '' : l10n.t('“{0}”', filter.text)];
+  const parts = [filter.group.kind === 'all' ? '' : groupText(filter.group, l10n), filter.text === '' ? '' : l10n.t('“{0}”', filter.text)];
   return parts.filter((part) => part !== '').map(visible).join(', ');
 }
 
@@ -47,11 +47,11 @@ function ask(categories: readonly { readonly category: string; readonly runs: nu
   const ofCategory = categories.map(({ category, runs }): FilterItem => ({
     label: `$(tag) ${withoutCodicons(category)}`,
     description: runs === 1 ? l10n.t('1 run') : l10n.t('{0} runs', runs),
-    filter: { selection: { kind: 'category', category }, text: '' },
+    filter: { group: { kind: 'category', category }, text: '' },
   }));
   const offer = (): void => {
     const text = quickPick.value.trim();
-    const found: FilterItem = { label: `$(search) ${l10n.t('Runs with “{0}”', withoutCodicons(visible(text)))}`, alwaysShow: true, filter: { selection: EVERY_RUN.selection, text } };
+    const found: FilterItem = { label: `$(search) ${l10n.t('Runs with “{0}”', withoutCodicons(visible(text)))}`, alwaysShow: true, filter: { group: EVERY_RUN.group, text } };
     quickPick.items = [...(text === '' ? [] : [found]), all, ...ofCategory];
   };
   quickPick.title = l10n.t('Filter History');

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { RunSelection } from '../../domain/runSelection';
+import type { RunGroup } from '../../domain/runGroup';
 import { traitWord } from '../../domain/words';
 import { effectBar, type Difference } from '../charts/effectBar';
 import type { PanelContext } from '../context';
@@ -32,7 +32,7 @@ interface Effect extends Difference {
   readonly runsWithout: number;
 }
 
-function row(selection: RunSelection, name: string, effect: Effect, context: PanelContext): TemplateResult {
+function row(group: RunGroup, name: string, effect: Effect, context: PanelContext): TemplateResult {
   const { reader } = context;
   const { l10n, formats } = reader;
   const unclear = effect.low <= 0 && effect.high >= 0;
@@ -43,7 +43,7 @@ function row(selection: RunSelection, name: string, effect: Effect, context: Pan
     ${effectBar(effect)}
     <span class="muted">${unclear ? l10n.t('no difference seen yet ({0}); {1}', range, runs) : l10n.t('{0} points ({1}); {2}', formats.points(effect.difference), range, runs)}</span>
   `;
-  return html`<li>${opener(selection, content, context, 'rate-row')}</li>`;
+  return html`<li>${opener(group, content, context, 'rate-row')}</li>`;
 }
 
 function traitName(trait: string, { l10n }: Reader): string {

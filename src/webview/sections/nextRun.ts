@@ -112,7 +112,7 @@ function expectations({ expected, muted }: Forecast, reader: Reader): TemplateRe
 }
 
 function basis({ runsUsed }: Forecast, { reader, post }: PanelContext): TemplateResult {
-  const show = (): void => post({ type: 'showRuns', selection: { kind: 'all' } });
+  const show = (): void => post({ type: 'showRuns', group: { kind: 'all' } });
   return html`<button class="link basis" type="button" @click=${show}>${reader.l10n.t('From {0}', reader.runs(runsUsed))}</button>`;
 }
 
@@ -145,8 +145,8 @@ function drivers({ drivers: all = [] }: Forecast, reader: Reader): TemplateResul
 function issues(all: PanelSnapshot['commonIssues'], context: PanelContext): TemplateResult | typeof nothing {
   if (all.length === 0) return nothing;
   const { l10n, formats } = context.reader;
-  const row = ({ issue, count, selection }: PanelSnapshot['commonIssues'][number]): TemplateResult =>
-    opener(selection, html`<bdi class="clamped">${plain(issue)}</bdi><span>${formats.whole(count)}</span>`, context, 'counted-row');
+  const row = ({ issue, count, group }: PanelSnapshot['commonIssues'][number]): TemplateResult =>
+    opener(group, html`<bdi class="clamped">${plain(issue)}</bdi><span>${formats.whole(count)}</span>`, context, 'counted-row');
   return html`
     <p class="muted subhead">${l10n.t('What went wrong before, in runs')}</p>
     <ul class="rows" role="list">

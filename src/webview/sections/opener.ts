@@ -1,5 +1,5 @@
 import { css, html, type TemplateResult } from 'lit';
-import type { RunSelection } from '../../domain/runSelection';
+import type { RunGroup } from '../../domain/runGroup';
 import type { PanelContext } from '../context';
 
 export const openerStyles = css`
@@ -25,7 +25,7 @@ export const openerStyles = css`
 `;
 
 /** A figure that opens the runs that it is made of, in the view of the history. */
-export function opener(selection: RunSelection, content: TemplateResult, { reader, post }: PanelContext, kind = ''): TemplateResult {
-  const show = (): void => post({ type: 'showRuns', selection });
+export function opener(group: RunGroup, content: TemplateResult, { reader, post }: PanelContext, kind = ''): TemplateResult {
+  const show = (): void => post({ type: 'showRuns', group });
   return html`<button class="opener ${kind}" type="button" title=${reader.l10n.t('Show these runs')} @click=${show}>${content}</button>`;
 }

@@ -178,13 +178,13 @@ describe('the panel', () => {
     for (const name of ['From 30 runs', 'manual fixes needed', 'refactoring', 'spec-kit', 'src/app.ts', 'a-trait-of-a-later-version', 'claude opus 4.1']) await press(name);
     await press('Give the migration to one feature alone');
     expect((await panel.sent()).slice(1)).toEqual([
-      { type: 'showRuns', selection: { kind: 'all' } },
-      { type: 'showRuns', selection: { kind: 'manualFixes' } },
-      { type: 'showRuns', selection: { kind: 'category', category: 'refactoring' } },
-      { type: 'showRuns', selection: { kind: 'pattern', key: '["spec-kit",false,["acceptanceCriteria"]]', type: 'spec-kit' } },
-      { type: 'showRuns', selection: { kind: 'conflictFile', file: 'src/app.ts' } },
-      { type: 'showRuns', selection: { kind: 'trait', trait: 'a-trait-of-a-later-version' } },
-      { type: 'showRuns', selection: { kind: 'agent', agent: 'claude', model: 'claude opus 4.1' } },
+      { type: 'showRuns', group: { kind: 'all' } },
+      { type: 'showRuns', group: { kind: 'manualFixes' } },
+      { type: 'showRuns', group: { kind: 'category', category: 'refactoring' } },
+      { type: 'showRuns', group: { kind: 'pattern', key: '["spec-kit",false,["acceptanceCriteria"]]', type: 'spec-kit' } },
+      { type: 'showRuns', group: { kind: 'conflictFile', file: 'src/app.ts' } },
+      { type: 'showRuns', group: { kind: 'trait', trait: 'a-trait-of-a-later-version' } },
+      { type: 'showRuns', group: { kind: 'agent', agent: 'claude', model: 'claude opus 4.1' } },
       { type: 'openRun', id: 'run_20251120_143022_0001' },
     ]);
     await panel.close();

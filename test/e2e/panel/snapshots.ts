@@ -25,9 +25,9 @@ export function snapshotOf(count: number, changes: Partial<PanelSnapshot> = {}):
       count < 3
         ? []
         : [
-            { issue: 'conflict in src/routes/checkout/paymentProviders.ts', count: 4, selection: { kind: 'conflictFile', file: 'src/routes/checkout/paymentProviders.ts' } },
-            { issue: 'features not merged', count: 3, selection: { kind: 'unmerged' } },
-            { issue: 'manual fixes needed', count: 1, selection: { kind: 'manualFixes' } },
+            { issue: 'conflict in src/routes/checkout/paymentProviders.ts', count: 4, group: { kind: 'conflictFile', file: 'src/routes/checkout/paymentProviders.ts' } },
+            { issue: 'features not merged', count: 3, group: { kind: 'unmerged' } },
+            { issue: 'manual fixes needed', count: 1, group: { kind: 'manualFixes' } },
           ],
     conflictFiles: {
       files: count < 3 ? [] : ['src/routes/checkout/paymentProviders.ts', 'src/app.ts', 'package.json'].map((file, index) => ({ file, runs: 4 - index })),
@@ -78,7 +78,7 @@ export function hostileSnapshot(): PanelSnapshot {
       drivers: names.map((factor) => ({ factor, effect: 0.1, count: null })),
       lessons: names.map((lesson) => ({ lesson, runId: 'run_20251120_143022_0001' })),
     },
-    commonIssues: names.map((issue) => ({ issue, count: 12_345, selection: { kind: 'unmerged' } })),
+    commonIssues: names.map((issue) => ({ issue, count: 12_345, group: { kind: 'unmerged' } })),
     conflictFiles: { files: names.map((file) => ({ file, runs: 1234 })), total: 98_765, runs: 12_345 },
     patterns: names.map((name) => ({ ...pattern(name, 3), pattern: { type: name, buildGates: null, traits: names } })),
     quarantined: 12_345,

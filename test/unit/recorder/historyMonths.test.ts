@@ -42,12 +42,12 @@ describe('lists of the history', () => {
     await record('Favourites', at(2), { category: 'ui', features: [aFeature({ name: 'hearts' })] });
     await record('More', at(3), { category: 'ui', features: [aFeature({ name: 'ÜBERSICHT' })] });
     const found = async (category: string | null, text: string): Promise<readonly string[]> =>
-      (await runsOfMonth(history, '2025-11', { selection: category === null ? EVERY_RUN.selection : { kind: 'category', category }, text })).map(({ description }) => description);
+      (await runsOfMonth(history, '2025-11', { group: category === null ? EVERY_RUN.group : { kind: 'category', category }, text })).map(({ description }) => description);
     expect(await found('ui', '')).toEqual(['More', 'Favourites']);
     expect(await found(null, ' rank ')).toEqual(['Search']);
     expect(await found(null, 'übersicht')).toEqual(['More']);
     expect(await found('api', 'hearts')).toEqual([]);
-    expect(await historyMonths(history, { selection: { kind: 'category', category: 'ui' }, text: '' })).toEqual([{ month: '2025-11', runs: 2 }]);
+    expect(await historyMonths(history, { group: { kind: 'category', category: 'ui' }, text: '' })).toEqual([{ month: '2025-11', runs: 2 }]);
     expect(await historyCategories(history)).toEqual([
       { category: 'ui', runs: 2 },
       { category: 'api', runs: 1 },

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 const text = z.string().check(z.maxLength(4096));
 
 /** Which runs a figure is made of: the figure counts them, and a list can show them. */
-export const runSelectionSchema = z.discriminatedUnion('kind', [
+export const runGroupSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('all') }),
   z.object({ kind: z.literal('category'), category: text }),
   /** The key is that of `learning/comparedPattern.ts`; null is "type unknown". */
@@ -20,4 +20,4 @@ export const runSelectionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('conflicts') }),
 ]);
 
-export type RunSelection = Readonly<z.infer<typeof runSelectionSchema>>;
+export type RunGroup = Readonly<z.infer<typeof runGroupSchema>>;

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { namedFeature } from '../../../src/domain/feature';
 import { english } from '../../../src/domain/localizer';
 import type { RunOutline } from '../../../src/domain/run';
-import { runSelectionSchema, type RunSelection } from '../../../src/domain/runSelection';
+import { runGroupSchema, type RunGroup } from '../../../src/domain/runGroup';
 import { commonIssues, filesInConflict } from '../../../src/learning/commonIssues';
 import { patternKey } from '../../../src/learning/comparedPattern';
 import { patterns } from '../../../src/learning/patterns';
-import { isSelected, selectionText } from '../../../src/learning/runSelection';
+import { isOfGroup, groupText } from '../../../src/learning/runGroup';
 import { statistics } from '../../../src/learning/statistics';
 import { aRun, pattern, PLAIN, V4 } from './runs';
 
@@ -30,17 +30,17 @@ const RUNS: readonly RunOutline[] = Array.from({ length: 60 }, (_, number) => {
   });
 });
 
-function count(selection: RunSelection): number {
-  return RUNS.filter(isSelected(selection)).length;
+function count(group: RunGroup): number {
+  return RUNS.filter(isOfGroup(group)).length;
 }
 
 describe('a figure and the runs that it leads to', () => {
   it('agree on what went wrong', () => {
     const issues = commonIssues(RUNS, english);
     expect(issues.length).toBeGreaterThan(4);
-    for (const { issue, count: told, selection } of issues) {
-      expect([issue, count(selection)]).toEqual([issue, told]);
-      expect(selectionText(selection, english)).toBe(issue);
+    for (const { issue, count: told, group } of issues) {
+      expect([issue, count(group)]).toEqual([issue, told]);
+      expect(groupText(group, english)).toBe(issue);
     }
   });
 
@@ -69,6 +69,6 @@ describe('a figure and the runs that it leads to', () => {
   });
 
   it('can be sent to another process', () => {
-    for (const { selection } of commonIssues(RUNS, english)) expect(runSelectionSchema.parse(structuredClone(selection))).toEqual(selection);
+    for (const { group } of commonIssues(RUNS, english)) expect(runGroupSchema.parse(structuredClone(group))).toEqual(group);
   });
 });
