@@ -10,6 +10,7 @@ export const COMMANDS = {
   suggestNextRun: 'parallelPatterns.suggestNextRun',
   showPatterns: 'parallelPatterns.showPatterns',
   openRun: 'parallelPatterns.openRun',
+  openRunText: 'parallelPatterns.openRunText',
   runGates: 'parallelPatterns.runGates',
   refreshPatterns: 'parallelPatterns.refreshPatterns',
   showLog: 'parallelPatterns.showLog',
@@ -40,6 +41,7 @@ export const COMMANDS = {
 /** Those on the history as a whole, or on one recorded run. */
 export const HISTORY_COMMANDS = [
   'openRun',
+  'openRunText',
   'compareRun',
   'editRun',
   'deleteRun',
@@ -60,6 +62,11 @@ export const VIEWS = {
   currentRun: 'parallelPatterns.currentRun',
   patterns: 'parallelPatterns.patterns',
   history: 'parallelPatterns.history',
+} as const;
+
+/** Editors with a page of ours, by which the editor knows whose they are after a restart. */
+export const PANELS = {
+  run: 'parallelPatterns.run',
 } as const;
 
 /** What the manifest's `when` clauses ask for. */

@@ -9,6 +9,7 @@ import { calibration, calibrationStyles } from './sections/calibration';
 import { categories } from './sections/categories';
 import { effects } from './sections/effects';
 import { emptyStateStyles } from './sections/emptyState';
+import { gradeStyles } from './sections/grade';
 import { lastRuns, lastRunsStyles } from './sections/lastRuns';
 import { loadingStyles } from './sections/loading';
 import { nextRun, nextRunStyles } from './sections/nextRun';
@@ -32,6 +33,7 @@ export class PatternsPanel extends SnapshotPage<PanelSnapshot, ToHost, SectionNa
     totalsStyles,
     emptyStateStyles,
     nextRunStyles,
+    gradeStyles,
     lastRunsStyles,
     tableStyles,
     qualityOverTimeStyles,

@@ -12,7 +12,8 @@ import { inform, showProgress, warn } from '../notify';
 import { inputText, pickOne } from '../review/quickInput';
 import { withoutCodicons } from '../words';
 import { importDetails, importText } from './importText';
-import { showDocument, type RunCommandParts } from './runCommands';
+import type { RunCommandParts } from './runCommands';
+import { showDocument } from './showRevision';
 import { documentUri } from './runDocuments';
 
 /** Asks what to import, unless it is told, and says what became of it. */
