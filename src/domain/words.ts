@@ -1,6 +1,8 @@
 import type { Outcome } from './feature';
+import type { ImportSource } from './imported';
 import type { Localizer } from './localizer';
 import type { Grade } from './quality';
+import type { RunFacts } from './run';
 import type { SpecificationPattern, Trait } from './specification';
 
 export function gradeWord(grade: Grade, l10n: Localizer): string {
@@ -30,6 +32,33 @@ export function outcomeWord(outcome: Outcome | null, l10n: Localizer): string {
       return l10n.t('not merged');
     case null:
       return l10n.t('outcome unknown');
+  }
+}
+
+/** Null where it is not known. */
+export function testsWord(passing: boolean | null, l10n: Localizer): string | null {
+  return passing === null ? null : passing ? l10n.t('passing') : l10n.t('failing');
+}
+
+export function evidenceWord(evidence: RunFacts['evidence'], l10n: Localizer): string {
+  switch (evidence) {
+    case 'forge':
+      return l10n.t('the pull requests');
+    case 'git':
+      return l10n.t('git alone');
+    case 'given':
+      return l10n.t('what was said');
+  }
+}
+
+export function sourceWord(source: ImportSource, l10n: Localizer): string {
+  switch (source) {
+    case 'database':
+      return l10n.t('the original tool’s database');
+    case 'resultsFolder':
+      return l10n.t('the original tool’s results folder');
+    case 'runsLog':
+      return l10n.t('the original tool’s log');
   }
 }
 

@@ -11,6 +11,7 @@ export const COMMANDS = {
   showPatterns: 'parallelPatterns.showPatterns',
   openRun: 'parallelPatterns.openRun',
   showRuns: 'parallelPatterns.showRuns',
+  openRunText: 'parallelPatterns.openRunText',
   runGates: 'parallelPatterns.runGates',
   refreshPatterns: 'parallelPatterns.refreshPatterns',
   showLog: 'parallelPatterns.showLog',
@@ -44,6 +45,7 @@ export const COMMANDS = {
 export const HISTORY_COMMANDS = [
   'openRun',
   'showRuns',
+  'openRunText',
   'compareRun',
   'editRun',
   'deleteRun',
@@ -66,6 +68,11 @@ export const VIEWS = {
   currentRun: 'parallelPatterns.currentRun',
   patterns: 'parallelPatterns.patterns',
   history: 'parallelPatterns.history',
+} as const;
+
+/** Editors with a page of ours, by which the editor knows whose they are after a restart. */
+export const PANELS = {
+  run: 'parallelPatterns.run',
 } as const;
 
 /** What the manifest's `when` clauses ask for. */

@@ -62,6 +62,10 @@ export class Core implements vscode.Disposable {
     return this.#context.globalStorageUri.fsPath;
   }
 
+  get extensionUri(): vscode.Uri {
+    return this.#context.extensionUri;
+  }
+
   /** Absolute path of sql-wasm.wasm. */
   get wasmFile(): string {
     return path.join(this.#context.extensionPath, 'dist', 'sql-wasm.wasm');

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { COMMANDS, HISTORY_COMMANDS, SCHEMES, VIEWS } from './contributions';
+import { COMMANDS, HISTORY_COMMANDS, PANELS, SCHEMES, VIEWS } from './contributions';
 import { Core } from './core';
 import { editorLocalizer as l10n } from './l10n';
 import { HistoryView } from './history/historyView';
@@ -36,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const suggestion = new PreRunSuggestion(core, turns, l10n);
   const followed = new FollowWorktrees(core);
   const history = new HistoryView(core, l10n);
-  const parts: RunCommandParts = { core, l10n, view: history, leftEdits: new Map(), drafts: new Map(), reports: new Map() };
+  const parts: RunCommandParts = { core, l10n, view: history, leftEdits: new Map(), drafts: new Map(), reports: new Map(), pages: new Map() };
   const importIt = async (): Promise<void> => (await import('./late')).importLegacyData(parts);
   const offer = new OfferImport({ core, l10n, memory: context.globalState, turns, importIt });
 
@@ -55,6 +55,9 @@ export function activate(context: vscode.ExtensionContext): void {
     offer,
     core.onDidInspect((inspection) => void status().then((item) => item.show(inspection))),
     vscode.window.registerWebviewViewProvider(VIEWS.patterns, patterns),
+    vscode.window.registerWebviewPanelSerializer(PANELS.run, {
+      deserializeWebviewPanel: async (panel, state) => (await import('./late')).restoreRunPage(parts, panel, state),
+    }),
     vscode.commands.registerCommand(COMMANDS.recordRun, async () => (await recordRun()).run()),
     vscode.commands.registerCommand(COMMANDS.recordByHand, async () => (await recordByHand()).run()),
     vscode.commands.registerCommand(COMMANDS.suggestNextRun, async () =>

@@ -27,4 +27,5 @@ export { importLegacyData } from './history/transferCommands';
 export { SampleHistory } from './sample/sampleHistory';
 export { CurrentRun } from './views/currentRun';
 export { RunStatus } from './views/runStatus';
+export { restoreRunPage } from './views/runPages';
 export { blobText } from './views/blobText';

@@ -4,7 +4,7 @@ import type { Tally } from './intervals';
 import type { Calibration, LedgerEntry } from './knowledge';
 import { knownBaseRate } from './knownBaseRate';
 import { ENOUGH_TO_JUDGE, verdict } from './muting';
-import { byTime, knownMinutes, runTally } from './outcomes';
+import { actualFigures, byTime, runTally } from './outcomes';
 import { pairCalibration } from './pairCalibration';
 import { auc, calibrationError, intervalCoverage, logLoss, reliability, type IntervalCoverage, type Observation } from './scores';
 import { scoreRuns, successShare } from './scoreRuns';
@@ -40,7 +40,7 @@ export function calibration(suggestions: readonly SuggestionOutline[], runs: rea
   const followed = followedSuggestions(suggestions, runs);
   const method = followed.findLast((one) => judged(one).length > 0)?.suggestion.method;
   const ofMethod = followed.filter(({ suggestion }) => suggestion.method === method);
-  const coverage = coverageOf(ofMethod, 'successRate', (run) => rateOf(runTally(run)));
+  const coverage = coverageOf(ofMethod, 'successRate');
   if (method === undefined || coverage === null) return null;
   const all = ofMethod.flatMap(judged);
   const known = knownBaseRate(history, runTally);
@@ -57,8 +57,8 @@ export function calibration(suggestions: readonly SuggestionOutline[], runs: rea
     baseRateLogLoss: logLoss(observations.map((one) => ({ ...one, predicted: baseRate }))),
     coverage: coverage.share,
     coverageCount: coverage.count,
-    qualityCoverage: coverageOf(ofMethod, 'quality', (run) => run.qualityScore),
-    minutesCoverage: coverageOf(ofMethod, 'minutes', minutesOf),
+    qualityCoverage: coverageOf(ofMethod, 'quality'),
+    minutesCoverage: coverageOf(ofMethod, 'minutes'),
     calibrationError: calibrationError(bins),
     auc: baseRate > 0 && baseRate < 1 ? auc(observations) : null,
     bins,
@@ -108,11 +108,11 @@ function failedFeatures({ features }: RunOutline, failures: number): RunOutline[
   return notMerged.length === failures ? notMerged : null;
 }
 
-function coverageOf(followed: readonly Followed[], figure: Figure, happened: (run: RunOutline) => number | null): IntervalCoverage | null {
+function coverageOf(followed: readonly Followed[], figure: Figure): IntervalCoverage | null {
   return intervalCoverage(
     followed.flatMap(({ run, suggestion }) => {
       const expected = suggestion.forecast.expected[figure];
-      const actual = happened(run);
+      const actual = actualFigures(run)[figure];
       return expected === null || actual === null ? [] : [{ low: expected.low, high: expected.high, actual }];
     }),
   );
@@ -131,14 +131,6 @@ function ledgerEntry({ run, suggestion }: Followed): LedgerEntry {
     description: run.description,
     createdAt: suggestion.createdAt,
     predicted: { successRate, quality, minutes },
-    actual: { successRate: rateOf(runTally(run)), quality: run.qualityScore, minutes: minutesOf(run) },
+    actual: actualFigures(run),
   };
-}
-
-function rateOf({ successes, failures }: Tally): number | null {
-  return successes + failures === 0 ? null : successes / (successes + failures);
-}
-
-function minutesOf(run: RunOutline): number | null {
-  return knownMinutes([run])[0] ?? null;
 }

@@ -18,6 +18,19 @@ export function runTally(run: RunOutline): Tally {
   };
 }
 
+/** What there was to be forecast of a run. */
+export interface ActualFigures {
+  /** Of {@link runTally}, 0 to 1. */
+  readonly successRate: number | null;
+  readonly quality: number;
+  readonly minutes: number | null;
+}
+
+export function actualFigures(run: RunOutline): ActualFigures {
+  const { successes, failures } = runTally(run);
+  return { successRate: successes + failures === 0 ? null : successes / (successes + failures), quality: run.qualityScore, minutes: knownMinutes([run])[0] ?? null };
+}
+
 /** All runs count, failed ones above all: a history of successes only cannot tell what fails. */
 export function pooledTally(runs: readonly RunOutline[]): Tally {
   return runs.map(runTally).reduce((sum, tally) => ({ successes: sum.successes + tally.successes, failures: sum.failures + tally.failures }), {

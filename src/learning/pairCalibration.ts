@@ -4,13 +4,9 @@ import type { PairCalibration } from './knowledge';
 import { knownBaseRate } from './knownBaseRate';
 import { ENOUGH_TO_JUDGE, verdict } from './muting';
 import { pairTally } from './pairs/conflictTallies';
+import { pairOutcomes } from './pairs/pairOutcomes';
 import type { Observation } from './scores';
 import { scoreRuns } from './scoreRuns';
-
-/** Two features in either order, as the key of a map. */
-function pairKey([one, other]: readonly [string, string]): string {
-  return JSON.stringify([one, other].toSorted());
-}
 
 /**
  * The forecast risks of pairs against the conflicts that there were; a conflict is what counts as success here. Null while none can be
@@ -33,15 +29,9 @@ export function pairCalibration(
 }
 
 /** Only pairs of which both features came to be, in runs where it is known which pairs conflicted. */
-function pairObservations(run: RunOutline, { forecast }: SuggestionOutline): readonly Observation[] {
-  const conflicting = new Set(run.conflicts.map(({ features }) => pairKey(features)));
-  // Where a person gave or corrected the number, which pairs they mean is not known.
-  if (run.conflictsEncountered !== conflicting.size) return [];
-  const names = new Set(run.features.map(({ name }) => name));
-  return forecast.conflictRisk
-    .filter(({ features }) => features.every((name) => names.has(name)))
-    .map(({ features, probability }) => {
-      const conflicted = conflicting.has(pairKey(features));
-      return { predicted: probability, successes: conflicted ? 1 : 0, failures: conflicted ? 0 : 1 };
-    });
+function pairObservations(run: RunOutline, suggestion: SuggestionOutline): readonly Observation[] {
+  return pairOutcomes(run, suggestion).flatMap(({ probability, happened }) => {
+    if (probability === null || happened === 'unknown' || happened === 'absent') return [];
+    return [{ predicted: probability, successes: happened === 'conflict' ? 1 : 0, failures: happened === 'conflict' ? 0 : 1 }];
+  });
 }

@@ -10,6 +10,7 @@ export const documentStyles = css`
 /** Sizes and colours that the sections share; every colour is the theme's. */
 export const baseStyles = css`
   :host {
+    --panel-background: var(--vscode-sideBar-background);
     --panel-start: 20px;
     --panel-end: 12px;
     --panel-small: 0.923em;

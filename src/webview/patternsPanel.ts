@@ -10,6 +10,7 @@ import { categories } from './sections/categories';
 import { conflictFiles } from './sections/conflictFiles';
 import { effects } from './sections/effects';
 import { emptyStateStyles } from './sections/emptyState';
+import { gradeStyles } from './sections/grade';
 import { lastRuns, lastRunsStyles } from './sections/lastRuns';
 import { loadingStyles } from './sections/loading';
 import { nextRun, nextRunStyles } from './sections/nextRun';
@@ -35,6 +36,7 @@ export class PatternsPanel extends SnapshotPage<PanelSnapshot, ToHost, SectionNa
     emptyStateStyles,
     openerStyles,
     nextRunStyles,
+    gradeStyles,
     lastRunsStyles,
     tableStyles,
     qualityOverTimeStyles,

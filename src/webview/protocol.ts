@@ -4,6 +4,10 @@ import type { Grade } from '../domain/quality';
 import type { Forecast } from '../domain/suggestion';
 import type { CommonIssue, ConflictFiles } from '../learning/commonIssues';
 import type { AgentEffect, PatternStatistics, Statistics, TraitEffect } from '../learning/knowledge';
+import { openRunSchema, readySchema, recordByHandSchema, recordRunSchema, retrySchema } from './pageMessages';
+
+export type { AsksForSnapshot } from './pageMessages';
+export { fromRunPageSchema, runPageStateSchema, type FromRunPage, type RunSnapshot } from './runProtocol';
 
 /** A line of the list of recent runs. */
 export interface RunLine {
@@ -74,27 +78,19 @@ export type ToPage<S> =
 
 export type ToWebview = ToPage<PanelSnapshot>;
 
-/** What every page says: that it is built, and that it wants to be told again after a failure. Both are answered with a snapshot. */
-const ready = z.object({ type: z.literal('ready') });
-const retry = z.object({ type: z.literal('retry') });
-
-export type AsksForSnapshot = z.infer<typeof ready> | z.infer<typeof retry>;
-
-const openRun = z.object({ type: z.literal('openRun'), id: z.string().check(z.maxLength(64)) });
-
 const leaveSample = z.object({ type: z.literal('leaveSample') });
 
 export type LeavesSample = z.infer<typeof leaveSample>;
 
 /** What the host accepts of the panel; anything else is dropped. But for the snapshots, each asks for the command of that name. */
 export const toHostSchema = z.discriminatedUnion('type', [
-  ready,
-  retry,
-  openRun,
+  readySchema,
+  retrySchema,
+  openRunSchema,
   /** The runs that a figure is made of, as a list. */
   z.object({ type: z.literal('showRuns'), group: runGroupSchema }),
-  z.object({ type: z.literal('recordRun') }),
-  z.object({ type: z.literal('recordByHand') }),
+  recordRunSchema,
+  recordByHandSchema,
   z.object({ type: z.literal('showSample') }),
   leaveSample,
 ]);

@@ -51,6 +51,11 @@ export abstract class SnapshotPage<S, M, N extends string> extends LitElement {
   /** For screen readers, who go from heading to heading. */
   protected abstract heading(reader: Reader): string;
 
+  /** The page's first heading, which everybody sees where a page says so. */
+  protected headline(reader: Reader): TemplateResult {
+    return html`<h1 class="for-readers">${this.heading(reader)}</h1>`;
+  }
+
   /** What stands below the heading once there is a snapshot. */
   protected abstract overview(snapshot: S, context: PageContext<M, N>): TemplateResult;
 
@@ -97,7 +102,7 @@ export abstract class SnapshotPage<S, M, N extends string> extends LitElement {
     };
     return html`
       <main>
-        <h1 class="for-readers">${this.heading(this.#reader)}</h1>
+        ${this.headline(this.#reader)}
         ${this.slow ? loading(this.#reader) : nothing}
         ${this.failure === null ? nothing : failureNotice(this.failure, context, () => this.#wait())}
         ${this.snapshot === null ? nothing : this.overview(this.snapshot, context)}

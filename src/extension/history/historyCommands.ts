@@ -1,6 +1,6 @@
 import type { HISTORY_COMMANDS } from '../contributions';
 import { filterHistory, showRuns } from './filterHistory';
-import { compareRun, copyRunId, deleteRun, editRun, openRun, openRunDocument, restoreRun, revealRunDocument, showRunChanges, undoRunChange, type RunCommandParts } from './runCommands';
+import { compareRun, copyRunId, deleteRun, editRun, openRun, openRunDocument, openRunText, restoreRun, revealRunDocument, showRunChanges, undoRunChange, type RunCommandParts } from './runCommands';
 import { leaveSample, showSample } from '../sample/sampleCommands';
 import { archiveRuns, exportFromHistory, importIntoHistory, showUnreadable } from './transferCommands';
 
@@ -10,6 +10,7 @@ type HistoryCommand = (parts: RunCommandParts, node: unknown) => Promise<void>;
 export const historyCommands: Readonly<Record<(typeof HISTORY_COMMANDS)[number], HistoryCommand>> = {
   openRun,
   showRuns,
+  openRunText,
   compareRun,
   editRun,
   deleteRun,

@@ -62,6 +62,7 @@ export function historyItem(node: HistoryNode): vscode.TreeItem {
     case 'run':
       item.iconPath = new vscode.ThemeIcon(node.icon, new vscode.ThemeColor(node.colour));
       item.contextValue = NODE_CONTEXTS.recordedRun;
+      item.command = { command: COMMANDS.openRun, title: node.label, arguments: [node.runId] };
       item.tooltip = node.tooltip;
       break;
     case 'line':

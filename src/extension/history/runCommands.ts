@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
-import type { JudgedRun, Run, RunId, RunOutline } from '../../domain/run';
+import type { JudgedRun, Run, RunId } from '../../domain/run';
 import { gradeWord } from '../../domain/words';
-import type { WorkerHistory } from '../../recorder/worker/workerHistory';
 import type { Revision } from '../../store/history';
 import { StoreError } from '../../store/storeError';
 import type { Core } from '../core';
@@ -16,9 +15,13 @@ import { pickLine } from '../review/review';
 import type { ReviewTarget } from '../review/reviewLines';
 import { editedRun, isChanged, NO_EDITS, withFeature, withNames, withoutFeature, type Members, type RunEdits } from '../review/runEdits';
 import { quoted, visible, withoutCodicons } from '../words';
+import type { RunPage } from '../views/runPage';
+import { openRunPage } from '../views/runPages';
+import { askWhichRun } from './askWhichRun';
 import type { HistoryView } from './historyView';
 import { runUri } from './runDocuments';
 import { changedLines, runSummary, timeText } from './runText';
+import { showChange, showDiff, showDocument } from './showRevision';
 
 /** What the commands on a recorded run work with. */
 export interface RunCommandParts {
@@ -30,11 +33,21 @@ export interface RunCommandParts {
   readonly drafts: Asking['drafts'];
   /** What imports could not take, by number; kept while the window is open. */
   readonly reports: Map<number, string>;
+  /** Open in this window. */
+  readonly pages: Map<RunId, RunPage>;
   readonly view: HistoryView;
 }
 
-/** Shows a run as text, one fact a line. */
+/** Shows the page of a run. */
 export async function openRun(parts: RunCommandParts, node: unknown): Promise<void> {
+  await withRevision(parts, node, ({ run }) => {
+    openRunPage(parts, run);
+    return Promise.resolve();
+  });
+}
+
+/** Shows a run as text, one fact a line. */
+export async function openRunText(parts: RunCommandParts, node: unknown): Promise<void> {
   await withRevision(parts, node, async (revision) => showDocument(runUri(revision, 'text')));
 }
 
@@ -64,7 +77,7 @@ export async function compareRun(parts: RunCommandParts, node: unknown): Promise
     const before = (await history.revisions(previous.run.id)).at(-1);
     if (before === undefined) return;
     const names = [quoted(previous.run.description), quoted(run.description)] as const;
-    await diff(before, { run, number }, previous.sameRepository ? l10n.t('{0} ↔ {1}', ...names) : l10n.t('{0} ↔ {1} (no earlier run in the same repository)', ...names));
+    await showDiff(before, { run, number }, previous.sameRepository ? l10n.t('{0} ↔ {1}', ...names) : l10n.t('{0} ↔ {1} (no earlier run in the same repository)', ...names));
   });
 }
 
@@ -89,9 +102,7 @@ export async function showRunChanges(parts: RunCommandParts, node: unknown): Pro
       .toReversed();
     const choice = await pickOne({ title: l10n.t('Changes of “{0}”', quoted(run.description)), placeholder: l10n.t('Choose a change to see it.'), items, backButton: false });
     if (choice.kind === 'back') return;
-    const { revision, before } = choice.value;
-    if (before === undefined) await showDocument(runUri(revision, 'text'));
-    else await diff(before, revision, l10n.t('{0}: revision {1} ↔ {2}', quoted(run.description), before.number, revision.number));
+    await showChange(choice.value.revision, choice.value.before, l10n);
   });
 }
 
@@ -239,7 +250,7 @@ async function answered(target: ReviewTarget, edits: RunEdits, edited: JudgedRun
 async function withRevision(parts: RunCommandParts, node: unknown, use: (revision: Revision) => Promise<unknown>, alsoDeleted = false): Promise<void> {
   await guarded(parts, async () => {
     const history = await parts.core.history();
-    const id = runIdOf(node) ?? (await askWhichRun(history, parts.l10n))?.id;
+    const id = runIdOf(node) ?? (await askWhichRun(history, parts.l10n.t('Recorded Runs'), null, parts.l10n))?.id;
     if (id === undefined) return;
     const revision = (await history.revisions(id)).at(-1);
     if (revision === undefined || (revision.deleted && !alsoDeleted)) tellGone(parts.l10n);
@@ -254,25 +265,6 @@ function runIdOf(node: unknown): string | undefined {
   return typeof node.runId === 'string' ? node.runId : undefined;
 }
 
-/** More make the list slow; older runs are in the tree. */
-const LISTED_RUNS = 500;
-
-async function askWhichRun(history: WorkerHistory, l10n: Localizer): Promise<RunOutline | undefined> {
-  const { runs, total } = await history.ask('newestRuns', LISTED_RUNS);
-  if (runs.length === 0) {
-    void inform(l10n.t('No run has been recorded yet.'));
-    return undefined;
-  }
-  const items = runs.map((run) => ({
-    label: withoutCodicons(visible(run.description)),
-    description: runSummary(run, l10n),
-    detail: timeText(run.createdAt, vscode.env.language),
-    run,
-  }));
-  const choice = await pickOne({ title: l10n.t('Recorded Runs'), placeholder: total > runs.length ? l10n.t('Which of the newest {0} runs?', runs.length) : l10n.t('Which run?'), items, backButton: false });
-  return choice.kind === 'back' ? undefined : choice.value.run;
-}
-
 function tellGone(l10n: Localizer): void {
   void inform(l10n.t('That run is no longer in the history.'));
 }
@@ -283,12 +275,4 @@ async function guarded({ core, l10n }: RunCommandParts, work: () => Promise<unkn
   } catch (error) {
     await showFailure(error, core.logger, l10n);
   }
-}
-
-export async function showDocument(uri: vscode.Uri): Promise<void> {
-  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
-}
-
-async function diff(before: Pick<Revision, 'run' | 'number'>, after: Pick<Revision, 'run' | 'number'>, title: string): Promise<void> {
-  await vscode.commands.executeCommand('vscode.diff', runUri(before, 'text'), runUri(after, 'text'), title, { preview: true });
 }

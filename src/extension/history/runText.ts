@@ -1,7 +1,7 @@
 import type { Feature } from '../../domain/feature';
 import type { Localizer } from '../../domain/localizer';
 import type { JudgedRun, RunOutline } from '../../domain/run';
-import { gradeWord, outcomeWord, patternText } from '../../domain/words';
+import { evidenceWord, gradeWord, outcomeWord, patternText, sourceWord, testsWord } from '../../domain/words';
 import { evidenceLines } from '../review/evidenceLines';
 import { visible } from '../words';
 
@@ -33,7 +33,7 @@ export function runFacts(run: JudgedRun, { l10n, locale }: RunWords): readonly R
     { id: 'merged', name: l10n.t('Pull requests merged'), value: l10n.t('{0} of {1}', count(run.prsMerged), count(run.prsCreated)), icon: 'git-pull-request' },
     { id: 'successRate', name: l10n.t('Success rate'), value: rate(run.successRate), icon: 'pass' },
     { id: 'conflicts', name: l10n.t('Conflicts between features'), value: count(run.conflictsEncountered), icon: 'git-merge' },
-    { id: 'tests', name: l10n.t('Tests'), value: testsWord(run.testsPassing, l10n), icon: 'beaker' },
+    { id: 'tests', name: l10n.t('Tests'), value: testsWord(run.testsPassing, l10n) ?? unknown, icon: 'beaker' },
     { id: 'manualFixes', name: l10n.t('Manual fixes'), value: count(run.manualFixesNeeded), icon: 'tools' },
     { id: 'minutes', name: l10n.t('Minutes of work'), value: run.minutes === null ? unknown : l10n.number(Math.round(run.minutes)), icon: 'watch' },
     { id: 'specification', name: l10n.t('Specification'), value: isPatternKnown ? visible(patternText(run.specificationPattern, l10n)) : unknown, icon: 'note' },
@@ -76,7 +76,7 @@ export function featureDetails(feature: Feature, l10n: Localizer): readonly RunF
     { id: 'agent', name: l10n.t('Agent'), value: text(agent), icon: 'hubot' },
     { id: 'commits', name: l10n.t('Commits'), value: count(commits), icon: 'git-commit' },
     { id: 'changes', name: l10n.t('Changes'), value: filesChanged === null ? unknown : changes.filter((part) => part !== null).join(' '), icon: 'diff' },
-    { id: 'tests', name: l10n.t('Tests'), value: testsWord(testsPassing, l10n), icon: 'beaker' },
+    { id: 'tests', name: l10n.t('Tests'), value: testsWord(testsPassing, l10n) ?? unknown, icon: 'beaker' },
     { id: 'manualFixes', name: l10n.t('Manual fixes'), value: count(manualFixes), icon: 'tools' },
     { id: 'minutes', name: l10n.t('Minutes of work'), value: minutes === null ? unknown : l10n.number(Math.round(minutes)), icon: 'watch' },
     { id: 'category', name: l10n.t('Category'), value: category ?? unknown, icon: 'tag' },
@@ -125,30 +125,4 @@ export function changedLines(before: JudgedRun, after: JudgedRun, words: RunWord
 
 export function timeText(time: string, locale: string): string {
   return new Date(time).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' });
-}
-
-function testsWord(passing: boolean | null, l10n: Localizer): string {
-  return passing === null ? l10n.t('unknown') : passing ? l10n.t('passing') : l10n.t('failing');
-}
-
-function evidenceWord(evidence: JudgedRun['evidence'], l10n: Localizer): string {
-  switch (evidence) {
-    case 'forge':
-      return l10n.t('the pull requests');
-    case 'git':
-      return l10n.t('git alone');
-    case 'given':
-      return l10n.t('what was said');
-  }
-}
-
-function sourceWord(source: 'database' | 'resultsFolder' | 'runsLog', l10n: Localizer): string {
-  switch (source) {
-    case 'database':
-      return l10n.t('the original tool’s database');
-    case 'resultsFolder':
-      return l10n.t('the original tool’s results folder');
-    case 'runsLog':
-      return l10n.t('the original tool’s log');
-  }
 }

@@ -13,7 +13,8 @@ import { inputText, pickOne } from '../review/quickInput';
 import { isOwnHistoryShown } from '../sample/sampleCommands';
 import { withoutCodicons } from '../words';
 import { importDetails, importText } from './importText';
-import { showDocument, type RunCommandParts } from './runCommands';
+import type { RunCommandParts } from './runCommands';
+import { showDocument } from './showRevision';
 import { documentUri } from './runDocuments';
 
 /** Asks what to import, unless it is told, and says what became of it. */

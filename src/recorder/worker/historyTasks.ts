@@ -6,6 +6,7 @@ import { historyCategories, historyMonths, previousRun, runsOfMonth, type Histor
 import { panelSnapshot } from '../panelSnapshot';
 import { relatedHistory, type RelatedQuestion } from '../relatedHistory';
 import { recordSample } from '../sample/recordSample';
+import { runDetails, type RunQuestion } from '../runDetails';
 import { forecastFor } from '../suggest';
 import type { ExportFormat } from '../transfer/exportFormat';
 import { exportHistory } from '../transfer/exportHistory';
@@ -34,6 +35,7 @@ export const HISTORY_TASKS = {
   forecast: (history, { planned, now }: { readonly planned: PlannedRun; readonly now: Date }, { l10n, locale, memory }) => forecastFor(history, planned, { l10n, locale, now, memory }),
   comparison: async (history, run: RunOutline, { l10n, locale }) => comparison(run, await history.outlines(), l10n, locale),
   relatedHistory: (history, asked: RelatedQuestion) => relatedHistory(history, asked),
+  runDetails: (history, asked: RunQuestion, { l10n, locale }) => runDetails(history, asked, l10n, locale),
 
   historyMonths: (history, filter: HistoryFilter | undefined) => historyMonths(history, filter),
   runsOfMonth: (history, { month, filter }: { readonly month: string; readonly filter: HistoryFilter | undefined }) => runsOfMonth(history, month, filter),

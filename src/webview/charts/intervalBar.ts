@@ -30,7 +30,7 @@ export const intervalBarStyles = css`
   .interval .mark {
     overflow: visible;
     fill: var(--panel-ink);
-    stroke: var(--vscode-sideBar-background, Canvas);
+    stroke: var(--panel-background, Canvas);
     stroke-width: 1px;
   }
 

@@ -4,7 +4,7 @@ import type { PanelContext } from '../context';
 import { isolate, plain } from '../plainText';
 import type { RunLine } from '../protocol';
 import type { Reader } from '../reader';
-import { gradeWord } from '../../domain/words';
+import { gradeMark } from './grade';
 import { section } from './section';
 
 export const lastRunsStyles = css`
@@ -55,35 +55,7 @@ export const lastRunsStyles = css`
   }
 
   .run .grade {
-    display: inline-flex;
-    align-items: center;
     align-self: start;
-    gap: 5px;
-  }
-
-  .grade > svg {
-    flex: none;
-    width: 7px;
-    height: 7px;
-  }
-
-  .grade.excellent,
-  .grade.good {
-    --grade: var(--vscode-charts-green);
-  }
-
-  .grade.acceptable {
-    --grade: var(--vscode-charts-yellow);
-  }
-
-  /* The orange of the charts is half transparent in several themes. */
-  .grade.poor,
-  .grade.failed {
-    --grade: var(--vscode-charts-red);
-  }
-
-  .grade circle {
-    fill: var(--grade);
   }
 `;
 
@@ -105,7 +77,7 @@ export function runList(runs: readonly RunLine[], context: PanelContext): Templa
 }
 
 function runButton(run: RunLine, { reader, now, post }: PanelContext): TemplateResult {
-  const { formats, l10n } = reader;
+  const { formats } = reader;
   return html`
     <button class="opener run" type="button" @click=${() => post({ type: 'openRun', id: run.id })}>
       <span class="line">
@@ -120,9 +92,7 @@ function runButton(run: RunLine, { reader, now, post }: PanelContext): TemplateR
             ${run.category === null ? nothing : html`<bdi class="category">${plain(run.category)}</bdi>`}
           </span>
         </span>
-        <span class="grade ${run.grade}">
-          <svg viewBox="0 0 8 8" aria-hidden="true"><circle cx="4" cy="4" r="4" /></svg>${gradeWord(run.grade, l10n)}
-        </span>
+        ${gradeMark(run.grade, reader)}
       </span>
     </button>
   `;
