@@ -9,6 +9,7 @@ export const COMMANDS = {
   recordByHand: 'parallelPatterns.recordByHand',
   suggestNextRun: 'parallelPatterns.suggestNextRun',
   showPatterns: 'parallelPatterns.showPatterns',
+  openDashboard: 'parallelPatterns.openDashboard',
   openRun: 'parallelPatterns.openRun',
   runGates: 'parallelPatterns.runGates',
   refreshPatterns: 'parallelPatterns.refreshPatterns',
@@ -60,6 +61,11 @@ export const VIEWS = {
   currentRun: 'parallelPatterns.currentRun',
   patterns: 'parallelPatterns.patterns',
   history: 'parallelPatterns.history',
+} as const;
+
+/** Editors with a page of ours, by which the editor knows whose they are after a restart. */
+export const PANELS = {
+  dashboard: 'parallelPatterns.dashboard',
 } as const;
 
 /** What the manifest's `when` clauses ask for. */

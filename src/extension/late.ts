@@ -25,4 +25,5 @@ export { historyDocument } from './history/runDocuments';
 export { historyChildren, historyItem, historyRoots } from './history/historyTree';
 export { importLegacyData } from './history/transferCommands';
 export { CurrentRun } from './views/currentRun';
+export { Dashboard } from './views/dashboard';
 export { blobText } from './views/blobText';

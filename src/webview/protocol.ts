@@ -2,6 +2,10 @@ import * as z from 'zod/mini';
 import type { Grade } from '../domain/quality';
 import type { Forecast } from '../domain/suggestion';
 import type { AgentEffect, PatternStatistics, Statistics, TraitEffect } from '../learning/knowledge';
+import { openRunSchema, readySchema, recordByHandSchema, recordRunSchema, retrySchema } from './pageMessages';
+
+export type { AsksForSnapshot } from './pageMessages';
+export { dashboardStateSchema, fromDashboardSchema, type DashboardChart, type DashboardSnapshot, type FromDashboard, type ToDashboard } from './dashboardProtocol';
 
 /** A line of the list of recent runs. */
 export interface RunLine {
@@ -63,21 +67,13 @@ export type ToPage<S> =
 
 export type ToWebview = ToPage<PanelSnapshot>;
 
-/** What every page says: that it is built, and that it wants to be told again after a failure. Both are answered with a snapshot. */
-const ready = z.object({ type: z.literal('ready') });
-const retry = z.object({ type: z.literal('retry') });
-
-export type AsksForSnapshot = z.infer<typeof ready> | z.infer<typeof retry>;
-
-const openRun = z.object({ type: z.literal('openRun'), id: z.string().check(z.maxLength(64)) });
-
 /** What the host accepts of the panel; anything else is dropped. */
 export const toHostSchema = z.discriminatedUnion('type', [
-  ready,
-  retry,
-  openRun,
-  z.object({ type: z.literal('recordRun') }),
-  z.object({ type: z.literal('recordByHand') }),
+  readySchema,
+  retrySchema,
+  openRunSchema,
+  recordRunSchema,
+  recordByHandSchema,
 ]);
 
 export type ToHost = z.infer<typeof toHostSchema>;

@@ -51,7 +51,7 @@ export class Preview {
       const theme = (searchParams.get('theme') ?? 'light') as ThemeName;
       const answers: Record<string, readonly [string, string]> = {
         '/': ['text/html', page(name, theme)],
-        '/host.js': ['text/javascript', host(theme)],
+        '/host.js': ['text/javascript', host(name, theme)],
         [`/${name}.js`]: ['text/javascript', bundle],
         // The browser asks for it, not the page.
         '/favicon.ico': ['image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg" />'],
@@ -166,7 +166,9 @@ function page(name: PageName, theme: ThemeName): string {
 }
 
 /** The editor's side: its variables on the root, its default style for webviews, its three functions. */
-function host(theme: ThemeName): string {
+function host(name: PageName, theme: ThemeName): string {
+  // The panel lies on the side bar, the other pages are editors.
+  const behind = name === 'panel' ? '--vscode-sideBar-background' : '--vscode-editor-background';
   const variables = {
     ...THEME_COLOURS[theme],
     '--vscode-font-family': 'system-ui, "Ubuntu", "Droid Sans", sans-serif',
@@ -176,7 +178,7 @@ function host(theme: ThemeName): string {
   return `
     for (const [name, value] of Object.entries(${JSON.stringify(variables)})) document.documentElement.style.setProperty(name, value);
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync('html { background: var(--vscode-sideBar-background); } body { margin: 0; padding: 0 20px; color: var(--vscode-foreground); font: 13px var(--vscode-font-family); }');
+    sheet.replaceSync('html { background: var(${behind}); } body { margin: 0; padding: 0 20px; color: var(--vscode-foreground); font: 13px var(--vscode-font-family); }');
     document.adoptedStyleSheets.push(sheet);
     window.sent = [];
     window.state = window.keptState;
