@@ -94,7 +94,7 @@ export function buildHistoryWorker(outdir, entry = 'src/recorder/worker/historyW
 }
 
 /** The pages that webviews show: entries in src/webview, each a bundle of the same name. */
-const PAGES = ['panel', 'run'];
+const PAGES = ['panel', 'dashboard', 'run'];
 
 /** @param {string} outdir where `webview/panel.js` and the other pages go */
 export function buildWebview(outdir) {

@@ -9,6 +9,7 @@ export const COMMANDS = {
   recordByHand: 'parallelPatterns.recordByHand',
   suggestNextRun: 'parallelPatterns.suggestNextRun',
   showPatterns: 'parallelPatterns.showPatterns',
+  openDashboard: 'parallelPatterns.openDashboard',
   openRun: 'parallelPatterns.openRun',
   showRuns: 'parallelPatterns.showRuns',
   openRunText: 'parallelPatterns.openRunText',
@@ -73,6 +74,7 @@ export const VIEWS = {
 /** Editors with a page of ours, by which the editor knows whose they are after a restart. */
 export const PANELS = {
   run: 'parallelPatterns.run',
+  dashboard: 'parallelPatterns.dashboard',
 } as const;
 
 /** What the manifest's `when` clauses ask for. */

@@ -43,6 +43,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const recordRun = once(async () => new (await import('./late')).RecordRun(core, l10n, (inspection) => followed.note(inspection)));
   const recordByHand = once(async () => new (await import('./late')).RecordByHand(core, l10n));
   const status = once(async () => new (await import('./late')).RunStatus(core, l10n, context.subscriptions));
+  const dashboard = once(async () => {
+    const made = new (await import('./late')).Dashboard({ core, l10n, extensionUri: context.extensionUri });
+    context.subscriptions.push(made);
+    return made;
+  });
 
   context.subscriptions.push(
     log,
@@ -65,6 +70,10 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
     vscode.commands.registerCommand(COMMANDS.runGates, async () => (await import('./late')).runGates(core, l10n)),
     vscode.commands.registerCommand(COMMANDS.showPatterns, () => vscode.commands.executeCommand(`${VIEWS.patterns}.focus`)),
+    vscode.commands.registerCommand(COMMANDS.openDashboard, async () => (await dashboard()).open()),
+    vscode.window.registerWebviewPanelSerializer(PANELS.dashboard, {
+      deserializeWebviewPanel: async (panel, state: unknown) => (await dashboard()).restore(panel, state),
+    }),
     vscode.commands.registerCommand(COMMANDS.refreshPatterns, () => patterns.refresh()),
     vscode.commands.registerCommand(COMMANDS.showLog, () => log.show()),
     vscode.commands.registerCommand(COMMANDS.refreshCurrentRun, () => currentRun.refresh()),

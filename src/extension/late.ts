@@ -28,4 +28,5 @@ export { SampleHistory } from './sample/sampleHistory';
 export { CurrentRun } from './views/currentRun';
 export { RunStatus } from './views/runStatus';
 export { restoreRunPage } from './views/runPages';
+export { Dashboard } from './views/dashboard';
 export { blobText } from './views/blobText';

@@ -1,11 +1,16 @@
 import type { RunOutline } from '../domain/run';
 import { adjustedEffects } from './effects/adjustedEffects';
-import { successRows } from './effects/successRows';
+import { successRows, type SuccessRow } from './effects/successRows';
 import type { AgentEffect } from './knowledge';
 
 /** Agents against one another, then each agent's models, where its commits name them, against one another; adjusted for category, repository and time. */
 export function agentEffects(runs: readonly RunOutline[]): readonly AgentEffect[] {
-  const rows = successRows(runs).filter(({ agent }) => agent !== '');
+  return agentEffectsOf(successRows(runs));
+}
+
+/** The same of the rows of runs. */
+export function agentEffectsOf(all: readonly SuccessRow[]): readonly AgentEffect[] {
+  const rows = all.filter(({ agent }) => agent !== '');
   const agents = adjustedEffects(rows, 'alternatives', ({ agent }) => [agent], ['category', 'repository']).map(({ level, ...effect }) => ({ agent: level, model: null, ...effect }));
   const names = [...new Set(rows.map(({ agent }) => agent))].toSorted();
   const models = names.flatMap((agent) => {

@@ -5,6 +5,9 @@ import { betaQuantile, studentQuantile } from './distributions';
 /** Intervals are 80 %: a tenth of the probability lies on either side. */
 export const TAIL = 0.1;
 
+/** How many standard deviations a normal distribution's 80 % interval reaches to either side. */
+export const TAIL_DEVIATIONS = 1.2815515655446004;
+
 /** How often something happened, of how many times that it could. Fractions are allowed. */
 export interface Tally {
   readonly successes: number;

@@ -12,6 +12,11 @@ export interface CategoryStatistics {
   readonly minutes: Estimate | null;
 }
 
+/** The same, also of runs without a category, whose name is null. */
+export interface CategoryShare extends Omit<CategoryStatistics, 'category'> {
+  readonly category: string | null;
+}
+
 /** What the history says about one specification pattern, compared by its normalised form. */
 export interface PatternStatistics {
   readonly pattern: SpecificationPattern;

@@ -2,10 +2,10 @@ import type { RunOutline } from '../domain/run';
 import type { SpecificationPattern } from '../domain/specification';
 import { betaInterval } from './intervals';
 import { isUnspecified, normalizePattern, patternKey, patternSpelling } from './comparedPattern';
-import { adjustedEffects } from './effects/adjustedEffects';
 import { successRows } from './effects/successRows';
 import type { PatternStatistics } from './knowledge';
 import { pooledTally } from './outcomes';
+import { patternEffectsOf } from './patternEffects';
 import { mergePrior } from './priors';
 import { qualityEstimate, totalFeatures } from './statistics';
 
@@ -35,7 +35,7 @@ export function runsByPattern(runs: readonly RunOutline[]): readonly { readonly 
  * the counts add up; it is never recommended.
  */
 export function patterns(runs: readonly RunOutline[]): readonly PatternStatistics[] {
-  const effects = patternEffects(runs);
+  const effects = new Map(patternEffectsOf(successRows(runs)).map(({ key, difference, low, high }) => [key, { difference, low, high }]));
   return runsByPattern(runs)
     .map(({ pattern, runs: own }) => ({
       pattern,
@@ -51,10 +51,4 @@ export function patterns(runs: readonly RunOutline[]): readonly PatternStatistic
         (other.successRate?.mean ?? -1) - (one.successRate?.mean ?? -1) ||
         other.runs - one.runs,
     );
-}
-
-/** Patterns against one another, by their keys; of the newest runs, as all effects are. */
-function patternEffects(runs: readonly RunOutline[]): ReadonlyMap<string, PatternStatistics['effect']> {
-  const effects = adjustedEffects(successRows(runs), 'alternatives', ({ pattern }) => (pattern === '' ? null : [pattern]), ['category', 'repository', 'agent']);
-  return new Map(effects.map(({ level, difference, low, high }) => [level, { difference, low, high }]));
 }

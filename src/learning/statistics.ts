@@ -2,7 +2,7 @@ import type { RunOutline } from '../domain/run';
 import type { Estimate, SuggestionOutline } from '../domain/suggestion';
 import { calibration } from './calibration';
 import { ascending, betaInterval, logMeanInterval, meanInterval, type Interval } from './intervals';
-import type { CategoryStatistics, Statistics } from './knowledge';
+import type { CategoryShare, CategoryStatistics, Statistics } from './knowledge';
 import { byTime, featureCount, knownMinutes, pooledTally } from './outcomes';
 import { LOG_MINUTES_SPREAD, mergePrior, QUALITY_SPREAD } from './priors';
 import { trend } from './trend';
@@ -60,20 +60,27 @@ export function withCount(interval: Interval | null, count: number): Estimate | 
 
 /** Most runs first. */
 function categories(runs: readonly RunOutline[]): readonly CategoryStatistics[] {
-  const names = [...new Set(known(runs.map((run) => run.category)))];
-  return names
-    .map((category) => {
-      const own = runs.filter((run) => run.category === category);
-      return {
-        category,
-        runs: own.length,
-        features: totalFeatures(own),
-        successRate: betaInterval(pooledTally(own), mergePrior(category)),
-        quality: qualityEstimate(own),
-        minutes: minutesEstimate(own),
-      };
-    })
-    .toSorted((one, other) => other.runs - one.runs || (one.category < other.category ? -1 : 1));
+  return categoryShares(runs).flatMap(({ category, ...known }) => (category === null ? [] : [{ category, ...known }]));
+}
+
+/** Of each category, and of the runs without one, which are last; most runs first. */
+export function categoryShares(runs: readonly RunOutline[]): readonly CategoryShare[] {
+  const groups = new Map<string | null, RunOutline[]>();
+  for (const run of runs) {
+    const own = groups.get(run.category);
+    if (own === undefined) groups.set(run.category, [run]);
+    else own.push(run);
+  }
+  return [...groups]
+    .map(([category, own]) => ({
+      category,
+      runs: own.length,
+      features: totalFeatures(own),
+      successRate: betaInterval(pooledTally(own), mergePrior(category)),
+      quality: qualityEstimate(own),
+      minutes: minutesEstimate(own),
+    }))
+    .toSorted((one, other) => Number(one.category === null) - Number(other.category === null) || other.runs - one.runs || ((one.category ?? '') < (other.category ?? '') ? -1 : 1));
 }
 
 function known<T>(values: readonly (T | null)[]): readonly T[] {

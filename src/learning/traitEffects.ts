@@ -1,6 +1,6 @@
 import type { RunOutline } from '../domain/run';
 import { adjustedEffects } from './effects/adjustedEffects';
-import { successRows } from './effects/successRows';
+import { successRows, type SuccessRow } from './effects/successRows';
 import type { TraitEffect } from './knowledge';
 
 /**
@@ -9,7 +9,12 @@ import type { TraitEffect } from './knowledge';
  * nothing and is left out.
  */
 export function traitEffects(runs: readonly RunOutline[]): readonly TraitEffect[] {
-  const rows = successRows(runs).filter(({ pattern }) => pattern !== '');
+  return traitEffectsOf(successRows(runs));
+}
+
+/** The same of the rows of runs. */
+export function traitEffectsOf(all: readonly SuccessRow[]): readonly TraitEffect[] {
+  const rows = all.filter(({ pattern }) => pattern !== '');
   // A specification that was read has a trait or has it not; of build gates alone it may be unknown.
   const gates = adjustedEffects(rows, 'additions', ({ traits }) => (traits.has('buildGates') ? (traits.get('buildGates') === true ? ['buildGates'] : []) : null), [
     'category',

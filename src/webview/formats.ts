@@ -14,6 +14,7 @@ export class Formats {
   readonly #percent: Intl.NumberFormat;
   readonly #signed: Intl.NumberFormat;
   readonly #points: Intl.NumberFormat;
+  readonly #compact: Intl.NumberFormat;
   readonly #relative: Intl.RelativeTimeFormat;
   readonly #day: Intl.DateTimeFormat;
   readonly #moment: Intl.DateTimeFormat;
@@ -29,6 +30,7 @@ export class Formats {
     this.#percent = new Intl.NumberFormat(known, { style: 'percent', maximumFractionDigits: 0 });
     this.#signed = new Intl.NumberFormat(known, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
     this.#points = new Intl.NumberFormat(known, { maximumFractionDigits: 0, signDisplay: 'exceptZero' });
+    this.#compact = new Intl.NumberFormat(known, { notation: 'compact', maximumFractionDigits: 1 });
     this.#relative = new Intl.RelativeTimeFormat(known, { numeric: 'auto' });
     this.#day = new Intl.DateTimeFormat(known, { dateStyle: 'medium' });
     this.#moment = new Intl.DateTimeFormat(known, { dateStyle: 'medium', timeStyle: 'short' });
@@ -36,6 +38,11 @@ export class Formats {
 
   whole(value: number): string {
     return this.#whole.format(value);
+  }
+
+  /** In as few characters as the locale has for it: `950`, `12.3K`. */
+  compact(value: number): string {
+    return this.#compact.format(value);
   }
 
   /** 0 to 100, one decimal at most: `87.5`, `90`. */

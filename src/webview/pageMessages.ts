@@ -9,3 +9,5 @@ export type AsksForSnapshot = z.infer<typeof readySchema> | z.infer<typeof retry
 export const openRunSchema = z.object({ type: z.literal('openRun'), id: z.string().check(z.maxLength(64)) });
 export const recordRunSchema = z.object({ type: z.literal('recordRun') });
 export const recordByHandSchema = z.object({ type: z.literal('recordByHand') });
+export const showSampleSchema = z.object({ type: z.literal('showSample') });
+export const leaveSampleSchema = z.object({ type: z.literal('leaveSample') });

@@ -4,9 +4,10 @@ import type { Grade } from '../domain/quality';
 import type { Forecast } from '../domain/suggestion';
 import type { CommonIssue, ConflictFiles } from '../learning/commonIssues';
 import type { AgentEffect, PatternStatistics, Statistics, TraitEffect } from '../learning/knowledge';
-import { openRunSchema, readySchema, recordByHandSchema, recordRunSchema, retrySchema } from './pageMessages';
+import { leaveSampleSchema, openRunSchema, readySchema, recordByHandSchema, recordRunSchema, retrySchema, showSampleSchema } from './pageMessages';
 
 export type { AsksForSnapshot } from './pageMessages';
+export { dashboardStateSchema, fromDashboardSchema, type DashboardChart, type DashboardSnapshot, type FromDashboard, type ToDashboard } from './dashboardProtocol';
 export { fromRunPageSchema, runPageStateSchema, type FromRunPage, type RunSnapshot } from './runProtocol';
 
 /** A line of the list of recent runs. */
@@ -78,10 +79,6 @@ export type ToPage<S> =
 
 export type ToWebview = ToPage<PanelSnapshot>;
 
-const leaveSample = z.object({ type: z.literal('leaveSample') });
-
-export type LeavesSample = z.infer<typeof leaveSample>;
-
 /** What the host accepts of the panel; anything else is dropped. But for the snapshots, each asks for the command of that name. */
 export const toHostSchema = z.discriminatedUnion('type', [
   readySchema,
@@ -91,8 +88,8 @@ export const toHostSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('showRuns'), group: runGroupSchema }),
   recordRunSchema,
   recordByHandSchema,
-  z.object({ type: z.literal('showSample') }),
-  leaveSample,
+  showSampleSchema,
+  leaveSampleSchema,
 ]);
 
 export type ToHost = z.infer<typeof toHostSchema>;

@@ -22,7 +22,7 @@ export class ViewState<N extends string> {
     if (open === this.isOpen(section)) return;
     if (open) this.#closed.delete(section);
     else this.#closed.add(section);
-    this.#save();
+    this.save();
   }
 
   /** Pixels from the top. */
@@ -33,11 +33,16 @@ export class ViewState<N extends string> {
   set scroll(value: number) {
     if (value === this.#scroll) return;
     this.#scroll = value;
-    this.#save();
+    this.save();
   }
 
-  #save(): void {
-    this.#api.setState({ closed: [...this.#closed], scroll: this.#scroll });
+  /** What else a page keeps of what is on screen. */
+  protected more(): object {
+    return {};
+  }
+
+  protected save(): void {
+    this.#api.setState({ closed: [...this.#closed], scroll: this.#scroll, ...this.more() });
   }
 }
 

@@ -37,8 +37,8 @@ describe('In the oldest VS Code', () => {
   });
 
   it('sees the current run, and records it with one key', async () => {
-    const { quickPick, notifications, runCommand, openView } = session.workbench;
-    await openView.call(session.workbench, 'Mirador');
+    const { quickPick, notifications, runCommand } = session.workbench;
+    await session.workbench.openView('Mirador');
     await new Tree(session.page, 'Current Run').row('the conflict', ({ label, description }) => label === 'profile' && description === 'conflict in 1 file');
     await runCommand('Mirador: Record Parallel Run');
     await quickPick.opened('Record Parallel Run');

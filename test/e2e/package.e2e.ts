@@ -28,6 +28,7 @@ describe('The package', () => {
         'dist/markdown.js',
         'dist/sql-wasm.js',
         'dist/sql-wasm.wasm',
+        'dist/webview/dashboard.js',
         'dist/webview/panel.js',
         'l10n/bundle.l10n.de.json',
         'dist/webview/run.js',
@@ -56,6 +57,7 @@ describe('The package', () => {
     expect(await size('dist/markdown.js')).toBeLessThan(70 * KILOBYTE);
     expect(await size('dist/webview/panel.js')).toBeLessThan(150 * KILOBYTE);
     expect(await size('dist/webview/run.js')).toBeLessThan(150 * KILOBYTE);
+    expect(await size('dist/webview/dashboard.js')).toBeLessThan(150 * KILOBYTE);
   });
 
   it('keeps the command line, SQLite and the Markdown parser out of the extension', async () => {

@@ -13,7 +13,7 @@ export class RunStatus {
   #latest: Inspection | null = null;
 
   /** @param subscriptions of the extension: what is to be disposed of with it */
-  constructor(core: Core, l10n: Localizer, subscriptions: vscode.Disposable[]) {
+  constructor(core: Core, l10n: Localizer, subscriptions: { dispose(): unknown }[]) {
     this.#core = core;
     this.#l10n = l10n;
     this.#item = vscode.window.createStatusBarItem(VIEWS.currentRun, vscode.StatusBarAlignment.Left);

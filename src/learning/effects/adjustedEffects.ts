@@ -1,3 +1,4 @@
+import { TAIL_DEVIATIONS } from '../intervals';
 import { logisticRegression, type LogisticRow } from '../logisticRegression';
 import { fromLogOdds } from '../logOdds';
 import type { SuccessRow } from './successRows';
@@ -22,7 +23,6 @@ export type Levels = (row: SuccessRow) => readonly string[] | null;
 const EFFECT_DEVIATION = 1;
 const CONTEXT_DEVIATION = 1;
 const INTERCEPT_DEVIATION = 10;
-const NORMAL_TENTH = 1.2815515655446004;
 /** Levels beyond this many are taken together: the least used ones say nothing by themselves. */
 const MOST_LEVELS = 24;
 
@@ -68,16 +68,30 @@ export function adjustedEffects(
           }
         : { instead: [column], without: [0], present: [1] };
     const { difference, deviation } = marginal(merged, contrast, coefficients, covariance);
-    const runs = (has: boolean): number => new Set(known.filter(({ own }) => own.has(level) === has).map(({ row }) => row.run)).size;
     return {
       level,
       difference,
-      low: Math.max(-1, difference - NORMAL_TENTH * deviation),
-      high: Math.min(1, difference + NORMAL_TENTH * deviation),
-      runsWith: runs(true),
-      runsWithout: runs(false),
+      low: Math.max(-1, difference - TAIL_DEVIATIONS * deviation),
+      high: Math.min(1, difference + TAIL_DEVIATIONS * deviation),
+      ...runCounts(known, level),
     };
   });
+}
+
+/** Rows of one run stand together. A run whose features differ is on both sides. */
+function runCounts(known: readonly { readonly row: SuccessRow; readonly own: ReadonlySet<string> }[], level: string): { readonly runsWith: number; readonly runsWithout: number } {
+  let [runsWith, runsWithout] = [0, 0];
+  let [lastWith, lastWithout] = ['', ''];
+  for (const { row, own } of known) {
+    if (own.has(level)) {
+      if (row.run !== lastWith) runsWith += 1;
+      lastWith = row.run;
+    } else {
+      if (row.run !== lastWithout) runsWithout += 1;
+      lastWithout = row.run;
+    }
+  }
+  return { runsWith, runsWithout };
 }
 
 /** Two ways that a row could have been: what stands in some columns instead of what is there. */

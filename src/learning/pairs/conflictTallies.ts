@@ -47,10 +47,10 @@ export function pairTally({ features, conflictsEncountered }: RunOutline): Tally
  * The pairs of a run one by one. None where it is not known which of them conflicted: the number that was counted and the conflicts that are
  * named disagree, or features share a name.
  */
-export function recordedPairs({ features, conflicts, conflictsEncountered }: RunOutline): readonly RecordedPair[] {
-  if (features.length < 2 || conflictsEncountered === null || !haveOwnNames(features)) return [];
-  const inConflict = conflicts.length === 0 ? NONE : keysOf(conflicts, features);
-  if (inConflict.size !== conflictsEncountered) return [];
+export function recordedPairs(run: RunOutline): readonly RecordedPair[] {
+  const { features } = run;
+  const inConflict = pairsInConflict(run);
+  if (inConflict === null) return [];
   const subjects = features.map((feature) => new PairSubject(feature));
   const pairs: RecordedPair[] = [];
   for (const [index, one] of subjects.entries()) {
@@ -58,10 +58,20 @@ export function recordedPairs({ features, conflicts, conflictsEncountered }: Run
       const other = subjects[next];
       if (other === undefined) break;
       const common = one.scope === null || other.scope === null ? null : commonPaths(one.scope, other.scope);
-      pairs.push({ one, other, common, conflict: inConflict.size > 0 && inConflict.has(key(features[index]?.name ?? '', features[next]?.name ?? '')) });
+      pairs.push({ one, other, common, conflict: inConflict.size > 0 && inConflict.has(pairKey(features[index]?.name ?? '', features[next]?.name ?? '')) });
     }
   }
   return pairs;
+}
+
+/**
+ * The {@link pairKey}s of the pairs that conflicted. Null where there is no pair, or where it is not known which of them conflicted: the number
+ * that was counted and the conflicts that are named disagree, or features share a name.
+ */
+export function pairsInConflict({ features, conflicts, conflictsEncountered }: RunOutline): ReadonlySet<string> | null {
+  if (features.length < 2 || conflictsEncountered === null || !haveOwnNames(features)) return null;
+  const inConflict = conflicts.length === 0 ? NONE : keysOf(conflicts, features);
+  return inConflict.size === conflictsEncountered ? inConflict : null;
 }
 
 function haveOwnNames(features: RunOutline['features']): boolean {
@@ -71,7 +81,7 @@ function haveOwnNames(features: RunOutline['features']): boolean {
 /** Of the pairs of a run's own features that are named as conflicts, once each. */
 function keysOf(conflicts: RunOutline['conflicts'], features: RunOutline['features']): ReadonlySet<string> {
   const names = new Set(features.map(({ name }) => name));
-  return new Set(conflicts.flatMap(({ features: [one, other] }) => (one !== other && names.has(one) && names.has(other) ? [key(one, other)] : [])));
+  return new Set(conflicts.flatMap(({ features: [one, other] }) => (one !== other && names.has(one) && names.has(other) ? [pairKey(one, other)] : [])));
 }
 
 /** Where and between what the features of earlier runs conflicted. Runs are added oldest first, each at the cost of its own pairs. */
@@ -202,6 +212,6 @@ function addAll(into: Map<string, Set<string>>, of: string | null, items: readon
 }
 
 /** The same for both orders. */
-function key(one: string, other: string): string {
+export function pairKey(one: string, other: string): string {
   return one < other ? `${one}\0${other}` : `${other}\0${one}`;
 }

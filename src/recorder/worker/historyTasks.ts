@@ -1,7 +1,9 @@
 import type { RunOutline } from '../../domain/run';
+import type { RunSelection } from '../../domain/runSelection';
 import type { PlannedRun } from '../../domain/suggestion';
 import type { RunFilter, SuggestionFilter } from '../../store/history';
 import { comparison } from '../comparison';
+import { dashboardSnapshot, selectionKnowledge } from '../dashboardSnapshot';
 import { historyCategories, historyMonths, previousRun, runsOfMonth, type HistoryFilter } from '../historyMonths';
 import { panelSnapshot } from '../panelSnapshot';
 import { relatedHistory, type RelatedQuestion } from '../relatedHistory';
@@ -32,6 +34,8 @@ export const HISTORY_TASKS = {
   verify: (history, options: { readonly repair: boolean }) => history.verify(options),
 
   panelSnapshot: (history, now: Date, { l10n, locale, memory }) => panelSnapshot(history, { l10n, locale, now, memory }),
+  dashboardSnapshot: (history) => dashboardSnapshot(history),
+  selectionKnowledge: (history, selection: RunSelection) => selectionKnowledge(history, selection),
   forecast: (history, { planned, now }: { readonly planned: PlannedRun; readonly now: Date }, { l10n, locale, memory }) => forecastFor(history, planned, { l10n, locale, now, memory }),
   comparison: async (history, run: RunOutline, { l10n, locale }) => comparison(run, await history.outlines(), l10n, locale),
   relatedHistory: (history, asked: RelatedQuestion) => relatedHistory(history, asked),

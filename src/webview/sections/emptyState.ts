@@ -1,5 +1,5 @@
 import { css, html, type TemplateResult } from 'lit';
-import type { PanelContext } from '../context';
+import type { PageContext } from '../context';
 
 export const emptyStateStyles = css`
   .empty {
@@ -44,7 +44,7 @@ export const emptyStateStyles = css`
 `;
 
 /** @param text the forecast's own: no figure of history is claimed below three runs, only what is missing */
-export function emptyState(text: string, { reader, post }: PanelContext): TemplateResult {
+export function emptyState(text: string, { reader, post }: Pick<PageContext<{ readonly type: 'recordRun' | 'recordByHand' | 'showSample' }, never>, 'reader' | 'post'>): TemplateResult {
   const { l10n } = reader;
   return html`
     <div class="empty">

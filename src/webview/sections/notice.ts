@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { PageContext } from '../context';
-import type { AsksForSnapshot, LeavesSample } from '../protocol';
+import type { AsksForSnapshot } from '../protocol';
 
 export const noticeStyles = css`
   .notice {
@@ -40,7 +40,7 @@ export function quarantineNotice(quarantined: number, { reader }: Pick<PageConte
 }
 
 /** Stands above all figures while they are of a sample. */
-export function sampleNotice(isSample: boolean, { reader, post }: Pick<PageContext<LeavesSample, never>, 'reader' | 'post'>): TemplateResult | typeof nothing {
+export function sampleNotice(isSample: boolean, { reader, post }: Pick<PageContext<{ readonly type: 'leaveSample' }, never>, 'reader' | 'post'>): TemplateResult | typeof nothing {
   if (!isSample) return nothing;
   const { l10n } = reader;
   return html`
