@@ -4,8 +4,8 @@ import { theilSen } from './theilSen';
 
 /** Below this many runs the normal approximation of Mann-Kendall does not hold (Mann 1945, Kendall 1975). */
 export const TREND_MINIMUM = 8;
-/** A trend is about the present; the last hundred runs are also what the panel draws. */
-const TREND_WINDOW = 100;
+/** A trend is about the present; so many runs are also what the panel draws. */
+export const TREND_WINDOW = 100;
 const SIGNIFICANCE = 0.1;
 
 /**

@@ -7,7 +7,9 @@ import type { AgentEffect, PatternStatistics, Statistics, TraitEffect } from '..
 import { byTime } from '../learning/outcomes';
 import { patterns } from '../learning/patterns';
 import { statistics } from '../learning/statistics';
+import { slopeLine, type SlopeLine } from '../learning/slopeLine';
 import { traitEffects } from '../learning/traitEffects';
+import { TREND_MINIMUM, TREND_WINDOW } from '../learning/trend';
 import type { History } from '../store/history';
 import { recommendationText } from './suggestionText';
 import { advise, type Advice, type SuggestOptions } from './suggest';
@@ -15,7 +17,6 @@ import { advise, type Advice, type SuggestOptions } from './suggest';
 const RECENT_RUNS = 5;
 const CONFLICT_FILES = 8;
 const RUNS_BEHIND = 5;
-const CHARTED_RUNS = 100;
 
 /** What a panel shows of the history; the webview's protocol has the same shape, and a test holds the two together. */
 export interface HistorySnapshot {
@@ -36,6 +37,8 @@ export interface HistorySnapshot {
   readonly recentRuns: readonly RecentRun[];
   /** Oldest first, at most the last hundred. */
   readonly qualityOverTime: readonly Pick<RunOutline, 'id' | 'createdAt' | 'qualityScore' | 'description'>[];
+  /** Through these scores, with its 80 % interval; null while they are too few. */
+  readonly qualityLine: SlopeLine | null;
   /** Documents that could not be read and were set aside. */
   readonly quarantined: number;
 }
@@ -49,6 +52,7 @@ export async function panelSnapshot(history: History, options: SuggestOptions, p
   const [runs, suggestions, quarantined] = await Promise.all([history.outlines(), history.suggestionOutlines(), history.quarantined()]);
   const { shown: forecast, text } = advise({ runs, suggestions }, planned, options);
   const ordered = byTime(runs);
+  const scores = ordered.slice(-TREND_WINDOW).map(({ qualityScore }) => qualityScore);
   return {
     statistics: statistics(runs, suggestions),
     patterns: patterns(runs),
@@ -61,8 +65,9 @@ export async function panelSnapshot(history: History, options: SuggestOptions, p
     recommendedRuns: runsBehind(forecast, ordered).map(recentRun),
     recentRuns: ordered.slice(-RECENT_RUNS).toReversed().map(recentRun),
     qualityOverTime: ordered
-      .slice(-CHARTED_RUNS)
+      .slice(-TREND_WINDOW)
       .map(({ id, createdAt, qualityScore, description }) => ({ id, createdAt, qualityScore, description })),
+    qualityLine: scores.length < TREND_MINIMUM ? null : slopeLine(scores),
     quarantined: quarantined.length,
   };
 }

@@ -7,6 +7,7 @@ export const retrySchema = z.object({ type: z.literal('retry') });
 export type AsksForSnapshot = z.infer<typeof readySchema> | z.infer<typeof retrySchema>;
 
 export const openRunSchema = z.object({ type: z.literal('openRun'), id: z.string().check(z.maxLength(64)) });
+export const openDashboardSchema = z.object({ type: z.literal('openDashboard') });
 export const recordRunSchema = z.object({ type: z.literal('recordRun') });
 export const recordByHandSchema = z.object({ type: z.literal('recordByHand') });
 export const showSampleSchema = z.object({ type: z.literal('showSample') });

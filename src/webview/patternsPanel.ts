@@ -53,11 +53,11 @@ export class PatternsPanel extends SnapshotPage<PanelSnapshot, ToHost, SectionNa
 
   /** Before the first run there is nothing to total or to list: the way to the first run is all that stands there. */
   protected override overview(snapshot: PanelSnapshot, context: PanelContext): TemplateResult {
-    const { isSample, statistics, recentRuns, qualityOverTime: points, quarantined } = snapshot;
+    const { isSample, statistics, recentRuns, qualityOverTime: points, qualityLine, quarantined } = snapshot;
     return html`
       ${sampleNotice(isSample, context)} ${quarantineNotice(quarantined, context)} ${statistics.totalRuns === 0 ? nothing : totals(statistics, context)}
       ${nextRun(snapshot, context)}
-      ${points.length === 0 ? nothing : qualityOverTime(points, statistics.trend, statistics.totalRuns, context)}
+      ${points.length === 0 ? nothing : qualityOverTime(points, qualityLine, statistics.trend, context)}
       ${statistics.byCategory.length === 0 ? nothing : categories(statistics.byCategory, context)}
       ${snapshot.patterns.length === 0 ? nothing : patterns(snapshot.patterns, context)}
       ${conflictFiles(snapshot.conflictFiles, context)}

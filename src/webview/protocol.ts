@@ -4,7 +4,8 @@ import type { Grade } from '../domain/quality';
 import type { Forecast } from '../domain/suggestion';
 import type { CommonIssue, ConflictFiles } from '../learning/commonIssues';
 import type { AgentEffect, PatternStatistics, Statistics, TraitEffect } from '../learning/knowledge';
-import { leaveSampleSchema, openRunSchema, readySchema, recordByHandSchema, recordRunSchema, retrySchema, showSampleSchema } from './pageMessages';
+import type { SlopeLine } from '../learning/slopeLine';
+import { leaveSampleSchema, openDashboardSchema, openRunSchema, readySchema, recordByHandSchema, recordRunSchema, retrySchema, showSampleSchema } from './pageMessages';
 
 export type { AsksForSnapshot } from './pageMessages';
 export { dashboardStateSchema, fromDashboardSchema, type DashboardChart, type DashboardSnapshot, type FromDashboard, type ToDashboard } from './dashboardProtocol';
@@ -59,6 +60,8 @@ export interface HistorySnapshot {
   readonly recentRuns: readonly RunLine[];
   /** Oldest first, at most the last hundred. */
   readonly qualityOverTime: readonly QualityPoint[];
+  /** Through these scores, with its 80 % interval; null while they are too few. */
+  readonly qualityLine: SlopeLine | null;
   /** Documents that could not be read and were set aside. */
   readonly quarantined: number;
 }
@@ -84,6 +87,7 @@ export const toHostSchema = z.discriminatedUnion('type', [
   readySchema,
   retrySchema,
   openRunSchema,
+  openDashboardSchema,
   /** The runs that a figure is made of, as a list. */
   z.object({ type: z.literal('showRuns'), group: runGroupSchema }),
   recordRunSchema,

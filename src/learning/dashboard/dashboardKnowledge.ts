@@ -15,7 +15,7 @@ import { traitEffectsOf } from '../traitEffects';
 import { TREND_MINIMUM } from '../trend';
 import { knownConflicts, type KnownConflicts } from './conflicts';
 import { selectedRuns } from './dashboardRuns';
-import { slopeLine, type SlopeLine } from './slopes';
+import { slopeLine, type SlopeLine } from '../slopeLine';
 import { stretches, type Stretch } from './stretches';
 
 /** What a selection of the runs teaches. */

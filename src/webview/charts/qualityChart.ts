@@ -1,18 +1,20 @@
 import { css, html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { baseStyles } from '../baseStyles';
 import { isolate, plain } from '../plainText';
+import type { SlopeLine } from '../../learning/slopeLine';
 import type { QualityPoint } from '../protocol';
 import { gradeWord } from '../../domain/words';
 import { gradeAt, gradeBands, type GradeBand } from './gradeBands';
 import { PointChart, pointStyles } from './pointChart';
 import { ScoreScale, type Place } from './scoreScale';
+import { fanPath, linePath } from './slopeShape';
 
 /** With more points than this their dots would run into a band; the line alone is clearer. */
 const MOST_DOTS = 40;
 
 /** The quality of each run, oldest first, over faint bands for the grades. */
 export class QualityChart extends PointChart {
-  static override properties = { ...PointChart.properties, points: { attribute: false } };
+  static override properties = { ...PointChart.properties, points: { attribute: false }, line: { attribute: false } };
 
   static override styles = [
     baseStyles,
@@ -86,6 +88,19 @@ export class QualityChart extends PointChart {
         vector-effect: non-scaling-stroke;
       }
 
+      .spread {
+        fill: var(--panel-ink);
+        fill-opacity: 0.16;
+      }
+
+      .trend {
+        fill: none;
+        stroke: var(--panel-ink);
+        stroke-opacity: 0.7;
+        stroke-dasharray: 4 3;
+        vector-effect: non-scaling-stroke;
+      }
+
       .dot {
         fill: var(--panel-series);
       }
@@ -104,11 +119,14 @@ export class QualityChart extends PointChart {
   ];
 
   declare points: readonly QualityPoint[];
+  /** Through the points; null while there are too few. */
+  declare line: SlopeLine | null;
   #scale = new ScoreScale([]);
 
   constructor() {
     super();
     this.points = [];
+    this.line = null;
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -168,6 +186,7 @@ export class QualityChart extends PointChart {
         <title id="title">${this.summary.title}</title>
         <desc id="description">${this.summary.description}</desc>
         ${bands.map(({ from, to }, index) => band(scale.y(to), scale.y(from), index % 2 === 0))}
+        ${this.line === null ? nothing : trendOf(this.line, places.length, scale)}
         <svg width="100%" height="100%" viewBox="0 0 100 100" preserveAspectRatio="none">
           <polyline class="line" points=${places.map(({ x, y }) => `${x},${y}`).join(' ')} />
         </svg>
@@ -179,6 +198,17 @@ export class QualityChart extends PointChart {
   #scoreText({ qualityScore }: QualityPoint): string {
     return this.reader.l10n.t('{0}, {1}', this.reader.formats.score(qualityScore), gradeWord(gradeAt(qualityScore), this.reader.l10n));
   }
+}
+
+/** Faint, behind the runs: where the scores go, and how sure that is. */
+function trendOf(line: SlopeLine, runs: number, scale: ScoreScale): SVGTemplateResult {
+  const height = (score: number): number => scale.beyond(score);
+  return svg`
+    <svg width="100%" height="100%" viewBox="0 0 100 100" preserveAspectRatio="none" overflow="hidden">
+      <path class="spread" d=${fanPath(line, runs, height)} />
+      <path class="trend" d=${linePath(line, runs, height)} />
+    </svg>
+  `;
 }
 
 /** Drawn a little wider than the plot, so that the dots at its ends lie on it whole. */

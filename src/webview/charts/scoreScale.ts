@@ -25,8 +25,12 @@ export class ScoreScale {
   }
 
   y(score: number): number {
-    const inside = Math.min(MAXIMUM, Math.max(this.lowest, score));
-    return ((MAXIMUM - inside) / (MAXIMUM - this.lowest)) * 100;
+    return this.beyond(Math.min(MAXIMUM, Math.max(this.lowest, score)));
+  }
+
+  /** The same also of what lies above or below the chart, as a line through the scores may. */
+  beyond(score: number): number {
+    return ((MAXIMUM - score) / (MAXIMUM - this.lowest)) * 100;
   }
 
   /** The run that stands nearest. @param fraction of the width, 0 to 1 */

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { gradeWord } from '../../domain/words';
 import type { DashboardKnowledge } from '../../learning/dashboard/dashboardKnowledge';
-import type { SlopeLine } from '../../learning/dashboard/slopes';
+import type { SlopeLine } from '../../learning/slopeLine';
 import type { Stretch } from '../../learning/dashboard/stretches';
 import type { Estimate } from '../../domain/suggestion';
 import { gradeAt } from '../charts/gradeBands';

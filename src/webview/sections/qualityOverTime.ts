@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { gradeWord } from '../../domain/words';
 import type { Trend } from '../../learning/knowledge';
+import type { SlopeLine } from '../../learning/slopeLine';
 import { gradeAt } from '../charts/gradeBands';
 import { trendBasis, trendSentence, trendWord } from '../charts/trendText';
 import type { PanelContext } from '../context';
@@ -22,10 +23,10 @@ export const qualityOverTimeStyles = css`
   }
 `;
 
-/** @param runs in the whole history, of which the points are the latest */
-export function qualityOverTime(points: readonly QualityPoint[], trend: Trend, runs: number, context: PanelContext): TemplateResult {
+/** @param points of the latest runs, of which the trend is one */
+export function qualityOverTime(points: readonly QualityPoint[], line: SlopeLine | null, trend: Trend, context: PanelContext): TemplateResult {
   const { reader, post } = context;
-  const sentence = trendSentence(trend, runs, reader);
+  const sentence = trendSentence(trend, points.length, reader);
   const basis = trendBasis(trend, reader);
   const content = html`
     <div class="content">
@@ -33,6 +34,7 @@ export function qualityOverTime(points: readonly QualityPoint[], trend: Trend, r
       ${basis === null ? nothing : html`<p class="muted">${basis}</p>`}
       <mirador-quality-chart
         .points=${points}
+        .line=${line}
         .reader=${reader}
         .summary=${summary(points, sentence, reader)}
         .openRun=${(id: string) => post({ type: 'openRun', id })}

@@ -2,23 +2,26 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Estimate } from '../../domain/suggestion';
 import type { Statistics } from '../../learning/knowledge';
 import type { PanelContext } from '../context';
-import type { Reader } from '../reader';
+import { opener } from './opener';
 import { unknown } from './unknown';
 
 export const totalsStyles = css`
   .totals {
-    padding: 10px var(--panel-end) 12px var(--panel-start);
+    padding-block: 6px 8px;
   }
 
   .figures {
     display: grid;
     grid-template-columns: repeat(2, minmax(0, 1fr));
-    gap: 12px 16px;
   }
 
-  .figure dt {
-    color: var(--panel-muted);
-    font-size: var(--panel-small);
+  .figure {
+    height: 100%;
+    padding-block: 5px;
+  }
+
+  .figure > span {
+    display: block;
   }
 
   .figure .value {
@@ -47,17 +50,20 @@ interface Figure {
   readonly count: (count: number) => string;
 }
 
-export function totals(statistics: Statistics, { reader }: PanelContext): TemplateResult {
+/** Each leads to what it is made of: the runs to their list, the others to their course in the dashboard. */
+export function totals(statistics: Statistics, context: PanelContext): TemplateResult {
+  const { reader } = context;
   const { l10n } = reader;
+  const runs = html`
+    <span class="muted">${l10n.t('Runs')}</span>
+    <span class="value">${reader.formats.whole(statistics.totalRuns)}</span>
+    <span class="muted">${reader.features(statistics.totalFeatures)}</span>
+  `;
   return html`
     <section class="totals" aria-labelledby="totals">
       <h2 id="totals" class="for-readers">${l10n.t('Totals')}</h2>
-      <dl class="figures">
-        <div class="figure">
-          <dt>${l10n.t('Runs')}</dt>
-          <dd class="value">${reader.formats.whole(statistics.totalRuns)}</dd>
-          <dd class="muted">${reader.features(statistics.totalFeatures)}</dd>
-        </div>
+      <ul class="figures" role="list">
+        <li>${opener({ kind: 'all' }, runs, context, 'figure')}</li>
         ${figure(
           {
             label: l10n.t('Quality'),
@@ -67,7 +73,7 @@ export function totals(statistics: Statistics, { reader }: PanelContext): Templa
             format: (value) => reader.formats.score(value),
             count: (count) => reader.runs(count),
           },
-          reader,
+          context,
         )}
         ${figure(
           {
@@ -78,7 +84,7 @@ export function totals(statistics: Statistics, { reader }: PanelContext): Templa
             format: (value) => reader.formats.rate(value),
             count: (count) => reader.features(count),
           },
-          reader,
+          context,
         )}
         ${figure(
           {
@@ -89,25 +95,28 @@ export function totals(statistics: Statistics, { reader }: PanelContext): Templa
             format: (value) => reader.formats.whole(value),
             count: (count) => reader.runs(count),
           },
-          reader,
+          context,
         )}
-      </dl>
+      </ul>
     </section>
   `;
 }
 
-function figure({ label, meaning, average, estimate, format, count }: Figure, reader: Reader): TemplateResult {
+function figure({ label, meaning, average, estimate, format, count }: Figure, { reader, post }: PanelContext): TemplateResult {
   const value = estimate?.mean ?? average;
+  const open = (): void => post({ type: 'openDashboard' });
   return html`
-    <div class="figure" title=${meaning}>
-      <dt>${label}</dt>
-      <dd class="value">${value === null ? unknown(reader) : format(value)}</dd>
-      ${estimate === null
-        ? nothing
-        : html`
-            <dd class="muted">${reader.range(estimate, format)}</dd>
-            <dd class="muted">${count(estimate.count)}</dd>
-          `}
-    </div>
+    <li>
+      <button class="opener figure" type="button" title=${meaning} @click=${open}>
+        <span class="muted">${label}</span>
+        <span class="value">${value === null ? unknown(reader) : format(value)}</span>
+        ${estimate === null
+          ? nothing
+          : html`
+              <span class="muted">${reader.range(estimate, format)}</span>
+              <span class="muted">${count(estimate.count)}</span>
+            `}
+      </button>
+    </li>
   `;
 }

@@ -15,7 +15,7 @@ export interface DashboardMessages {
 
 export function messagesOf({ runs, suggestions }: VariedHistory, selection: RunSelection = ALL_RUNS, quarantined = 0): DashboardMessages {
   return {
-    runs: { type: 'snapshot', snapshot: { ...dashboardRuns(runs), quarantined }, ...ENGLISH },
+    runs: { type: 'snapshot', snapshot: { ...dashboardRuns(runs), isSample: false, quarantined }, ...ENGLISH },
     knowledge: { type: 'knowledge', knowledge: dashboardKnowledge(runs, suggestions, selection), ...ENGLISH },
   };
 }

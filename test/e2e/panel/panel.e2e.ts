@@ -155,6 +155,7 @@ describe('the panel', () => {
     const entries = snapshot.statistics.calibration?.ledger ?? [];
     expect(await ledger.getByRole('button').count()).toBe(0);
     await ledger.getByText('Forecasts and what happened').click();
+    await ledger.getByRole('button').first().waitFor();
     const [first, , third] = await ledger.getByRole('button').all();
     expect(await ledger.getByRole('button').count()).toBe(entries.length);
     expect(await first?.textContent()).toMatch(/Success 60% \(43% to 77%\), actual 0%[^]*Quality 86\.5 \([\d.]+ to [\d.]+\), actual 70[^]*Minutes 88 \(68 to 108\), actual unknown/);

@@ -37,6 +37,7 @@ export function snapshotOf(count: number, changes: Partial<PanelSnapshot> = {}):
     recommendedRuns: count < 3 ? [] : runs.slice(-8, -5).toReversed(),
     recentRuns: runs.slice(-5).toReversed(),
     qualityOverTime: runs.slice(-100).map(point),
+    qualityLine: count < 8 ? null : { slope: 0.07, low: -0.02, high: 0.15, middle: 82 },
     quarantined: 0,
     isSample: false,
     ...changes,

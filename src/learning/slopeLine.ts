@@ -1,5 +1,5 @@
-import { TAIL_DEVIATIONS } from '../intervals';
-import { kendallVariance } from '../mannKendall';
+import { TAIL_DEVIATIONS } from './intervals';
+import { kendallVariance } from './mannKendall';
 
 /** A straight line through values that come one after the other. */
 export interface SlopeLine {
