@@ -18,14 +18,18 @@ export const noticeStyles = css`
     width: auto;
   }
 
+  /* Always in sight: whoever scrolls may forget whose figures these are. */
   .sample {
+    position: sticky;
+    z-index: 1;
+    inset-block-start: 0;
     display: flex;
     flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
     border-color: var(--vscode-inputValidation-infoBorder, var(--panel-outline));
     color: var(--vscode-inputValidation-infoForeground, inherit);
-    background: var(--vscode-inputValidation-infoBackground, transparent);
+    background: var(--vscode-inputValidation-infoBackground, var(--vscode-sideBar-background));
   }
 `;
 
