@@ -78,6 +78,10 @@ describe('A person who looks around', () => {
     const taken = Math.round(performance.now() - started);
     console.log(`From the button to the sample in the panel: ${taken} ms`);
     expect(taken).toBeLessThan(SHOWN_WITHIN);
+    // From its beginning, with the keyboard on the way back.
+    const shown = await panel(BANNER);
+    await waitFor('the banner with the focus', async () => (await shown.locator('.sample button:focus').count()) === 1 || undefined);
+    expect(await shown.evaluate(() => window.scrollY)).toBe(0);
   });
 
   it('sees it in the panel and in the history, both of which say that it is one', async () => {
@@ -120,7 +124,7 @@ describe('A person who looks around', () => {
   });
 
   it('leaves, and all is as it was, byte for byte', async () => {
-    await (await panel(BANNER)).getByRole('button', { name: 'Leave the Sample' }).click();
+    await (await panel(BANNER)).getByRole('button', { name: 'Leave the sample history' }).click();
     await untilNoSample();
     await panel('Mine, the second');
     await history.row('a run of their own', ({ label }) => label === 'Mine, the second');

@@ -87,5 +87,5 @@ function kindsOf(node: MarkdownNode): readonly string[] {
 
 function textsOf(markdown: string): readonly string[] {
   const visit = (node: MarkdownNode): readonly string[] => (node.type === 'text' ? [node.value ?? ''] : (node.children ?? []).flatMap(visit));
-  return visit(fromMarkdown(markdown) as MarkdownNode);
+  return visit(fromMarkdown(markdown));
 }

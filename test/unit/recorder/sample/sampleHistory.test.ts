@@ -20,7 +20,7 @@ describe('the sample history', () => {
     const tomorrow = sampleHistory({ ...OPTIONS, now: new Date('2026-03-15T00:00:00Z') });
     const times = (runs: typeof sample.runs): readonly number[] => runs.map(({ createdAt }) => Date.parse(createdAt));
     expect(times(tomorrow.runs)).toEqual(times(sample.runs).map((time) => time + DAY_MS));
-    const untimed = (runs: typeof sample.runs): readonly unknown[] => runs.map(({ id: _id, createdAt: _createdAt, suggestionId: _suggestionId, ...rest }) => rest);
+    const untimed = (runs: typeof sample.runs): readonly unknown[] => runs.map((run) => ({ ...run, id: null, createdAt: null, suggestionId: null }));
     expect(untimed(tomorrow.runs)).toEqual(untimed(sample.runs));
   });
 
