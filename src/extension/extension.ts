@@ -42,7 +42,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const recordRun = once(async () => new (await import('./late')).RecordRun(core, l10n, (inspection) => followed.note(inspection)));
   const recordByHand = once(async () => new (await import('./late')).RecordByHand(core, l10n));
-  const status = once(async () => new (await import('./late')).RunStatus(core, l10n, context.subscriptions));
+  const status = once(async () => new (await import('./late')).RunStatus(core, l10n, context));
   const dashboard = once(async () => {
     const made = new (await import('./late')).Dashboard({ core, l10n, extensionUri: context.extensionUri });
     context.subscriptions.push(made);

@@ -3,7 +3,7 @@ import { baseStyles } from './baseStyles';
 import { effectBarStyles } from './charts/effectBar';
 import { intervalBarStyles } from './charts/intervalBar';
 import type { PanelContext } from './context';
-import type { PanelSnapshot, ToHost } from './protocol';
+import type { PanelSnapshot, ToHost, ToWebview } from './protocol';
 import type { Reader } from './reader';
 import { calibration, calibrationStyles } from './sections/calibration';
 import { categories } from './sections/categories';
@@ -46,6 +46,17 @@ export class PatternsPanel extends SnapshotPage<PanelSnapshot, ToHost, SectionNa
     patternsStyles,
     calibrationStyles,
   ];
+
+  /** Another history is read from its beginning. */
+  override receive(message: ToWebview): void {
+    const before = this.snapshot;
+    super.receive(message);
+    if (before === null || this.snapshot === null || before.isSample === this.snapshot.isSample) return;
+    void this.updateComplete.then(() => {
+      window.scrollTo(0, 0);
+      if (document.hasFocus()) this.renderRoot.querySelector<HTMLElement>('button, summary')?.focus();
+    });
+  }
 
   protected override heading({ l10n }: Reader): string {
     return l10n.t('Parallel run patterns');

@@ -12,8 +12,8 @@ export class RunStatus {
   readonly #item: vscode.StatusBarItem;
   #latest: Inspection | null = null;
 
-  /** @param subscriptions of the extension: what is to be disposed of with it */
-  constructor(core: Core, l10n: Localizer, subscriptions: { dispose(): unknown }[]) {
+  /** Lives as long as the extension. */
+  constructor(core: Core, l10n: Localizer, { subscriptions }: Pick<vscode.ExtensionContext, 'subscriptions'>) {
     this.#core = core;
     this.#l10n = l10n;
     this.#item = vscode.window.createStatusBarItem(VIEWS.currentRun, vscode.StatusBarAlignment.Left);

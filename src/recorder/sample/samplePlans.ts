@@ -47,12 +47,12 @@ export const SAMPLE_AREAS = {
   refactoring: { repository: SERVER, kind: 'refactor', folder: 'src/core', ending: 'ts', shared: 'src/core/settings.ts', merges: -0.14, minutes: 75 },
 } as const satisfies Readonly<Record<string, SampleArea>>;
 
-/** Who works; the more often an agent stands here, the more features it has. */
+/** Who works. Nobody's product: what is claimed of them is made up. */
 export const SAMPLE_AGENTS = [
-  { agent: 'claude', model: 'claude opus 4.1', merges: 0.05 },
-  { agent: 'claude', model: 'claude sonnet 4.5', merges: 0.03 },
-  { agent: 'codex', model: 'gpt-5-codex', merges: 0 },
-  { agent: 'copilot', model: null, merges: -0.12 },
+  { agent: 'agent-a', model: 'a-large', merges: 0.05 },
+  { agent: 'agent-a', model: 'a-small', merges: 0.03 },
+  { agent: 'agent-b', model: 'b-1', merges: 0 },
+  { agent: 'agent-c', model: null, merges: -0.12 },
 ] as const;
 
 export interface SamplePlan {

@@ -18,14 +18,16 @@ export const noticeStyles = css`
     width: auto;
   }
 
+  /* Always in sight: whoever scrolls may forget whose figures these are. */
   .sample {
-    display: flex;
-    flex-wrap: wrap;
+    position: sticky;
+    z-index: 1;
+    inset-block-start: 0;
+    grid-template-columns: minmax(0, 1fr) auto;
     align-items: center;
-    justify-content: space-between;
     border-color: var(--vscode-inputValidation-infoBorder, var(--panel-outline));
     color: var(--vscode-inputValidation-infoForeground, inherit);
-    background: var(--vscode-inputValidation-infoBackground, transparent);
+    background: var(--vscode-inputValidation-infoBackground, var(--vscode-sideBar-background));
   }
 `;
 
@@ -46,7 +48,7 @@ export function sampleNotice(isSample: boolean, { reader, post }: Pick<PageConte
   return html`
     <div class="notice sample" role="note">
       <span>${l10n.t('Sample history: nothing here is yours.')}</span>
-      <button class="primary" type="button" @click=${() => post({ type: 'leaveSample' })}>${l10n.t('Leave the Sample')}</button>
+      <button class="primary" type="button" aria-label=${l10n.t('Leave the sample history')} @click=${() => post({ type: 'leaveSample' })}>${l10n.t('Leave')}</button>
     </div>
   `;
 }

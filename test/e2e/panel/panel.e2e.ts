@@ -29,6 +29,7 @@ const STATES: Readonly<Record<string, ToWebview>> = {
   'three-runs': shown(snapshotOf(3)),
   'thirty-runs': shown(snapshotOf(30)),
   'thousand-runs': shown(snapshotOf(1000)),
+  sample: shown(snapshotOf(24, { isSample: true })),
   hostile: shown(hostileSnapshot()),
   failed: FAILED,
 };
@@ -100,7 +101,24 @@ describe('the panel', () => {
     expect(await panel.page.getByRole('heading').allTextContents()).toEqual(['Parallel run patterns', 'Next run']);
     await panel.page.getByRole('button', { name: 'Record Parallel Run' }).click();
     await panel.page.getByRole('button', { name: 'Record by hand' }).click();
-    expect((await panel.sent()).slice(1)).toEqual([{ type: 'recordRun' }, { type: 'recordByHand' }]);
+    await panel.page.getByRole('button', { name: 'Look around with a sample' }).click();
+    expect((await panel.sent()).slice(1)).toEqual([{ type: 'recordRun' }, { type: 'recordByHand' }, { type: 'showSample' }]);
+    await panel.close();
+  });
+
+  it('says of a sample that it is one, wherever the reader is, and leads out of it', async () => {
+    await open(shown(snapshotOf(0)), { height: 300 });
+    expect(await panel.page.getByText('Sample history').count()).toBe(0);
+    await panel.page.getByRole('button', { name: 'Look around with a sample' }).click();
+    await panel.post(shown(snapshotOf(30, { isSample: true })));
+    const leave = panel.page.getByRole('button', { name: 'Leave the sample history' });
+    expect(await leave.evaluate((button) => button.matches(':focus'))).toBe(true);
+    await panel.page.evaluate(() => window.scrollTo(0, 500));
+    expect((await leave.boundingBox())?.y).toBeLessThan(30);
+    await leave.press('Enter');
+    expect((await panel.sent()).slice(1)).toEqual([{ type: 'showSample' }, { type: 'leaveSample' }]);
+    await panel.post(shown(snapshotOf(0)));
+    expect(await panel.page.getByText('Sample history').count()).toBe(0);
     await panel.close();
   });
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -14,6 +14,12 @@ const manifest = z
       commands: z.array(z.object({ command: z.string(), title: z.string() })),
       menus: z.record(z.string(), z.array(z.object({ command: z.string(), when: z.optional(z.string()) }))),
       views: z.record(z.string(), z.array(z.object({ id: z.string() }))),
+      walkthroughs: z.array(
+        z.object({
+          id: z.string(),
+          steps: z.array(z.object({ id: z.string(), description: z.string(), media: z.object({ svg: z.string(), altText: z.string() }), completionEvents: z.array(z.string()) })),
+        }),
+      ),
       viewsWelcome: z.array(z.object({ view: z.string(), when: z.optional(z.string()) })),
       configuration: z.object({
         properties: z.record(z.string(), z.looseObject({ type: z.string(), default: z.unknown(), markdownDescription: z.string(), scope: z.string() })),
@@ -57,6 +63,34 @@ describe('the manifest and the code name the same things', () => {
     const asked = contributes.viewsWelcome.flatMap(({ when = '' }) => [...when.matchAll(new RegExp(`${CONTEXT_KEYS.currentRun} == (\\w+)`, 'g'))].map((match) => match[1] ?? ''));
     expect(asked.sort()).toEqual(Object.keys(reasons).sort());
     expect(new Set(contributes.viewsWelcome.map(({ view }) => view))).toEqual(new Set([VIEWS.currentRun, VIEWS.history]));
+  });
+
+  it('links of welcome texts and walkthroughs lead to commands, views and walkthroughs that exist, or to the editor’s own', () => {
+    const known: readonly string[] = [...Object.values(COMMANDS), ...Object.values(VIEWS).map((view) => `${view}.focus`)];
+    const links = [...text('package.nls.json').matchAll(/\(command:([\w.]+)(\?[^)]*)?\)/g)].map(([, command = '', query = '']) => ({ command, query }));
+    const own = links.filter(({ command }) => command.startsWith('parallelPatterns.'));
+    expect(own.length).toBeGreaterThan(5);
+    expect(own.filter(({ command }) => !known.includes(command))).toEqual([]);
+    expect(links.map(({ command }) => command).filter((command) => !/^(?:parallelPatterns|workbench\.|vscode\.)/.test(command))).toEqual([]);
+    const { publisher, name } = z.object({ publisher: z.string(), name: z.string() }).parse(JSON.parse(text('package.json')));
+    const opened = links.flatMap(({ command, query }) => (command === 'workbench.action.openWalkthrough' ? [JSON.parse(decodeURIComponent(query.slice(1))) as unknown] : []));
+    expect(opened.length).toBeGreaterThan(0);
+    for (const one of opened) expect(contributes.walkthroughs.map(({ id }) => [`${publisher}.${name}#${id}`])).toContainEqual(one);
+  });
+
+  it('steps of walkthroughs have a picture and are completed by what exists', () => {
+    const known: readonly string[] = [...Object.values(COMMANDS).map((command) => `onCommand:${command}`), ...Object.values(VIEWS).map((view) => `onView:${view}`)];
+    const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+    expect(steps).toHaveLength(4);
+    for (const { id, media, completionEvents } of steps) {
+      expect(existsSync(path.join(root, media.svg)), id).toBe(true);
+      // Colours of the theme alone, and nothing that the page's policy would keep out.
+      const colours = [...text(media.svg).matchAll(/(?:fill|stroke)="([^"]*)"/g)].map((match) => match[1] ?? '');
+      expect(colours.filter((colour) => colour !== 'none' && !colour.startsWith('var(--vscode-')), id).toEqual([]);
+      expect(text(media.svg)).not.toMatch(/style=|<style|<script|<text|href=/);
+      expect(completionEvents.length, id).toBeGreaterThan(0);
+      expect(completionEvents.filter((event) => !known.includes(event)), id).toEqual([]);
+    }
   });
 
   it('every line with a context has a menu that asks for it, and none asks for another', () => {

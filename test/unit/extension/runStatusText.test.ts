@@ -1,0 +1,91 @@
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { describe, expect, it } from 'vitest';
+import { namedFeature, type Feature } from '../../../src/domain/feature';
+import { english } from '../../../src/domain/localizer';
+import { runStatusText } from '../../../src/extension/views/runStatusText';
+import type { Candidate, Inspection } from '../../../src/recorder/inspection/inspection';
+import { aCandidate, anInspection } from '../../helpers/candidates';
+
+const HOSTILE = '[x](command:workbench.action.closeWindow) $(trash) <img src=x> **';
+
+function candidate(name: string, feature: Partial<Feature> = {}, rest: Partial<Candidate> = {}): Candidate {
+  return aCandidate(`/trees/${name}`, { feature: { ...namedFeature(name), ...feature }, ...rest });
+}
+
+function pair(one: Candidate, other: Candidate, solved = false): NonNullable<Inspection['conflicts']>[number] {
+  return { keys: [one.key, other.key], files: ['a.ts'], details: [], solved };
+}
+
+const [AUTH, CART, HELP] = [candidate('auth'), candidate('cart'), candidate('help')];
+const says = (inspection: Inspection): string | undefined => runStatusText({ inspection, gates: new Map() }, english)?.text;
+
+describe('the status bar says the worst that is known of the open run', () => {
+  it.each<[string, Inspection]>([
+    ['3 features · 1 conflict', anInspection([AUTH, CART, HELP], { conflicts: [pair(AUTH, CART)] })],
+    ['2 features · 2 conflicts', anInspection([AUTH, candidate('cart', {}, { baseConflictFiles: ['menu.txt'] })], { conflicts: [pair(AUTH, CART)] })],
+    ['2 features · 1 conflict', anInspection([AUTH, candidate('cart', { testsPassing: false })], { conflicts: [pair(AUTH, CART)] })],
+    ['2 features · gates failed', anInspection([AUTH, candidate('cart', { testsPassing: false })])],
+    ['2 features · conflicts unknown', anInspection([AUTH, CART], { conflicts: null })],
+    ['2 features · conflicts unknown', anInspection([AUTH, candidate('cart', {}, { baseConflictFiles: null })])],
+    ['2 features · all merged', anInspection([candidate('auth', { outcome: 'merged' }), candidate('cart', { outcome: 'merged' })])],
+    ['2 features · all merge cleanly', anInspection([AUTH, CART])],
+    ['1 feature · merges cleanly', anInspection([AUTH])],
+    ['2 features · all merge cleanly', anInspection([AUTH, CART], { conflicts: [pair(AUTH, CART, true)] })],
+  ])('%s', (text, inspection) => {
+    expect(says(inspection)).toBe(text);
+  });
+
+  it('and nothing where there is none', () => {
+    expect(says(anInspection([]))).toBeUndefined();
+  });
+
+  it('with what is remembered of the gates before what the feature says', () => {
+    const inspection = anInspection([AUTH, candidate('cart', { testsPassing: false })]);
+    const passing = new Map([['/trees/cart', { state: 'passing', text: 'npm test passed' } as const]]);
+    expect(runStatusText({ inspection, gates: passing }, english)?.text).toBe('2 features · all merge cleanly');
+  });
+
+  it('of the newest run alone', () => {
+    const inspection = anInspection([AUTH, CART, HELP], { proposed: [CART.key, HELP.key], conflicts: [pair(AUTH, CART)] });
+    expect(runStatusText({ inspection, gates: new Map() }, english)).toMatchObject({ text: '2 features · all merge cleanly', hasConflicts: false });
+  });
+});
+
+describe('its tooltip', () => {
+  it('says of each feature what it is in conflict with', () => {
+    const status = runStatusText({ inspection: anInspection([AUTH, candidate('cart', {}, { baseConflictFiles: ['menu.txt'] })], { conflicts: [pair(AUTH, CART)] }), gates: new Map() }, english);
+    expect(status).toMatchObject({ spoken: 'Current run: 2 features, 2 conflicts', hasConflicts: true });
+    expect(textsOf(status?.tooltip ?? '')).toEqual(['Current run: 2 features, 2 conflicts', 'auth', ': in conflict with cart · Tests: unknown', 'cart', ': in conflict with main, auth · Tests: unknown', 'As it was last looked at.']);
+  });
+
+  it('shows hostile names as text', () => {
+    const nasty = candidate(HOSTILE, {}, { base: HOSTILE, baseConflictFiles: ['x'] });
+    const tooltip = runStatusText({ inspection: anInspection([nasty, AUTH], { conflicts: [pair(nasty, AUTH)] }), gates: new Map() }, english)?.tooltip ?? '';
+    expect(kindsOf(fromMarkdown(tooltip)).filter((kind) => ['link', 'image', 'html', 'emphasis'].includes(kind))).toEqual([]);
+    expect(textsOf(tooltip).filter((text) => text.includes('command:'))).toEqual([HOSTILE, `: in conflict with ${HOSTILE}, auth · Tests: unknown`, `: in conflict with ${HOSTILE} · Tests: unknown`]);
+    // An icon would be drawn for an unescaped one.
+    expect(tooltip).not.toContain('$(');
+  });
+
+  it('names no more features than can be read', () => {
+    const many = Array.from({ length: 64 }, (_, index) => candidate(`feature-${index}`));
+    const { tooltip = '' } = runStatusText({ inspection: anInspection(many), gates: new Map() }, english) ?? {};
+    expect(tooltip.split('\n').filter((line) => line.startsWith('- '))).toHaveLength(13);
+    expect(textsOf(tooltip)).toContain('and 52 more');
+  });
+});
+
+interface MarkdownNode {
+  readonly type: string;
+  readonly value?: string;
+  readonly children?: readonly MarkdownNode[];
+}
+
+function kindsOf(node: MarkdownNode): readonly string[] {
+  return [node.type, ...(node.children ?? []).flatMap(kindsOf)];
+}
+
+function textsOf(markdown: string): readonly string[] {
+  const visit = (node: MarkdownNode): readonly string[] => (node.type === 'text' ? [node.value ?? ''] : (node.children ?? []).flatMap(visit));
+  return visit(fromMarkdown(markdown));
+}
