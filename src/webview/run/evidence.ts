@@ -18,7 +18,7 @@ export function evidence({ name, evidence: found }: Feature, reader: Reader): Te
   if (count === 0) return nothing;
   return html`
     <details class="evidence">
-      <summary aria-label=${l10n.t('Evidence of {0}: {1}', isolate(name), commitsText(count, reader))}>${chevron()}${l10n.t('Evidence: {0}', commitsText(count, reader))}</summary>
+      <summary>${chevron()}${l10n.t('Evidence: {0}', commitsText(count, reader))} <span class="for-readers">${plain(name)}</span></summary>
       ${landing === null ? nothing : landed(landing, reader)}
       ${partial === null
         ? nothing

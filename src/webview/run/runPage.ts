@@ -7,6 +7,7 @@ import type { FromRunPage, RunSnapshot, ToPage } from '../protocol';
 import type { Reader } from '../reader';
 import type { RunDetails } from '../runProtocol';
 import type { RunSectionName } from '../runSections';
+import { emptyStateStyles } from '../sections/emptyState';
 import { gradeStyles } from '../sections/grade';
 import { loadingStyles } from '../sections/loading';
 import { noticeStyles } from '../sections/notice';
@@ -29,7 +30,7 @@ import { scoreBreakdown } from './scoreBreakdown';
 
 /** The whole page of one run. */
 export class RunPage extends SnapshotPage<RunSnapshot, FromRunPage, RunSectionName> {
-  static override styles = [baseStyles, sectionStyles, loadingStyles, noticeStyles, tableStyles, gradeStyles, intervalBarStyles, scoreBarStyles, runStyles];
+  static override styles = [baseStyles, sectionStyles, loadingStyles, emptyStateStyles, noticeStyles, tableStyles, gradeStyles, intervalBarStyles, scoreBarStyles, runStyles];
 
   readonly #memory: RunMemory;
   readonly #view: ViewState<RunSectionName>;

@@ -270,6 +270,13 @@ export const runStyles = css`
     }
   }
 
+  @container (max-width: 299px) {
+    td,
+    thead th {
+      overflow-wrap: anywhere;
+    }
+  }
+
   @container (max-width: 399px) {
     .head,
     .content,
