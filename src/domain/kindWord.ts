@@ -1,7 +1,7 @@
 import type { ChangeKind } from './changeKind';
 import type { Localizer } from './localizer';
 
-/** A kind of change as people say it, fit to stand before "features" and after "of". */
+/** A kind of change as people say it. */
 export function kindWord(kind: ChangeKind | null, l10n: Localizer): string {
   switch (kind) {
     case 'feat':

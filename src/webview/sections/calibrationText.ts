@@ -6,7 +6,7 @@ import type { Reader } from '../reader';
 /** How the forecasts of success did against the base rate; where they did no better, that they are not shown. */
 export function successSentence(calibration: Calibration, reader: Reader): string {
   const { l10n } = reader;
-  const basis = l10n.t('{0} of {1}', reader.features(calibration.count), reader.runs(calibration.runs));
+  const basis = l10n.t('{0} ({1})', reader.features(calibration.count), reader.runs(calibration.runs));
   switch (calibration.verdict) {
     case 'tooEarly':
       return l10n.t(
@@ -48,9 +48,9 @@ export function pairSentence(pairs: PairCalibration, reader: Reader): string {
   }
 }
 
-/** `82% of 11 runs`; null where nothing is known of it. */
+/** `82% (11 runs)`; null where nothing is known of it. */
 export function coverageText(coverage: IntervalCoverage | null, reader: Reader): string | null {
-  return coverage && reader.l10n.t('{0} of {1}', reader.formats.rate(coverage.share), reader.runs(coverage.count));
+  return coverage && reader.l10n.t('{0} ({1})', reader.formats.rate(coverage.share), reader.runs(coverage.count));
 }
 
 function scores(compared: BaseRateComparison, reader: Reader): string {

@@ -181,7 +181,7 @@ describe('the panel', () => {
     expect(await third?.textContent()).toMatch(/Success 80% \(63% to 97%\), actual unknown[^]*actual 86/);
     expect(await third?.textContent()).not.toContain('Minutes');
     expect(await third?.locator('.mark').count()).toBe(0);
-    expect(await ledger.getByText('Forecasts of success beat the base rate: Brier score 0.170 against 0.224, lower by 0.012 to 0.096; 41 features of 11 runs.').count()).toBe(1);
+    expect(await ledger.getByText('Forecasts of success beat the base rate: Brier score 0.170 against 0.224, lower by 0.012 to 0.096; 41 features (11 runs).').count()).toBe(1);
     const table = panel.page.getByRole('table', { name: 'How often success was forecast' });
     expect(await table.getByRole('row').allInnerTexts()).toEqual(['Forecast\tActual\tCount', '73%\t67%\t12', '86%\t93%\t29']);
     await first?.press('Enter');

@@ -9,10 +9,10 @@ const reader = new Reader(english, new Formats('en'));
 
 describe('the ledger in words', () => {
   it.each([
-    ['tooEarly', 'Too early to judge the forecasts of success: 41 features of 11 runs so far. It takes 20 features of 5 runs.'],
+    ['tooEarly', 'Too early to judge the forecasts of success: 41 features (11 runs) so far. It takes 20 features of 5 runs.'],
     ['noBetter', 'Forecasts of success are not shown: over 41 features they did no better than the base rate (Brier score 0.170 against 0.224).'],
-    ['undecided', 'Forecasts of success are not clearly better than the base rate: Brier score 0.170 against 0.224, lower by 0.012 to 0.096; 41 features of 11 runs.'],
-    ['better', 'Forecasts of success beat the base rate: Brier score 0.170 against 0.224, lower by 0.012 to 0.096; 41 features of 11 runs.'],
+    ['undecided', 'Forecasts of success are not clearly better than the base rate: Brier score 0.170 against 0.224, lower by 0.012 to 0.096; 41 features (11 runs).'],
+    ['better', 'Forecasts of success beat the base rate: Brier score 0.170 against 0.224, lower by 0.012 to 0.096; 41 features (11 runs).'],
   ] as const)('says of success what may be said, %s', (verdict, sentence) => {
     expect(successSentence(aCalibration({ verdict }), reader)).toBe(sentence);
   });
@@ -27,11 +27,11 @@ describe('the ledger in words', () => {
   });
 
   it('leaves out an interval that nobody knows', () => {
-    expect(successSentence(aCalibration({ verdict: 'undecided', advantage: null }), reader)).toMatch(/: Brier score 0\.170 against 0\.224; 41 features of 11 runs\.$/);
+    expect(successSentence(aCalibration({ verdict: 'undecided', advantage: null }), reader)).toMatch(/: Brier score 0\.170 against 0\.224; 41 features \(11 runs\)\.$/);
   });
 
   it('has each coverage with its count, unknown as unknown', () => {
-    expect(coverageText({ share: 9 / 11, count: 11 }, reader)).toBe('82% of 11 runs');
+    expect(coverageText({ share: 9 / 11, count: 11 }, reader)).toBe('82% (11 runs)');
     expect(coverageText(null, reader)).toBeNull();
   });
 
