@@ -16,12 +16,10 @@ export const totalsStyles = css`
   }
 
   .figure {
+    display: flex;
+    flex-direction: column;
     height: 100%;
     padding-block: 5px;
-  }
-
-  .figure > span {
-    display: block;
   }
 
   .figure .value {
