@@ -1,7 +1,7 @@
 import type { Localizer } from '../domain/localizer';
 import type { Estimate, Forecast, PlannedRun, Recommendation } from '../domain/suggestion';
 import { changeKindOf } from '../domain/changeKind';
-import { kindWord } from '../domain/kindWord';
+import { kindFeatures } from '../domain/kindWord';
 import { patternText } from '../domain/words';
 import { publishedRate } from '../learning/success/publishedRates';
 
@@ -40,7 +40,7 @@ function noDataText(forecast: Forecast, planned: PlannedRun, { l10n, locale }: T
       : l10n.t('No historical data yet: {0} more runs needed.', forecast.runsMissing);
   const kind = forecast.published?.kind ?? changeKindOf({ name: '', category: planned.category });
   const published = percent(forecast.published?.rate ?? publishedRate(kind), locale);
-  return `${missing} ${l10n.t('Elsewhere, {0} of agents’ pull requests were merged ({1} features, published figure).', published, kindWord(kind, l10n))}`;
+  return `${missing} ${l10n.t('Elsewhere, {0} of agents’ pull requests were merged ({1}, published figure).', published, kindFeatures(kind, l10n))}`;
 }
 
 function expectationText(forecast: Forecast, { l10n, locale, scope }: TextOptions): string {
@@ -69,7 +69,7 @@ const OWN_OUTWEIGHS = 8;
 function publishedText({ expected: { successRate }, published }: Forecast, { l10n, locale }: TextOptions): string | null {
   if (successRate === null || published === undefined || successRate.count >= OWN_OUTWEIGHS) return null;
   const features = successRate.count === 1 ? l10n.t('1 feature') : l10n.t('{0} features', successRate.count);
-  return l10n.t('With {0} so far this leans on what was published for {1} features ({2} merged).', features, kindWord(published.kind, l10n), percent(published.rate, locale));
+  return l10n.t('With {0} so far this leans on what was published for {1} ({2} merged).', features, kindFeatures(published.kind, l10n), percent(published.rate, locale));
 }
 
 /** Below this a conflict is no likelier than most pairs' and not worth a sentence. */

@@ -1,4 +1,4 @@
-import { kindWord } from '../../domain/kindWord';
+import { kindFeatures } from '../../domain/kindWord';
 import type { Localizer } from '../../domain/localizer';
 import type { Driver } from '../../domain/suggestion';
 import { NOTHING_KNOWN, type OwnOutcomes } from './ownOutcomes';
@@ -28,7 +28,7 @@ export function drivers(model: SuccessModel, asked: readonly Asked[], l10n: Loca
   const known = asked.map(({ own }) => own);
   const found: Driver[] = [
     ...knownValues(asked, ({ question }) => question.kind).map((kind) => ({
-      factor: l10n.t('kind of change: {0}', kindWord(kind, l10n)),
+      factor: kindFeatures(kind, l10n),
       effect: full - mean((one) => (one.question.kind === kind ? { question: { ...one.question, kind: null }, own: { ...one.own, ofKind: NOTHING_KNOWN.ofKind } } : one)),
       count: most(asked.filter(({ question }) => question.kind === kind).map(({ own }) => own.ofKind)),
     })),
