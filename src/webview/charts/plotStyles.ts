@@ -1,6 +1,9 @@
 import { css } from 'lit';
 
-/** Drawings with a plot at fixed distances from their edges. */
+/** From the edges of a drawing with axes to its plot, in pixels: top, right, bottom, left. The styles say the same. */
+export const PLOT_INSET = '8 12 24 44';
+
+/** A drawing is its plot; what stands on its axes lies outside, for which its margins leave room. */
 export const plotStyles = css`
   .drawing {
     display: block;
@@ -14,12 +17,9 @@ export const plotStyles = css`
     font-family: var(--vscode-font-family);
   }
 
-  .area {
-    x: 44px;
-    y: 8px;
+  .drawing.plotted {
     width: calc(100% - 56px);
-    height: calc(100% - 32px);
-    overflow: visible;
+    margin: 8px 12px 24px 44px;
   }
 
   .grid {

@@ -1,6 +1,6 @@
 import { css, html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { baseStyles } from '../baseStyles';
-import { plotStyles } from './plotStyles';
+import { PLOT_INSET, plotStyles } from './plotStyles';
 import { PointChart, pointStyles } from './pointChart';
 import type { Place } from './scoreScale';
 import type { ValueScale } from './valueScale';
@@ -49,9 +49,6 @@ const MANY = 300;
 /** Pixels around the mouse in which the nearest point is looked for in both directions. */
 const REACH = 8;
 
-/** From the edges of the drawing to the plot: top, right, bottom, left. The styles say the same. */
-const INSET = '8 12 24 44';
-
 /**
  * A value of each run as a point, oldest first, at even distances: a busy week and a quiet month are the same number of runs. Ten thousand points
  * are one path, whose dots are the round ends of lines without length.
@@ -74,7 +71,7 @@ export class TimeChart extends PointChart {
       }
 
       .drawing {
-        height: 220px;
+        height: 188px;
       }
 
       .plot,
@@ -133,7 +130,8 @@ export class TimeChart extends PointChart {
   }
 
   override willUpdate(changed: ReadonlyMap<PropertyKey, unknown>): void {
-    if (changed.has('series')) this.#ids = this.series?.points.map(({ id }) => id) ?? [];
+    const before = changed.get('series') as TimeSeries | null | undefined;
+    if (changed.has('series') && this.series?.points !== before?.points) this.#ids = this.series?.points.map(({ id }) => id) ?? [];
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -181,28 +179,22 @@ export class TimeChart extends PointChart {
     if (this.#drawn?.series === series && this.#drawn.title === this.summary.title) return this.#drawn.drawing;
     const { points, scale, axis, dates, line, steps } = series;
     const drawing = html`
-      <svg class="drawing" role="img" aria-labelledby="title description">
+      <svg class="drawing plotted" data-inset=${PLOT_INSET} role="img" aria-labelledby="title description">
         <title id="title">${this.summary.title}</title>
         <desc id="description">${this.summary.description}</desc>
-        <svg class="area" data-inset=${INSET}>
-          ${axis.map(
-            ({ value, label }) => svg`
-              <line class="grid" x1="0" x2="100%" y1="${scale.y(value)}%" y2="${scale.y(value)}%" />
-              <text x="-6" dy="0.35em" y="${scale.y(value)}%" text-anchor="end">${label}</text>
-            `,
-          )}
-          ${dates.map(({ position, label }) => dateLabel(across(position, series), label))}
-          <svg width="100%" height="100%" viewBox="0 0 100 100" preserveAspectRatio="none" overflow="hidden">
-            ${steps.map((step) => svg`<path class="spread" d=${spread(step, series)} />`)}
-            ${line === null ? nothing : svg`<path class="spread" d=${fan(line, series)} />`}
-          </svg>
-          <svg width="100%" height="100%" viewBox="0 0 100 100" preserveAspectRatio="none" overflow="visible">
-            <path class=${points.length > MANY ? 'dots many' : 'dots'} d=${dots(series)} />
-          </svg>
-          <svg width="100%" height="100%" viewBox="0 0 100 100" preserveAspectRatio="none" overflow="hidden">
-            ${steps.map((step) => svg`<path class="mean" d=${mean(step, series)} />`)}
-            ${line === null ? nothing : svg`<path class="line" d=${straight(line, series)} />`}
-          </svg>
+        ${axis.map(
+          ({ value, label }) => svg`
+            <line class="grid" x1="0" x2="100%" y1="${scale.y(value)}%" y2="${scale.y(value)}%" />
+            <text x="-6" dy="0.35em" y="${scale.y(value)}%" text-anchor="end">${label}</text>
+          `,
+        )}
+        ${dates.map(({ position, label }) => dateLabel(across(position, series), label))}
+        <svg width="100%" height="100%" viewBox="0 0 100 100" preserveAspectRatio="none" overflow="visible">
+          <path class=${points.length > MANY ? 'dots many' : 'dots'} d=${this.#dots(series)} />
+        </svg>
+        <svg width="100%" height="100%" viewBox="0 0 100 100" preserveAspectRatio="none" overflow="hidden">
+          ${steps.map((step) => svg`<path class="spread" d=${spread(step, series)} /><path class="mean" d=${mean(step, series)} />`)}
+          ${line === null ? nothing : svg`<path class="spread" d=${fan(line, series)} /><path class="line" d=${straight(line, series)} />`}
         </svg>
       </svg>
     `;
@@ -210,6 +202,14 @@ export class TimeChart extends PointChart {
     return drawing;
   }
 
+  /** The same text for the same points, which the browser then leaves as they are. */
+  #dots(series: TimeSeries): string {
+    const { points, scale } = series;
+    if (this.#dotted?.points !== points || this.#dotted.scale !== scale) this.#dotted = { points, scale, path: dots(series) };
+    return this.#dotted.path;
+  }
+
+  #dotted: { readonly points: readonly TimePoint[]; readonly scale: ValueScale; readonly path: string } | null = null;
   #drawn: { readonly series: TimeSeries; readonly title: string; readonly drawing: TemplateResult } | null = null;
 }
 

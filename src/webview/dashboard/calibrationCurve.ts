@@ -1,6 +1,7 @@
 import { css, html, svg, type TemplateResult } from 'lit';
 import type { Calibration } from '../../learning/knowledge';
 import type { ReliabilityBin } from '../../learning/scores';
+import { PLOT_INSET } from '../charts/plotStyles';
 import type { Reader } from '../reader';
 import { successSentence } from '../sections/calibrationText';
 import { card } from './card';
@@ -8,9 +9,9 @@ import type { DashboardContext } from './dashboardContext';
 import type { DataTable } from './dataTable';
 
 export const calibrationCurveStyles = css`
-  .reliability {
-    max-width: 420px;
-    height: 300px;
+  .drawing.reliability {
+    max-width: 364px;
+    height: 268px;
   }
 
   .reliability .diagonal {
@@ -37,7 +38,6 @@ export const calibrationCurveStyles = css`
 `;
 
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
-const INSET = '8 12 24 44';
 
 /** How often success was forecast against how often it came: on the diagonal, as often as was said. */
 export function calibrationCurve(known: Calibration | null, isStale: boolean, context: DashboardContext): TemplateResult {
@@ -59,28 +59,26 @@ function curve(bins: readonly ReliabilityBin[], { l10n, formats }: Reader): Temp
   const percent = (rate: number): string => `${rate * 100}%`;
   const description = bins.map(({ predicted, actual, count }) => l10n.t('forecast {0}, came {1} of {2}', formats.rate(predicted), formats.rate(actual), formats.whole(count))).join('; ');
   return html`
-    <svg class="drawing reliability" role="img" aria-labelledby="calibration-title calibration-description">
+    <svg class="drawing plotted reliability" data-inset=${PLOT_INSET} role="img" aria-labelledby="calibration-title calibration-description">
       <title id="calibration-title">${l10n.t('Success forecast and success that came')}</title>
       <desc id="calibration-description">${description}</desc>
-      <svg class="area" data-inset=${INSET}>
-        ${TICKS.map(
-          (tick) => svg`
-            <line class="grid" x1="0" x2="100%" y1=${percent(1 - tick)} y2=${percent(1 - tick)} />
-            <text x="-6" dy="0.35em" y=${percent(1 - tick)} text-anchor="end">${formats.rate(tick)}</text>
-            <text x=${percent(tick)} y="100%" dy="18" text-anchor=${tick === 0 ? 'start' : tick === 1 ? 'end' : 'middle'}>${formats.rate(tick)}</text>
-          `,
-        )}
-        <line class="diagonal" x1="0" y1="100%" x2="100%" y2="0" />
-        <svg width="100%" height="100%" viewBox="0 0 100 100" preserveAspectRatio="none" overflow="visible">
-          <polyline class="curve" points=${bins.map(({ predicted, actual }) => `${predicted * 100},${100 - actual * 100}`).join(' ')} />
-        </svg>
-        ${bins.map(
-          ({ predicted, actual, count }) => svg`
-            <circle class="bin" cx=${percent(predicted)} cy=${percent(1 - actual)} r=${3 + 5 * Math.sqrt(count / most)} />
-            <text class="count" x=${percent(predicted)} y=${percent(1 - actual)} dy=${actual > 0.5 ? 22 : -14} text-anchor="middle">${formats.compact(count)}</text>
-          `,
-        )}
+      ${TICKS.map(
+        (tick) => svg`
+          <line class="grid" x1="0" x2="100%" y1=${percent(1 - tick)} y2=${percent(1 - tick)} />
+          <text x="-6" dy="0.35em" y=${percent(1 - tick)} text-anchor="end">${formats.rate(tick)}</text>
+          <text x=${percent(tick)} y="100%" dy="18" text-anchor=${tick === 0 ? 'start' : tick === 1 ? 'end' : 'middle'}>${formats.rate(tick)}</text>
+        `,
+      )}
+      <line class="diagonal" x1="0" y1="100%" x2="100%" y2="0" />
+      <svg width="100%" height="100%" viewBox="0 0 100 100" preserveAspectRatio="none" overflow="visible">
+        <polyline class="curve" points=${bins.map(({ predicted, actual }) => `${predicted * 100},${100 - actual * 100}`).join(' ')} />
       </svg>
+      ${bins.map(
+        ({ predicted, actual, count }) => svg`
+          <circle class="bin" cx=${percent(predicted)} cy=${percent(1 - actual)} r=${3 + 5 * Math.sqrt(count / most)} />
+          <text class="count" x=${percent(predicted)} y=${percent(1 - actual)} dy=${actual > 0.5 ? 22 : -14} text-anchor="middle">${formats.compact(count)}</text>
+        `,
+      )}
     </svg>
   `;
 }

@@ -52,7 +52,7 @@ const NAMES = 30;
 
 const LONGEST_NAME = 16;
 
-/** A cell in which every pair conflicts; text on it must still be read. */
+/** Of the cell with the largest share; text on it must still be read. */
 const DARKEST = 0.5;
 
 /** Which categories conflict with which: how many of the pairs that were looked at. */
@@ -62,7 +62,7 @@ export function conflictMatrix({ categories: counted, runs }: KnownConflicts, is
   const hasCells = counted.categories.length > 0;
   const { elsewhere } = counted;
   const content = html`
-    <p>${pairSentence(counted, runs, reader)}</p>
+    <p>${pairSentence(counted, runs, reader)} ${hasCells ? l10n.t('The darker, the larger the share.') : nothing}</p>
     ${hasCells ? matrix(counted, reader) : nothing}
     ${elsewhere.pairs === 0
       ? nothing
@@ -101,6 +101,8 @@ function matrix(counted: KnownConflicts['categories'], reader: Reader): Template
   const { categories, cells } = counted;
   const width = (100 - NAMES) / categories.length;
   const height = HEAD + ROW * categories.length;
+  const most = cells.flat().reduce((found, { conflicts, pairs }) => Math.max(found, conflicts / Math.max(1, pairs)), 0);
+  const darkness = ({ conflicts, pairs }: PairCount): number => (most === 0 ? 0 : (DARKEST * conflicts) / Math.max(1, pairs) / most);
   return html`
     <svg class="drawing matrix" .style=${`height: ${height}px`} role="img" aria-labelledby="matrix-title matrix-description">
       <title id="matrix-title">${l10n.t('Conflicts between {0} categories', categories.length)}</title>
@@ -110,19 +112,19 @@ function matrix(counted: KnownConflicts['categories'], reader: Reader): Template
         return svg`
           <text class="row" x="0" y=${y + ROW / 2} dy="0.35em">${row + 1}. ${cut(plain(category), LONGEST_NAME)}</text>
           <text class="column" x="${NAMES + (row + 0.5) * width}%" y=${HEAD - 6}>${row + 1}</text>
-          ${(cells[row] ?? []).map((count, column) => cell(count, NAMES + column * width, y, width, l10n.t('{0} with {1}', plain(category), plain(categories[column] ?? '')), reader))}
+          ${(cells[row] ?? []).map((count, column) => cell(count, darkness(count), NAMES + column * width, y, width, l10n.t('{0} with {1}', plain(category), plain(categories[column] ?? '')), reader))}
         `;
       })}
     </svg>
   `;
 }
 
-/** Darker the more of its pairs conflicted. */
-function cell({ conflicts, pairs }: PairCount, x: number, y: number, width: number, name: string, { l10n, formats }: Reader): SVGTemplateResult {
+/** The darker, the larger the share of its pairs that conflicted. */
+function cell({ conflicts, pairs }: PairCount, darkness: number, x: number, y: number, width: number, name: string, { l10n, formats }: Reader): SVGTemplateResult {
   const middle = x + width / 2;
   const tip = l10n.t('{0}: {1} of {2}', name, formats.whole(conflicts), formats.whole(pairs));
   return svg`
-    <rect class=${pairs === 0 ? 'cell none' : 'cell'} x="${x}%" y=${y} width="${width}%" height=${ROW} fill-opacity=${pairs === 0 ? 0 : DARKEST * (conflicts / pairs)}><title>${tip}</title></rect>
+    <rect class=${pairs === 0 ? 'cell none' : 'cell'} x="${x}%" y=${y} width="${width}%" height=${ROW} fill-opacity=${darkness}><title>${tip}</title></rect>
     ${
       pairs === 0
         ? nothing
@@ -191,7 +193,7 @@ function fileTable(files: KnownConflicts['files'], runs: number, { reader, post 
       const file = files[index];
       if (file === undefined) return [];
       const { file: name, runs: own, pairs, runId } = file;
-      const open = html`<button class="link" type="button" aria-label=${l10n.t('Open the newest run with a conflict in {0}', plain(name))} @click=${() => post({ type: 'openRun', id: runId })}>${l10n.t('Open Run')}</button>`;
+      const open = html`<button class="link" type="button" aria-label=${l10n.t('Open Run: the newest with a conflict in {0}', plain(name))} @click=${() => post({ type: 'openRun', id: runId })}>${l10n.t('Open Run')}</button>`;
       return [nameCell(name), { shown: l10n.t('{0} of {1}', formats.whole(own), formats.whole(runs)), value: own }, { shown: formats.whole(pairs), value: pairs }, { shown: open, value: runId }];
     },
   };

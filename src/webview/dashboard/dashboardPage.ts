@@ -60,7 +60,7 @@ const pageStyles = css`
 
 /** The whole dashboard: the runs as the host sent them, of which it shows those that are selected, and what the host says of these. */
 export class DashboardPage extends SnapshotPage<DashboardSnapshot, FromDashboard, DashboardChart> {
-  static override properties = { ...SnapshotPage.properties, knowledge: { state: true } };
+  static override properties = { ...SnapshotPage.properties, knowledge: { state: true }, width: { state: true } };
 
   static override styles = [
     baseStyles,
@@ -83,6 +83,7 @@ export class DashboardPage extends SnapshotPage<DashboardSnapshot, FromDashboard
 
   /** Of the last selection that the host has answered for. */
   declare private knowledge: DashboardKnowledge | null;
+  declare private width: number;
 
   readonly #state: DashboardState;
   readonly #timeCards = new TimeCards();
@@ -92,6 +93,12 @@ export class DashboardPage extends SnapshotPage<DashboardSnapshot, FromDashboard
     super(api, state);
     this.#state = state;
     this.knowledge = null;
+    this.width = 0;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    new ResizeObserver(() => (this.width = Math.floor(this.clientWidth / 100) * 100)).observe(this);
   }
 
   override receive(message: ToDashboard): void {
@@ -109,6 +116,7 @@ export class DashboardPage extends SnapshotPage<DashboardSnapshot, FromDashboard
     const context: DashboardContext = {
       ...base,
       state: this.#state,
+      width: this.width,
       select: (selection) => {
         this.#state.selection = selection;
         post({ type: 'select', selection });
@@ -136,7 +144,7 @@ export class DashboardPage extends SnapshotPage<DashboardSnapshot, FromDashboard
           ? nothing
           : html`
               ${categoryPie(knowledge.categories, isStale, context)} ${conflictMatrix(knowledge.conflicts, isStale, context)} ${conflictFiles(knowledge.conflicts, isStale, context)}
-              ${effectsPlot(knowledge.effects, isStale, context)} ${calibrationCurve(knowledge.calibration, isStale, context)}
+              ${calibrationCurve(knowledge.calibration, isStale, context)} ${effectsPlot(knowledge.effects, isStale, context)}
             `}
       </div>
     `;

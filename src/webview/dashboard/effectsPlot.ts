@@ -50,7 +50,10 @@ const ROW = 36;
 const GROUP = 24;
 const AXIS = 22;
 
-const LONGEST_NAME = 34;
+/** Of a character, roughly, and of all that is beside a name. */
+const CHARACTER = 7;
+const BESIDES = 260;
+const SHORTEST_NAME = 20;
 
 interface Effect {
   readonly group: string;
@@ -74,7 +77,7 @@ export function effectsPlot(effects: DashboardKnowledge['effects'], isStale: boo
         ? l10n.t('Nothing to compare yet: it takes runs with and without a trait, of several patterns or by several agents.')
         : l10n.t('Points of success rate with it, against without it or against the alternatives, other things being equal; 80% intervals, from the newest 1,000 of these runs. Hollow: no difference seen yet.')}
     </p>
-    ${all.length === 0 ? nothing : drawing(groups, reader)}
+    ${all.length === 0 ? nothing : drawing(groups, Math.max(SHORTEST_NAME, Math.floor((context.width - BESIDES) / CHARACTER)), reader)}
   `;
   return card({ chart: 'effects', heading: l10n.t('What makes a difference'), content, table: all.length === 0 ? null : table(all, reader), isDrawn: all.length > 0, isWide: true, isStale }, context);
 }
@@ -94,7 +97,8 @@ function groupsOf({ traits, patterns, agents }: DashboardKnowledge['effects'], r
   ].filter(({ rows }) => rows.length > 0);
 }
 
-function drawing(groups: readonly EffectGroup[], reader: Reader): TemplateResult {
+/** @param longest characters of a name that there is room for */
+function drawing(groups: readonly EffectGroup[], longest: number, reader: Reader): TemplateResult {
   const { l10n, formats } = reader;
   const drawn = groups.map(({ group, rows }) => ({ group, rows: rows.slice(0, DRAWN) }));
   const bound = axisBound(drawn.flatMap(({ rows }) => rows));
@@ -105,7 +109,7 @@ function drawing(groups: readonly EffectGroup[], reader: Reader): TemplateResult
     parts.push(svg`<text class="group" x="0" y=${y + 16}>${group}</text>`);
     y += GROUP;
     for (const effect of rows) {
-      parts.push(effectRow(effect, y, x, reader));
+      parts.push(effectRow({ ...effect, name: cut(effect.name, longest) }, y, x, reader));
       y += ROW;
     }
   }
@@ -132,7 +136,7 @@ function effectRow(effect: Effect, top: number, x: (difference: number) => strin
   const line = top + 24;
   const { low, high, difference, name } = effect;
   return svg`
-    <text class="name" x="0" y=${top + 14}>${cut(name, LONGEST_NAME)}</text>
+    <text class="name" x="0" y=${top + 14}>${name}</text>
     <text x="100%" y=${top + 14} text-anchor="end">${figures(effect, reader)}</text>
     <line class="span" x1=${x(low)} x2=${x(high)} y1=${line} y2=${line} />
     <line class="span" x1=${x(low)} x2=${x(low)} y1=${line - 4} y2=${line + 4} />

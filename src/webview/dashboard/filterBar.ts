@@ -80,13 +80,14 @@ export function filterBar(snapshot: DashboardSnapshot, shown: number, context: D
     all.map(({ value, runs }, index) => ({ value, runs, name: name(index) })).sort((one, other) => other.runs - one.runs || (one.name < other.name ? -1 : 1));
   return html`
     <form class="filter" role="search" aria-label=${l10n.t('Which runs are shown')} @submit=${(event: Event) => event.preventDefault()}>
-      ${chooser(l10n.t('Repository'), l10n.t('All repositories'), choices(snapshot.repositories, (index) => repositories[index] ?? ''), selection.repository, context, (repository) =>
+      ${chooser('repository', l10n.t('Repository'), l10n.t('All repositories'), choices(snapshot.repositories, (index) => repositories[index] ?? ''), selection.repository, context, (repository) =>
         select({ ...selection, repository }),
       )}
-      ${chooser(l10n.t('Category'), l10n.t('All categories'), choices(snapshot.categories, (index) => categoryName(snapshot.categories[index]?.value ?? null, reader)), selection.category, context, (category) =>
+      ${chooser('category', l10n.t('Category'), l10n.t('All categories'), choices(snapshot.categories, (index) => categoryName(snapshot.categories[index]?.value ?? null, reader)), selection.category, context, (category) =>
         select({ ...selection, category }),
       )}
       ${chooser(
+        'pattern',
         l10n.t('Specification pattern'),
         l10n.t('All patterns'),
         choices(snapshot.patterns, (index) => {
@@ -97,8 +98,8 @@ export function filterBar(snapshot: DashboardSnapshot, shown: number, context: D
         context,
         (pattern) => select({ ...selection, pattern }),
       )}
-      ${day(l10n.t('From'), selection.since === null ? '' : dayAt(selection.since), (value) => select({ ...selection, since: startOfDay(value) }))}
-      ${day(l10n.t('To'), selection.before === null ? '' : dayBefore(selection.before), (value) => select({ ...selection, before: endOfDay(value) }))}
+      ${day('from', l10n.t('From'), selection.since === null ? '' : dayAt(selection.since), (value) => select({ ...selection, since: startOfDay(value) }))}
+      ${day('to', l10n.t('To'), selection.before === null ? '' : dayBefore(selection.before), (value) => select({ ...selection, before: endOfDay(value) }))}
       <button class="clear" type="button" ?disabled=${!isFiltered} @click=${() => select(ALL_RUNS)}>${l10n.t('Clear Filters')}</button>
     </form>
     <p class="shown" role="status">
@@ -108,26 +109,31 @@ export function filterBar(snapshot: DashboardSnapshot, shown: number, context: D
   `;
 }
 
-function chooser(label: string, all: string, choices: readonly Choice[], chosen: string | null, { reader: { l10n, formats } }: DashboardContext, choose: (value: string | null) => void): TemplateResult {
+function chooser(id: string, label: string, all: string, choices: readonly Choice[], chosen: string | null, { reader: { l10n, formats } }: DashboardContext, choose: (value: string | null) => void): TemplateResult {
   // One that no run has any more is still what is selected.
   const known = chosen === null || choices.some(({ value }) => value === chosen) ? choices : [{ value: chosen, name: chosen, runs: 0 }, ...choices];
   const change = (event: Event): void => choose(known[(event.currentTarget as HTMLSelectElement).selectedIndex - 1]?.value ?? null);
   return html`
-    <label class="field">
-      ${label}
-      <select @change=${change}>
+    <div class="field">
+      <label for=${id}>${label}</label>
+      <select id=${id} @change=${change}>
         <option .selected=${chosen === null}>${all}</option>
         ${known.map(({ value, name, runs }) => html`<option .selected=${value === chosen}>${l10n.t('{0} ({1})', cut(name, LONGEST_NAME), formats.whole(runs))}</option>`)}
       </select>
-    </label>
+    </div>
   `;
 }
 
 /** What is not a day yet, because somebody is still typing, changes nothing. */
-function day(label: string, value: string, choose: (day: string) => void): TemplateResult {
+function day(id: string, label: string, value: string, choose: (day: string) => void): TemplateResult {
   const change = ({ currentTarget }: Event): void => {
     const { validity, value: typed } = currentTarget as HTMLInputElement;
     if (validity.valid) choose(typed);
   };
-  return html`<label class="field">${label}<input type="date" min=${FIRST_DAY} .value=${value} @change=${change} /></label>`;
+  return html`
+    <div class="field">
+      <label for=${id}>${label}</label>
+      <input id=${id} type="date" min=${FIRST_DAY} .value=${value} @change=${change} />
+    </div>
+  `;
 }

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html } from 'lit';
 import { patternText, traitWord } from '../../domain/words';
 import type { SpecificationPattern } from '../../domain/specification';
 import { plain } from '../plainText';
@@ -46,8 +46,4 @@ export function repositoryNames(paths: readonly string[]): readonly string[] {
 export function cut(text: string, most: number): string {
   const characters = Array.from(text);
   return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : text;
-}
-
-export function heading(text: string): TemplateResult {
-  return html`<h3>${text}</h3>`;
 }

@@ -1,6 +1,9 @@
 /** What styles give to an element of a drawing. */
-const SHAPE = ['fill', 'fill-opacity', 'stroke', 'stroke-opacity', 'stroke-width', 'stroke-linecap', 'stroke-linejoin', 'stroke-dasharray', 'vector-effect', 'opacity'] as const;
-const TEXT = ['fill', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'dominant-baseline'] as const;
+const SHAPE = ['fill', 'fill-opacity', 'stroke', 'stroke-opacity', 'stroke-width', 'stroke-linecap', 'stroke-linejoin', 'stroke-dasharray', 'vector-effect', 'shape-rendering'] as const;
+const TEXT = ['fill', 'font-family', 'font-size', 'font-weight', 'text-anchor'] as const;
+
+/** Pixels around the drawing. */
+const MARGIN = 8;
 
 /** Besides tab and line ends no control character may stand in XML. */
  
@@ -8,41 +11,38 @@ const NOT_XML = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
 
 /** A drawing as a file of its own: colours and fonts as they are on the screen now, no styles, no scripts, nothing from anywhere else. */
 export function svgText(drawing: SVGSVGElement): string {
-  const { width, height } = drawing.getBoundingClientRect();
+  const { clientWidth: width, clientHeight: height } = drawing;
+  const [top = 0, right = 0, bottom = 0, left = 0] = (drawing.dataset['inset'] ?? '0 0 0 0').split(' ').map((inset) => Number(inset) + MARGIN);
   const copy = drawing.cloneNode(true) as SVGSVGElement;
-  resolve(drawing, copy, { width, height });
-  copy.setAttribute('width', String(width));
-  copy.setAttribute('height', String(height));
-  if (!copy.hasAttribute('viewBox')) copy.setAttribute('viewBox', `0 0 ${width} ${height}`);
-  const background = document.createElementNS(copy.namespaceURI, 'rect');
-  const { x = 0, y = 0 } = copy.viewBox.baseVal;
-  for (const [name, value] of Object.entries({ x: String(x), y: String(y), width: '100%', height: '100%', fill: backgroundColour() })) background.setAttribute(name, value);
-  copy.prepend(background);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(copy).replace(NOT_XML, '\uFFFD')}\n`;
+  resolve(drawing, copy);
+  setAll(copy, { x: left, y: top, width, height, overflow: 'visible' });
+  const file = element('svg', { width: left + width + right, height: top + height + bottom, role: 'img' });
+  // A title says what the whole file is.
+  file.append(...[...copy.children].filter(({ localName }) => localName === 'title' || localName === 'desc'), element('rect', { width: '100%', height: '100%', fill: backgroundColour() }), copy);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(file).replace(NOT_XML, '\uFFFD')}\n`;
 }
 
-function resolve(from: Element, to: Element, size: { readonly width: number; readonly height: number }): void {
+function resolve(from: Element, to: Element): void {
   const styles = getComputedStyle(from);
-  const names = from instanceof SVGTextElement || from instanceof SVGTSpanElement ? TEXT : from instanceof SVGGeometryElement ? SHAPE : [];
+  const names = from instanceof SVGTextElement ? TEXT : from instanceof SVGGeometryElement ? SHAPE : [];
   for (const name of names) to.setAttribute(name, styles.getPropertyValue(name));
-  if (from instanceof SVGSVGElement && from.ownerSVGElement !== null) {
-    to.setAttribute('overflow', styles.overflow);
-    place(to, size);
-  }
-  for (const name of ['class', 'role', 'style', 'data-inset']) if (name !== 'role' || from.ownerDocument.documentElement !== from) to.removeAttribute(name);
+  for (const name of ['class', 'style', 'role', 'aria-labelledby', 'data-inset']) to.removeAttribute(name);
   // What Lit leaves between the elements.
-  for (const node of [...to.childNodes]) if (node.nodeType === Node.COMMENT_NODE) node.remove();
+  for (const node of [...to.childNodes]) if (node.nodeType === Node.COMMENT_NODE || (node.nodeType === Node.TEXT_NODE && node.textContent?.trim() === '')) node.remove();
   [...from.children].forEach((child, index) => {
     const copied = to.children[index];
-    if (copied !== undefined) resolve(child, copied, size);
+    if (copied !== undefined) resolve(child, copied);
   });
 }
 
-/** Styles place the inner drawing at fixed distances from the edges, which an attribute cannot say. */
-function place(inner: Element, { width, height }: { readonly width: number; readonly height: number }): void {
-  const [top = 0, right = 0, bottom = 0, left = 0] = (inner.getAttribute('data-inset') ?? '').split(' ').map(Number);
-  if (!inner.hasAttribute('data-inset')) return;
-  for (const [name, value] of Object.entries({ x: left, y: top, width: width - left - right, height: height - top - bottom })) inner.setAttribute(name, String(value));
+function element(name: string, attributes: Readonly<Record<string, string | number>>): SVGElement {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', name);
+  setAll(made, attributes);
+  return made;
+}
+
+function setAll(to: Element, attributes: Readonly<Record<string, string | number>>): void {
+  for (const [name, value] of Object.entries(attributes)) to.setAttribute(name, String(value));
 }
 
 /** Of the editor that the page lies on; the page itself has none. */

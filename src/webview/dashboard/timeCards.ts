@@ -55,7 +55,7 @@ interface TimeCard {
 
 /** Series by what they are made of, so that a chart is drawn anew only when it shows something else. */
 export class TimeCards {
-  readonly #made = new Map<DashboardChart, { readonly key: readonly unknown[]; readonly series: TimeSeries }>();
+  readonly #made = new Map<DashboardChart, { readonly key: readonly unknown[]; readonly knowledge: DashboardKnowledge | null; readonly series: TimeSeries }>();
 
   quality(shown: ShownRuns, context: DashboardContext): TemplateResult {
     const { reader } = context;
@@ -127,13 +127,13 @@ export class TimeCards {
         line: null,
         steps: steps(shown.knowledge?.stretches ?? [], ({ minutes: typical }) => typical),
         controls: html`
-          <label class="field scale-field">
-            ${l10n.t('Scale')}
-            <select @change=${change}>
+          <div class="field scale-field">
+            <label for="scale">${l10n.t('Scale')}</label>
+            <select id="scale" @change=${change}>
               <option .selected=${!state.linearMinutes}>${l10n.t('logarithmic')}</option>
               <option .selected=${state.linearMinutes}>${l10n.t('linear')}</option>
             </select>
-          </label>
+          </div>
         `,
       },
       shown,
@@ -176,31 +176,36 @@ export class TimeCards {
           `}
       <p class="muted">${unknown === 0 ? nothing : unknownText(unknown, reader)} ${made.basis ?? nothing}</p>
     `;
-    return card({ chart: made.chart, heading: made.heading, content, table: runTable(made, shown, context), isDrawn: points.length > 0, isStale: false }, context);
+    return card({ chart: made.chart, heading: made.heading, content, table: runTable(made, shown, context), isDrawn: points.length > 0, isWide: made.chart === 'quality', isStale: false }, context);
   }
 
+  /** The parts that take long, the points and what hangs on them, stay the same objects until other runs or another scale are shown. */
   #series(made: TimeCard, { snapshot, places, knowledge }: ShownRuns, { reader, state }: DashboardContext): TimeSeries {
-    const key = [snapshot, places, knowledge, reader, made.chart === 'minutes' && state.linearMinutes];
     const known = this.#made.get(made.chart);
-    if (known !== undefined && known.key.every((part, index) => part === key[index])) return known.series;
-    const points = places.flatMap((place, position): readonly TimePoint[] => {
-      const value = made.value(place);
-      const id = snapshot.runs.ids[place];
-      return value === null || id === undefined ? [] : [{ id, position, value }];
-    });
-    const scale = made.scale(points.map(({ value }) => value));
-    const series = {
-      points,
-      runs: places.length,
-      scale,
-      axis: scale.ticks.map((value) => ({ value, label: made.tick(value) })),
-      dates: dates(places.length).map((position) => ({ position, label: reader.formats.day(iso(snapshot.runs.createdAt[places[position] ?? 0])) })),
-      line: made.line,
-      steps: made.steps,
-    };
-    this.#made.set(made.chart, { key, series });
+    const key = [snapshot, places, reader, made.chart === 'minutes' && state.linearMinutes];
+    const isDrawn = known !== undefined && known.key.every((part, index) => part === key[index]);
+    if (isDrawn && known.knowledge === knowledge) return known.series;
+    const drawn = isDrawn ? known.series : drawnSeries(made, snapshot, places, reader);
+    const series = { ...drawn, line: made.line, steps: made.steps };
+    this.#made.set(made.chart, { key, knowledge, series });
     return series;
   }
+}
+
+function drawnSeries(made: TimeCard, { runs }: DashboardSnapshot, places: readonly number[], { formats }: Reader): Omit<TimeSeries, 'line' | 'steps'> {
+  const points = places.flatMap((place, position): readonly TimePoint[] => {
+    const value = made.value(place);
+    const id = runs.ids[place];
+    return value === null || id === undefined ? [] : [{ id, position, value }];
+  });
+  const scale = made.scale(points.map(({ value }) => value));
+  return {
+    points,
+    runs: places.length,
+    scale,
+    axis: scale.ticks.map((value) => ({ value, label: made.tick(value) })),
+    dates: dates(places.length).map((position) => ({ position, label: formats.day(iso(runs.createdAt[places[position] ?? 0])) })),
+  };
 }
 
 /** Places of the axis that are named: the first, the last, and what fits between them. */

@@ -1,9 +1,9 @@
-import axe from 'axe-core';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PanelSnapshot, ToWebview } from '../../../src/webview/protocol';
 import { outputFolder } from '../../helpers/editor-host/project';
+import { focusedElement, violations, widestOverflow } from './judge';
 import { Preview, type PanelPage } from './preview';
 import { hostileSnapshot, snapshotOf } from './snapshots';
 import { THEME_COLOURS, type ThemeName } from './themeColours';
@@ -53,14 +53,14 @@ describe.each(Object.entries(STATES))('the panel, %s', (name, message) => {
   it.each(THEMES)('can be read by everyone and keeps within its bounds, %s', async (theme) => {
     panel = await preview.open({ theme, width: 320, ...(OPENED_WHOLE.includes(name) ? { state: { closed: [], scroll: 0 } } : {}) });
     await panel.post(message);
-    expect(await widestOverflow(ZOOMED_WIDTH)).toBeLessThanOrEqual(ZOOMED_WIDTH);
+    expect(await widestOverflow(panel, ZOOMED_WIDTH)).toBeLessThanOrEqual(ZOOMED_WIDTH);
     for (const width of PICTURED_WIDTHS) {
-      expect(await widestOverflow(width)).toBeLessThanOrEqual(width);
+      expect(await widestOverflow(panel, width)).toBeLessThanOrEqual(width);
       await panel.page.screenshot({ path: path.join(screenshots, `panel-${name}-${String(width)}-${theme}.png`), fullPage: true });
     }
     expect(panel.problems).toEqual([]);
     expect(panel.requests).toEqual(['/', '/host.js', '/panel.js']);
-    expect(await violations()).toEqual([]);
+    expect(await violations(panel)).toEqual([]);
     await panel.close();
   });
 
@@ -71,7 +71,7 @@ describe.each(Object.entries(STATES))('the panel, %s', (name, message) => {
     const reached = new Set<string>();
     for (let step = 0; step < stops; step += 1) {
       await panel.page.keyboard.press('Tab');
-      reached.add(await focused());
+      reached.add(await focusedElement(panel));
     }
     reached.delete('');
     expect(reached.size).toBe(stops);
@@ -160,7 +160,7 @@ describe('the panel', () => {
     const table = panel.page.getByRole('table', { name: 'Quality score of each run' });
     await table.waitFor();
     expect(await table.getByRole('row').count()).toBe(31);
-    expect(await violations()).toEqual([]);
+    expect(await violations(panel)).toEqual([]);
     await panel.page.screenshot({ path: path.join(screenshots, 'panel-table-320-dark.png'), fullPage: true });
     await panel.close();
   });
@@ -317,30 +317,4 @@ describe('the panel', () => {
 
 function shown(snapshot: PanelSnapshot): ToWebview {
   return { type: 'snapshot', snapshot, ...ENGLISH };
-}
-
-async function widestOverflow(width: number): Promise<number> {
-  await panel.page.setViewportSize({ width, height: 700 });
-  return panel.page.evaluate(() => document.documentElement.scrollWidth);
-}
-
-async function violations(): Promise<readonly string[]> {
-  await panel.page.evaluate(axe.source);
-  return panel.page.evaluate(async () => {
-    const { run } = (window as unknown as { readonly axe: Pick<typeof axe, 'run'> }).axe;
-    const results = await run(document, { rules: { 'target-size': { enabled: true } } });
-    return results.violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${String(target)} ${failureSummary ?? ''}`));
-  });
-}
-
-/** What has the focus, however deep, as a path that tells it from all others. */
-async function focused(): Promise<string> {
-  return panel.page.evaluate(() => {
-    const names: string[] = [];
-    for (let element = document.activeElement; element !== null && element !== document.body; element = element.shadowRoot?.activeElement ?? null) {
-      const alike = [...(element.getRootNode() as Document | ShadowRoot).querySelectorAll(element.tagName)];
-      names.push(`${element.tagName}${String(alike.indexOf(element))}`);
-    }
-    return names.join('>');
-  });
 }

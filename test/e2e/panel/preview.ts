@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
-import type { ToPage } from '../../../src/webview/protocol';
+import type { ToDashboard, ToPage } from '../../../src/webview/protocol';
 import { BROWSER_ARGUMENTS } from '../../helpers/editor-host/browserArguments';
 import { installChromium } from '../../helpers/editor-host/chromium';
 import { projectFolder } from '../../helpers/editor-host/project';
@@ -99,7 +99,7 @@ export class PanelPage {
   }
 
   /** Posts as the editor does, and waits until it is painted. @returns milliseconds from one to the other */
-  async post(message: ToPage<unknown>): Promise<number> {
+  async post(message: ToPage<unknown> | ToDashboard): Promise<number> {
     return this.page.evaluate(
       (data) =>
         new Promise<number>((resolve) => {
