@@ -35,6 +35,7 @@ describe('The package', () => {
         'media/icon.png',
         'media/mirador.svg',
         'media/readme-current-run.png',
+        'media/readme-history.png',
         'media/readme-panel.png',
         'media/readme-review.png',
         'media/walkthrough/current-run.svg',
