@@ -135,7 +135,7 @@ export class DashboardPage extends SnapshotPage<DashboardSnapshot, FromDashboard
 
   #cards(snapshot: DashboardSnapshot, places: readonly number[], context: DashboardContext): TemplateResult {
     const { knowledge } = this;
-    const isStale = knowledge === null || knowledge.runs !== places.length || !isSame(knowledge.selection, this.#state.selection);
+    const isStale = knowledge?.runs !== places.length || !isSame(knowledge.selection, this.#state.selection);
     const shown = { snapshot, places, knowledge: isStale ? null : knowledge };
     return html`
       <div class="cards">

@@ -183,7 +183,7 @@ export class TimeCards {
   #series(made: TimeCard, { snapshot, places, knowledge }: ShownRuns, { reader, state }: DashboardContext): TimeSeries {
     const known = this.#made.get(made.chart);
     const key = [snapshot, places, reader, made.chart === 'minutes' && state.linearMinutes];
-    const isDrawn = known !== undefined && known.key.every((part, index) => part === key[index]);
+    const isDrawn = known?.key.every((part, index) => part === key[index]) === true;
     if (isDrawn && known.knowledge === knowledge) return known.series;
     const drawn = isDrawn ? known.series : drawnSeries(made, snapshot, places, reader);
     const series = { ...drawn, line: made.line, steps: made.steps };

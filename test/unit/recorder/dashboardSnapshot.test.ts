@@ -7,7 +7,7 @@ import { RecordedHistory } from './recordedHistory';
 
 describe('the dashboard’s snapshot', () => {
   it('has the shape of the protocol', async () => {
-    const snapshot: DashboardSnapshot = await dashboardSnapshot(new RecordedHistory());
+    const snapshot: DashboardSnapshot = { isSample: false, ...(await dashboardSnapshot(new RecordedHistory())) };
     expect(snapshot).toMatchObject({ runs: { ids: [], quality: [] }, repositories: [], categories: [], patterns: [], quarantined: 0 });
     const message: ToDashboard = { type: 'knowledge', knowledge: await selectionKnowledge(new RecordedHistory(), ALL_RUNS), locale: 'en', translations: null };
     expect(message.knowledge).toMatchObject({ selection: ALL_RUNS, runs: 0, qualityLine: null });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { slopeLine } from '../../../../src/learning/dashboard/slopes';
-import { theilSen } from '../../../../src/learning/theilSen';
-import { SeededRandom } from '../../../bench/learning/seededRandom';
+import { slopeLine } from '../../../src/learning/slopeLine';
+import { theilSen } from '../../../src/learning/theilSen';
+import { SeededRandom } from '../../bench/learning/seededRandom';
 
 /** How far a line of these may be off at its ends. */
 const PRECISION = 0.001;
