@@ -89,7 +89,9 @@ describe('a folder that is filled with the sample', () => {
     expect(snapshot.effects.traits.length).toBeGreaterThan(3);
     // Of some a difference is claimed, of others not.
     for (const effects of [snapshot.effects.traits, snapshot.effects.agents]) expect(new Set(effects.map(({ low, high }) => low > 0 || high < 0)).size).toBe(2);
-    expect(snapshot.recentRuns).toHaveLength(10);
+    expect(snapshot.recentRuns).toHaveLength(5);
+    expect(snapshot.conflictFiles.files.length).toBeGreaterThan(2);
+    expect(snapshot.qualityLine?.slope).toBeGreaterThan(0);
     expect(snapshot.recommendedRuns.length).toBeGreaterThan(0);
     expect(snapshot.qualityOverTime).toHaveLength(24);
     expect(snapshot.quarantined).toBe(0);
