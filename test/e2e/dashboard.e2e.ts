@@ -57,7 +57,7 @@ describe('The dashboard', () => {
   beforeAll(async () => {
     await start();
     store = openStore(session.server.globalStorage(EXTENSION));
-    for (const { id: _, ...run } of variedHistory(RUNS).runs) await store.record(run);
+    for (const run of variedHistory(RUNS).runs) await store.record(run);
   });
 
   afterAll(async () => {

@@ -100,7 +100,7 @@ class Slopes {
     const size = values.length;
     let from = this.#rest;
     let to = this.#merged;
-    for (let index = 0; index < size; index += 1) from[index] = (values[index] as number) - slope * index;
+    for (let index = 0; index < size; index += 1) from[index] = (values[index] ?? 0) - slope * index;
     let inversions = 0;
     for (let width = 1; width < size; width *= 2) {
       for (let start = 0; start < size; start += 2 * width) {
@@ -110,8 +110,8 @@ class Slopes {
         let right = middle;
         let place = start;
         while (left < middle && right < end) {
-          const one = from[left] as number;
-          const other = from[right] as number;
+          const one = from[left] ?? 0;
+          const other = from[right] ?? 0;
           // Without a branch, of which a processor could guess only every other right.
           const isLower = other < one ? 1 : 0;
           to[place] = Math.min(one, other);
@@ -120,8 +120,8 @@ class Slopes {
           left += 1 - isLower;
           place += 1;
         }
-        while (left < middle) to[place++] = from[left++] as number;
-        while (right < end) to[place++] = from[right++] as number;
+        while (left < middle) to[place++] = from[left++] ?? 0;
+        while (right < end) to[place++] = from[right++] ?? 0;
       }
       [from, to] = [to, from];
     }

@@ -28,9 +28,16 @@ import { TimeCards, timeCardsStyles } from './timeCards';
 const pageStyles = css`
   :host {
     --panel-background: var(--vscode-editor-background, Canvas);
+    --panel-scheme: light;
 
     padding: 16px 20px 24px;
     color: var(--vscode-foreground);
+  }
+
+  /* What the browser draws in a field, such as the calendar of a date. */
+  :host-context(.vscode-dark),
+  :host-context(.vscode-high-contrast:not(.vscode-high-contrast-light)) {
+    --panel-scheme: dark;
   }
 
   main {
@@ -55,6 +62,12 @@ const pageStyles = css`
 
   .empty > p {
     text-align: center;
+  }
+
+  @media (forced-colors: active) {
+    :host {
+      --panel-background: Canvas;
+    }
   }
 `;
 
@@ -134,7 +147,7 @@ export class DashboardPage extends SnapshotPage<DashboardSnapshot, FromDashboard
 
   #cards(snapshot: DashboardSnapshot, places: readonly number[], context: DashboardContext): TemplateResult {
     const { knowledge } = this;
-    const isStale = knowledge === null || knowledge.runs !== places.length || !isSame(knowledge.selection, this.#state.selection);
+    const isStale = knowledge?.runs !== places.length || !isSame(knowledge.selection, this.#state.selection);
     const shown = { snapshot, places, knowledge: isStale ? null : knowledge };
     return html`
       <div class="cards">
