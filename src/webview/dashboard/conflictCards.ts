@@ -24,9 +24,19 @@ export const conflictCardsStyles = css`
     text-anchor: middle;
   }
 
-  .matrix text.of,
+  .matrix text.of {
+    fill: var(--panel-ink);
+    text-anchor: middle;
+  }
+
   .matrix text.column {
     text-anchor: middle;
+  }
+
+  @container (min-width: 400px) {
+    [data-chart='files'] td {
+      white-space: nowrap;
+    }
   }
 
   .matrix text.row {

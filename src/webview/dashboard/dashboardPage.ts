@@ -28,9 +28,16 @@ import { TimeCards, timeCardsStyles } from './timeCards';
 const pageStyles = css`
   :host {
     --panel-background: var(--vscode-editor-background, Canvas);
+    --panel-scheme: light;
 
     padding: 16px 20px 24px;
     color: var(--vscode-foreground);
+  }
+
+  /* What the browser draws in a field, such as the calendar of a date. */
+  :host-context(.vscode-dark),
+  :host-context(.vscode-high-contrast:not(.vscode-high-contrast-light)) {
+    --panel-scheme: dark;
   }
 
   main {
@@ -55,6 +62,12 @@ const pageStyles = css`
 
   .empty > p {
     text-align: center;
+  }
+
+  @media (forced-colors: active) {
+    :host {
+      --panel-background: Canvas;
+    }
   }
 `;
 

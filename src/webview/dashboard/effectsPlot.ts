@@ -46,7 +46,7 @@ export const effectsPlotStyles = css`
 const DRAWN = 10;
 
 /** Pixels. */
-const ROW = 36;
+const ROW = 38;
 const GROUP = 24;
 const AXIS = 22;
 
@@ -133,7 +133,7 @@ function drawing(groups: readonly EffectGroup[], longest: number, reader: Reader
 
 /** Its name and figures above its interval: both have the whole width. */
 function effectRow(effect: Effect, top: number, x: (difference: number) => string, reader: Reader): SVGTemplateResult {
-  const line = top + 24;
+  const line = top + 26;
   const { low, high, difference, name } = effect;
   return svg`
     <text class="name" x="0" y=${top + 14}>${name}</text>

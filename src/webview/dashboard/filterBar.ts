@@ -33,7 +33,7 @@ export const filterBarStyles = css`
     border-radius: 2px;
     color: var(--vscode-dropdown-foreground, inherit);
     font: inherit;
-    color-scheme: var(--panel-scheme, light dark);
+    color-scheme: var(--panel-scheme);
     background: var(--vscode-dropdown-background, transparent);
   }
 

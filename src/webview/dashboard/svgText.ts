@@ -6,7 +6,6 @@ const TEXT = ['fill', 'font-family', 'font-size', 'font-weight', 'text-anchor'] 
 const MARGIN = 8;
 
 /** Besides tab and line ends no control character may stand in XML. */
- 
 const NOT_XML = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
 
 /** A drawing as a file of its own: colours and fonts as they are on the screen now, no styles, no scripts, nothing from anywhere else. */

@@ -183,9 +183,9 @@ export class TimeCards {
   #series(made: TimeCard, { snapshot, places, knowledge }: ShownRuns, { reader, state }: DashboardContext): TimeSeries {
     const known = this.#made.get(made.chart);
     const key = [snapshot, places, reader, made.chart === 'minutes' && state.linearMinutes];
-    const isDrawn = known?.key.every((part, index) => part === key[index]) === true;
-    if (isDrawn && known.knowledge === knowledge) return known.series;
-    const drawn = isDrawn ? known.series : drawnSeries(made, snapshot, places, reader);
+    const same = known?.key.every((part, index) => part === key[index]) === true ? known : undefined;
+    if (same?.knowledge === knowledge) return same.series;
+    const drawn = same?.series ?? drawnSeries(made, snapshot, places, reader);
     const series = { ...drawn, line: made.line, steps: made.steps };
     this.#made.set(made.chart, { key, knowledge, series });
     return series;
