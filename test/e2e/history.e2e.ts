@@ -75,7 +75,7 @@ describe('The history in the side bar', () => {
   it('opens a run to its facts, features and conflicts, unknown ones said so', async () => {
     await tree.click('October 2025');
     await tree.row('the run of October', ({ label }) => label === 'Favourites and sign-in');
-    await tree.click('Favourites and sign-in');
+    await tree.toggle('Favourites and sign-in');
     await tree.row('tests that are not known', ({ label, description }) => label === 'Tests' && description === 'unknown');
     await tree.row('its quality', ({ label, description }) => label === 'Quality' && description === '70 (acceptable)');
     await tree.click('Conflicts');
@@ -92,6 +92,7 @@ describe('The history in the side bar', () => {
   it('has the commands that fit on a run, and none that this window cannot do', async () => {
     expect(await tree.menuOf('Search')).toEqual([
       'Open Run',
+      'Open Run as Text',
       'Open Document',
       'Compare with Previous Run',
       'Show Changes…',
@@ -114,7 +115,8 @@ describe('The history in the side bar', () => {
     await tree.row('its facts', ({ label, description }) => label === 'Pull requests merged' && description === '2 of 2');
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('Shift+F10');
-    await page.locator('.monaco-menu .action-item', { hasText: 'Open Run' }).waitFor();
+    await page.locator('.monaco-menu .action-item', { hasText: 'Open Run as Text' }).waitFor();
+    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.locator('.tab.active', { hasText: 'Search' }).waitFor();

@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ShownRun } from '../../domain/shownRun';
-import { plain } from '../plainText';
 import type { RunDetails } from '../runProtocol';
 import { section } from '../sections/section';
 import { unknown } from '../sections/unknown';
 import { factPairs, factRows, memberRows, type FactPair } from './factRows';
+import { longText } from './longText';
 import type { RunContext } from './runContext';
 
 /** The run beside another one; what differs says so in words. */
@@ -44,7 +44,7 @@ function beside(run: ShownRun, other: ShownRun, chosen: boolean, context: RunCon
         <tr>
           <th scope="col">${l10n.t('Fact')}</th>
           <th scope="col">${l10n.t('This run')}</th>
-          <th scope="col"><button class="link" type="button" role="link" @click=${() => post({ type: 'openRun', id: other.id })}><bdi class="clamped">${plain(other.description)}</bdi></button></th>
+          <th scope="col"><button class="link" type="button" role="link" @click=${() => post({ type: 'openRun', id: other.id })}>${longText(other.description)}</button></th>
         </tr>
       </thead>
       <tbody>
@@ -55,7 +55,7 @@ function beside(run: ShownRun, other: ShownRun, chosen: boolean, context: RunCon
 }
 
 function row({ name, one, other, difference }: FactPair, { reader }: RunContext): TemplateResult {
-  const cell = (text: string | null): TemplateResult => (text === null ? unknown(reader) : html`<bdi>${text}</bdi>`);
+  const cell = (text: string | null): TemplateResult => (text === null ? unknown(reader) : longText(text));
   return html`
     <tr class=${difference === null ? '' : 'differs'}>
       <th scope="row">${name}</th>

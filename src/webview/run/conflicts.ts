@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ShownRun } from '../../domain/shownRun';
-import { plain } from '../plainText';
 import type { Reader } from '../reader';
 import { chevron, section } from '../sections/section';
+import { longText } from './longText';
 import type { RunContext } from './runContext';
 
 /** Files that are listed at once. */
@@ -11,8 +11,8 @@ const LISTED = 6;
 /** Between features, and with the base; each with its files. */
 export function conflicts(run: ShownRun, context: RunContext): TemplateResult {
   const { l10n, formats } = context.reader;
-  const between = run.conflicts.map(({ features: [one, other], files }) => conflict(html`<bdi>${plain(one)}</bdi> × <bdi>${plain(other)}</bdi>`, files, context.reader));
-  const drift = run.conflictsWithBase.map(({ feature, files }) => conflict(html`<bdi>${plain(feature)}</bdi>`, files, context.reader));
+  const between = run.conflicts.map(({ features: [one, other], files }) => conflict(html`${longText(one)} × ${longText(other)}`, files, context.reader));
+  const drift = run.conflictsWithBase.map(({ feature, files }) => conflict(longText(feature), files, context.reader));
   const content = html`
     <div class="content">
       <h3>${l10n.t('Between features')}</h3>
@@ -20,12 +20,17 @@ export function conflicts(run: ShownRun, context: RunContext): TemplateResult {
       ${between.length === 0 ? nothing : html`<ul class="conflicts" role="list">${between}</ul>`}
       <h3>${l10n.t('With the base')}</h3>
       ${drift.length === 0
-        ? html`<p class="muted">${l10n.t('none found')}</p>`
+        ? html`<p class="muted">${wasLookedFor(run) ? l10n.t('none found') : l10n.t('Unknown: they were not looked for.')}</p>`
         : html`<p class="muted">${l10n.t('Drift of the base; it costs no points.')}</p><ul class="conflicts" role="list">${drift}</ul>`}
     </div>
   `;
   const { conflictsEncountered: all } = run;
   return section('conflicts', l10n.t('Conflicts'), content, context, all === null ? l10n.t('unknown') : formats.whole(all));
+}
+
+/** Of a run that was recorded by hand nobody but its author knows. */
+function wasLookedFor({ conflictsEncountered, features }: ShownRun): boolean {
+  return conflictsEncountered !== null && features.some(({ branch }) => branch !== null);
 }
 
 /** Where a person gave or corrected the number, it is not that of the pairs below. */
@@ -38,7 +43,7 @@ function countText({ conflictsEncountered: all, conflicts: known }: ShownRun, { 
 
 function conflict(name: TemplateResult, files: readonly string[], { l10n, formats }: Reader): TemplateResult {
   const more = files.length - LISTED;
-  const item = (file: string): TemplateResult => html`<li><bdi>${plain(file)}</bdi></li>`;
+  const item = (file: string): TemplateResult => html`<li>${longText(file)}</li>`;
   return html`
     <li>
       <h4>${name}</h4>

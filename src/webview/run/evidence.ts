@@ -3,6 +3,7 @@ import type { Feature, FeatureEvidence } from '../../domain/feature';
 import { isolate, plain } from '../plainText';
 import type { Reader } from '../reader';
 import { chevron } from '../sections/section';
+import { longText } from './longText';
 
 type Landing = NonNullable<FeatureEvidence['landing']>;
 
@@ -80,7 +81,7 @@ function hashes(oids: readonly string[]): TemplateResult {
 function commit(oid: string, subject: string, who: string, at: string | null, { formats }: Reader): TemplateResult {
   return html`
     <li>
-      <code title=${isolate(oid)}>${short(oid)}</code> <bdi>${plain(subject)}</bdi>
+      <code title=${isolate(oid)}>${short(oid)}</code> ${longText(subject)}
       <span class="muted"><bdi>${plain(who)}</bdi>${at === null ? nothing : html` · <time datetime=${at}>${formats.moment(at)}</time>`}</span>
     </li>
   `;

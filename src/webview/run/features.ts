@@ -10,6 +10,7 @@ import type { Reader } from '../reader';
 import { section } from '../sections/section';
 import { unknown } from '../sections/unknown';
 import { evidence } from './evidence';
+import { longText } from './longText';
 import { repositoryName, repositoriesOf } from './repositories';
 import type { RunContext } from './runContext';
 
@@ -35,7 +36,7 @@ function entry(feature: Feature, spansRepositories: boolean, context: RunContext
   const { reader } = context;
   const { l10n } = reader;
   return html`
-    <h3><bdi>${plain(feature.name)}</bdi> <span class="outcome ${feature.outcome ?? 'unknown'}">${outcomeSign(feature.outcome)}${outcomeWord(feature.outcome, l10n)}</span></h3>
+    <h3>${longText(feature.name)} <span class="outcome ${feature.outcome ?? 'unknown'}">${outcomeSign(feature.outcome)}${outcomeWord(feature.outcome, l10n)}</span></h3>
     ${isNameOnly(feature)
       ? html`<p class="muted">${l10n.t('Nothing but its name is known.')}</p>`
       : html`
@@ -78,7 +79,7 @@ function factsOf(feature: Feature, spansRepositories: boolean, context: RunConte
   const { l10n, formats } = reader;
   const { agent, model = null, kind = null, category, commits, filesChanged, minutes, manualFixes, branch, repository, uncommittedFiles } = feature;
   const whole = (value: number | null): string | null => (value === null ? null : formats.whole(value));
-  const name = (text: string | null): TemplateResult | null => (text === null ? null : html`<bdi>${plain(text)}</bdi>`);
+  const name = (text: string | null): TemplateResult | null => (text === null ? null : longText(text));
   return [
     [l10n.t('Agent'), name(agent)],
     [l10n.t('Model'), name(model)],
@@ -111,13 +112,13 @@ function linesText({ additions, deletions }: Feature, { formats }: Reader): stri
 function testsText({ testsPassing, failingGates = [] }: Feature, { l10n }: Reader): TemplateResult | null {
   const word = testsWord(testsPassing, l10n);
   if (word === null) return null;
-  return failingGates.length === 0 ? html`${word}` : html`${word}: <bdi>${plain(failingGates.join(', '))}</bdi>`;
+  return failingGates.length === 0 ? html`${word}` : html`${word}: ${longText(failingGates.join(', '))}`;
 }
 
 /** A way to it only where its address is one of the web; the host looks once more. */
 function pullRequest({ pullRequest: found }: Feature, { post }: RunContext): TemplateResult | null {
   if (found === null) return null;
-  const text = html`<bdi>#${found.number} (${plain(found.state)})</bdi>`;
+  const text = html`<bdi class="clamped">#${found.number} (${plain(found.state)})</bdi>`;
   const address = webAddress(found.url);
   if (address === null) return text;
   return html`<button class="link" type="button" role="link" title=${isolate(address)} @click=${() => post({ type: 'openExternal', url: found.url })}>${text}</button>`;
@@ -125,5 +126,5 @@ function pullRequest({ pullRequest: found }: Feature, { post }: RunContext): Tem
 
 function specification({ specification: found }: Feature): TemplateResult | null {
   if (found === null) return null;
-  return html`<bdi>${plain(found.path)}</bdi>${found.type === null ? nothing : html` <span class="muted"><bdi>${plain(found.type)}</bdi></span>`}`;
+  return html`${longText(found.path)}${found.type === null ? nothing : html` <span class="muted">${longText(found.type)}</span>`}`;
 }

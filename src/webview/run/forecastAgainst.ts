@@ -4,11 +4,11 @@ import { outcomeWord } from '../../domain/words';
 import type { ForecastOutcome } from '../../learning/forecastOutcome';
 import type { PairOutcome } from '../../learning/pairs/pairOutcomes';
 import { intervalBar } from '../charts/intervalBar';
-import { plain } from '../plainText';
 import type { Reader } from '../reader';
 import type { RunDetails } from '../runProtocol';
 import { section } from '../sections/section';
 import { unknown } from '../sections/unknown';
+import { longText } from './longText';
 import type { RunContext } from './runContext';
 
 /** Pairs that are listed, besides those in conflict. */
@@ -84,7 +84,7 @@ function featureTable(features: ForecastOutcome['features'], reader: Reader): Te
         ${features.map(
           ({ name, successRate, outcome: came }) => html`
             <tr>
-              <th scope="row"><bdi>${plain(name)}</bdi></th>
+              <th scope="row">${longText(name)}</th>
               <td class="number">${formats.rate(successRate.mean)} <div class="muted">${reader.range(successRate, (rate) => formats.rate(rate))}</div></td>
               <td>${came === 'absent' ? l10n.t('not in the run') : came === null ? unknown(reader) : outcomeWord(came, l10n)}</td>
             </tr>
@@ -119,7 +119,7 @@ function pairTable(pairs: readonly PairOutcome[], reader: Reader): TemplateResul
           .map(
             ({ features: [one, other], probability, happened }) => html`
               <tr>
-                <th scope="row"><bdi>${plain(one)}</bdi> × <bdi>${plain(other)}</bdi></th>
+                <th scope="row">${longText(one)} × ${longText(other)}</th>
                 <td class="number">${probability === null ? l10n.t('not foreseen') : formats.rate(probability)}</td>
                 <td>${happened === 'unknown' ? unknown(reader) : happenedWord(happened, reader)}</td>
               </tr>

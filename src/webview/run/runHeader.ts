@@ -6,6 +6,7 @@ import type { RunDetails } from '../runProtocol';
 import { gradeMark } from '../sections/grade';
 import { unknown } from '../sections/unknown';
 import { factRows, type FactRow } from './factRows';
+import { longText } from './longText';
 import { repositoriesOf, repositoryName } from './repositories';
 import type { RunContext } from './runContext';
 
@@ -21,7 +22,7 @@ export function runHeader({ run, standing, deletedAt, inPart }: RunDetails, cont
         ${deletedAt === null ? html`<span class="muted">${standing}</span>` : nothing}
       </p>
       ${inPart ? html`<p class="muted">${l10n.t('A newer version of Mirador wrote this run. What this version understands is shown; it cannot change it.')}</p>` : nothing}
-      ${actions(deletedAt !== null, inPart, context)}
+      ${deletedAt === null ? actions(inPart, context) : nothing}
       <dl class="facts">
         ${facts(run, context).map(
           ([name, value]) => html`
@@ -36,14 +37,14 @@ export function runHeader({ run, standing, deletedAt, inPart }: RunDetails, cont
   `;
 }
 
-/** Of a deleted run there is only its document to look at. */
-function actions(isDeleted: boolean, inPart: boolean, { reader: { l10n }, post }: RunContext): TemplateResult {
+/** What a newer version wrote cannot be changed. */
+function actions(inPart: boolean, { reader: { l10n }, post }: RunContext): TemplateResult {
   const action = (label: string, type: 'edit' | 'compare' | 'openText' | 'openDocument' | 'delete'): TemplateResult => html`<button class="action" type="button" @click=${() => post({ type })}>${label}</button>`;
   return html`
     <div class="actions" role="group" aria-label=${l10n.t('Actions')}>
-      ${isDeleted || inPart ? nothing : action(l10n.t('Edit Run…'), 'edit')}
-      ${isDeleted ? nothing : html`${action(l10n.t('Compare with…'), 'compare')} ${action(l10n.t('Open as Text'), 'openText')} ${action(l10n.t('Open Document'), 'openDocument')}`}
-      ${isDeleted || inPart ? nothing : action(l10n.t('Delete Run'), 'delete')}
+      ${inPart ? nothing : action(l10n.t('Edit Run…'), 'edit')}
+      ${action(l10n.t('Compare with…'), 'compare')} ${action(l10n.t('Open as Text'), 'openText')} ${action(l10n.t('Open Document'), 'openDocument')}
+      ${inPart ? nothing : action(l10n.t('Delete Run'), 'delete')}
     </div>
   `;
 }
@@ -53,12 +54,12 @@ const SHOWN_OTHERWISE: readonly FactRow['id'][] = ['description', 'quality', 'ti
 function facts(run: ShownRun, { reader, now }: RunContext): readonly (readonly [name: string, value: TemplateResult | string | null])[] {
   const { l10n, formats } = reader;
   const paths = repositoriesOf(run);
-  const repositories = paths.map((path, position) => html`${position === 0 ? '' : ', '}<bdi title=${isolate(path)}>${plain(repositoryName(path))}</bdi>`);
+  const repositories = paths.map((path) => html`<bdi class="clamped" title=${isolate(path)}>${plain(repositoryName(path))}</bdi>`);
   const rest = factRows(run, reader).filter(({ id }) => !SHOWN_OTHERWISE.includes(id));
   return [
-    [l10n.t('Time'), html`<time datetime=${run.createdAt}>${formats.moment(run.createdAt)}</time> <span class="muted">${formats.relative(run.createdAt, now)}</span>`],
+    [l10n.t('Time'), html`<time datetime=${run.createdAt}>${formats.moment(run.createdAt)}</time> <div class="muted">${formats.relative(run.createdAt, now)}</div>`],
     [paths.length > 1 ? l10n.t('Repositories') : l10n.t('Repository'), paths.length === 0 ? null : html`${repositories}`],
-    ...rest.map(({ name, text }) => [name, text === null ? null : html`<bdi>${text}</bdi>`] as const),
+    ...rest.map(({ name, text }) => [name, text === null ? null : longText(text)] as const),
     ...run.imported.map(
       ({ source, qualityScore }) =>
         [l10n.t('Imported from'), qualityScore === null ? sourceWord(source, l10n) : l10n.t('{0}, where its score was {1}', sourceWord(source, l10n), formats.score(qualityScore))] as const,

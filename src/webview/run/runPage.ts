@@ -65,10 +65,15 @@ export class RunPage extends SnapshotPage<RunSnapshot, FromRunPage, RunSectionNa
     const { run } = details;
     return html`
       ${deletedNotice(details, context)} ${runHeader(details, context)}
-      <div class="columns">${scoreBreakdown(run, context)} ${comparison(details, context)}</div>
+      <div class="columns">
+        <div>${scoreBreakdown(run, context)} ${conflicts(run, context)}</div>
+        ${comparison(details, context)}
+      </div>
       ${features(run, context)}
-      <div class="columns">${conflicts(run, context)} ${forecastAgainst(details, context)}</div>
-      <div class="columns">${lessons(run, context)} ${changes(details.changes, context)}</div>
+      <div class="columns">
+        ${forecastAgainst(details, context)}
+        <div>${lessons(run, context)} ${changes(details.changes, context)}</div>
+      </div>
     `;
   }
 

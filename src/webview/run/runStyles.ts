@@ -18,6 +18,13 @@ export const runStyles = css`
     line-height: 1.25;
   }
 
+  /* As wide as its text, so that what follows stands beside it. */
+  .clamped {
+    display: -webkit-inline-box;
+    -webkit-line-clamp: 4;
+    vertical-align: top;
+  }
+
   h1 > .clamped {
     -webkit-line-clamp: 6;
   }
@@ -79,11 +86,16 @@ export const runStyles = css`
 
   .link {
     min-height: 24px;
-    padding: 0 2px;
+    padding: 0;
     border: 0;
     color: var(--vscode-textLink-foreground);
     background: none;
     text-align: start;
+  }
+
+  /* It is higher than its text, so that it is easily hit. */
+  dd > .link {
+    margin-block: -3px;
   }
 
   .link:hover {
@@ -91,15 +103,9 @@ export const runStyles = css`
     text-decoration: underline;
   }
 
-  td .link,
-  th .link,
-  dd .link {
-    padding-inline-start: 0;
-  }
-
   .facts {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(140px, 100%), 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(120px, 100%), 1fr));
     gap: 8px 16px;
     overflow: visible;
   }
@@ -125,6 +131,17 @@ export const runStyles = css`
     }
   }
 
+  td,
+  tbody th {
+    vertical-align: top;
+  }
+
+  td + td,
+  th + td,
+  th + th {
+    padding-inline-start: 16px;
+  }
+
   .total > * {
     font-weight: 600;
   }
@@ -138,8 +155,10 @@ export const runStyles = css`
     overflow-wrap: anywhere;
   }
 
-  .differs > td {
-    font-weight: 600;
+  @container (min-width: 480px) {
+    .differs > td {
+      font-weight: 600;
+    }
   }
 
   .differs .difference {
@@ -168,7 +187,7 @@ export const runStyles = css`
   .feature > h3 {
     display: flex;
     flex-wrap: wrap;
-    align-items: baseline;
+    align-items: flex-start;
     gap: 0 12px;
     margin-block-end: 4px;
   }
@@ -278,6 +297,12 @@ export const runStyles = css`
   }
 
   @container (max-width: 399px) {
+    td + td,
+    th + td,
+    th + th {
+      padding-inline-start: 8px;
+    }
+
     .head,
     .content,
     .feature,

@@ -65,8 +65,8 @@ export function fullSnapshot(): RunSnapshot {
 }
 
 export function comparedSnapshot(): RunSnapshot {
-  const { details } = fullSnapshot();
-  return { ...fullSnapshot(), compareWith: OTHER, details: details && { ...details, compared: { state: 'there', run: shownRun(earlierRun()), chosen: true } } };
+  const full = fullSnapshot();
+  return { ...full, compareWith: OTHER, details: full.details && { ...full.details, compared: { state: 'there', run: shownRun(earlierRun()), chosen: true } } };
 }
 
 /** Recorded by hand by somebody who was asked nothing but its name. */

@@ -81,6 +81,11 @@ export class Tree {
     await this.#rowOf(label).click();
   }
 
+  /** Opens or closes a row whose click does something else. */
+  async toggle(label: string): Promise<void> {
+    await this.#rowOf(label).locator('.monaco-tl-twistie').click();
+  }
+
   /** Chooses from the menu that the right mouse button opens. */
   async chooseFromMenu(label: string, entry: string): Promise<void> {
     await this.#rowOf(label).click({ button: 'right' });

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { COMMANDS, CONTEXT_KEYS, HISTORY_COMMANDS, NODE_CONTEXTS, SETTING_NAMES, SETTINGS_SECTION, VIEWS, type EmptyReason } from '../../../src/extension/contributions';
+import { COMMANDS, CONTEXT_KEYS, HISTORY_COMMANDS, NODE_CONTEXTS, PANELS, SETTING_NAMES, SETTINGS_SECTION, VIEWS, type EmptyReason } from '../../../src/extension/contributions';
 import { DEFAULT_GATES, DEFAULT_INSPECTION } from '../../../src/recorder/defaults';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -25,6 +25,7 @@ const manifest = z
         properties: z.record(z.string(), z.looseObject({ type: z.string(), default: z.unknown(), markdownDescription: z.string(), scope: z.string() })),
       }),
     }),
+    activationEvents: z.array(z.string()),
     capabilities: z.object({ untrustedWorkspaces: z.object({ restrictedConfigurations: z.array(z.string()) }) }),
   })
   .parse(JSON.parse(text('package.json')));
@@ -38,6 +39,12 @@ describe('the manifest and the code name the same things', () => {
   it('views', () => {
     const ids = Object.values(contributes.views).flatMap((views) => views.map(({ id }) => id));
     expect(ids).toEqual(Object.values(VIEWS));
+  });
+
+  it('editors that are brought back when a window is loaded again', () => {
+    const known = Object.values(PANELS).map((panel) => `onWebviewPanel:${panel}`);
+    expect(known).toEqual(expect.arrayContaining(manifest.activationEvents.filter((event) => event.startsWith('onWebviewPanel:'))));
+    expect(manifest.activationEvents).toContain(`onWebviewPanel:${PANELS.run}`);
   });
 
   it('settings', () => {
