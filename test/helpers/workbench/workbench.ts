@@ -75,6 +75,14 @@ export class Workbench {
     await untilReady(this.page);
   }
 
+  /** Loads the window anew as people do: the editor keeps then what it keeps of each tab. */
+  async reload(): Promise<void> {
+    const loaded = this.page.waitForEvent('load');
+    await this.runCommand('Developer: Reload Window');
+    await loaded;
+    await untilReady(this.page);
+  }
+
   /** Drags the border of the side bar until it is so many pixels wide; VS Code keeps it above 170. */
   async setSidebarWidth(width: number): Promise<void> {
     const sidebar = await this.page.locator('.part.sidebar').boundingBox();
