@@ -84,6 +84,30 @@ const PICTURES: readonly Picture[] = [
       return { ...(await boxOf(stage.session, '.part.sidebar')), height: 620 };
     },
   },
+  {
+    name: 'dashboard',
+    show: async (stage) => {
+      await stage.showSample();
+      const { workbench } = stage.session;
+      await workbench.runCommand('Mirador: Open Dashboard');
+      await stage.withoutSideBar();
+      await (await workbench.webviewFrame('mirador-dashboard')).waitForSelector('text=Conflicts between categories');
+      return { ...(await boxOf(stage.session, '.part.editor')), height: 1130 };
+    },
+  },
+  {
+    name: 'run',
+    show: async (stage) => {
+      await stage.showSample();
+      const { workbench } = stage.session;
+      await workbench.runCommand('Mirador: Open Run');
+      await workbench.quickPick.opened();
+      await workbench.quickPick.accept();
+      await stage.withoutSideBar();
+      await (await workbench.webviewFrame('mirador-run')).waitForSelector('text=Features');
+      return { ...(await boxOf(stage.session, '.part.editor')), height: 1130 };
+    },
+  },
 ];
 
 class Stage {
@@ -100,6 +124,11 @@ class Stage {
       const header = this.session.page.locator(`.part.sidebar .pane-header[aria-label^="${each}"]`);
       if ((await header.getAttribute('aria-expanded')) !== String(each === view)) await header.click();
     }
+  }
+
+  /** An editor shows more where it has the whole window. */
+  async withoutSideBar(): Promise<void> {
+    if (await this.session.page.locator('.part.sidebar').isVisible()) await this.session.workbench.runCommand('View: Toggle Primary Side Bar Visibility');
   }
 
   async showSample(): Promise<void> {

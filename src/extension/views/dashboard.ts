@@ -75,10 +75,12 @@ export class Dashboard implements vscode.Disposable {
       webview: panel.webview,
       isVisible: () => panel.visible,
       snapshot: async () => {
+        // What is shown may change while it is asked.
+        const isSample = core.showsSample;
         const snapshot = await (await core.history()).ask('dashboardSnapshot', undefined);
         // After the runs, which are there in a moment.
         setImmediate(() => void this.#sendKnowledge());
-        return { isSample: core.showsSample, ...snapshot };
+        return { isSample, ...snapshot };
       },
       parse: (message) => Promise.resolve(fromDashboardSchema.safeParse(message).data),
       onMessage: (message) => this.#handle(message),
