@@ -89,10 +89,10 @@ const PICTURES: readonly Picture[] = [
     show: async (stage) => {
       await stage.showSample();
       const { workbench } = stage.session;
-      await workbench.runCommand('Mirador: Open Dashboard');
       await stage.withoutSideBar();
+      await workbench.runCommand('Mirador: Open Dashboard');
       await (await workbench.webviewFrame('mirador-dashboard')).waitForSelector('text=Conflicts between categories');
-      return { ...(await boxOf(stage.session, '.part.editor')), height: 1130 };
+      return { ...(await boxOf(stage.session, '.part.editor')), height: 980 };
     },
   },
   {
@@ -100,12 +100,12 @@ const PICTURES: readonly Picture[] = [
     show: async (stage) => {
       await stage.showSample();
       const { workbench } = stage.session;
+      await stage.withoutSideBar();
       await workbench.runCommand('Mirador: Open Run');
       await workbench.quickPick.opened();
       await workbench.quickPick.accept();
-      await stage.withoutSideBar();
       await (await workbench.webviewFrame('mirador-run')).waitForSelector('text=Features');
-      return { ...(await boxOf(stage.session, '.part.editor')), height: 1130 };
+      return { ...(await boxOf(stage.session, '.part.editor')), height: 860 };
     },
   },
 ];

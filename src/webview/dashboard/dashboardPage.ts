@@ -56,6 +56,10 @@ const pageStyles = css`
     max-width: 100%;
   }
 
+  .notice {
+    margin: 0;
+  }
+
   .empty {
     padding-block: 24px;
   }
