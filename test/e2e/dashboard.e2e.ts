@@ -86,6 +86,8 @@ describe('The dashboard', () => {
     await header.locator('[aria-label^="Open Dashboard"]').click();
     await session.page.locator('.tab.active', { hasText: 'Dashboard' }).waitFor();
     expect(await tabs('Dashboard')).toBe(1);
+    // It takes the focus when it is shown, and would take it from the palette.
+    await waitFor('the focus in the dashboard', async () => ((await session.page.evaluate(() => document.activeElement?.tagName)) === 'IFRAME' ? true : undefined));
   });
 
   it.each(THEMES)('can be read in %s', async (theme) => {
@@ -135,8 +137,8 @@ describe('The dashboard', () => {
     const ofUi = 1 + variedHistory(RUNS).runs.filter(({ category }) => category === 'ui').length;
     await frame.locator('#category').selectOption(`ui (${ofUi})`);
     await shows(`${ofUi} of ${RUNS + 1} runs shown.`);
-    // What a page keeps is saved a little later.
-    await session.page.waitForTimeout(2_000);
+    // In a browser the editor saves what pages keep every five seconds, once it has nothing else to do.
+    await session.page.waitForTimeout(15_000);
     await session.workbench.changeSettings({});
     const again = await shows(`${ofUi} of ${RUNS + 1} runs shown.`);
     expect(await tabs('Dashboard')).toBe(1);

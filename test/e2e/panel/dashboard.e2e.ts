@@ -175,7 +175,7 @@ describe('the dashboard', () => {
     await open(both(messagesOf(history)));
     await dashboard.page.getByLabel('Repository').selectOption({ index: 1 });
     await dashboard.page.getByLabel('Specification pattern').selectOption({ index: 2 });
-    await dashboard.page.getByLabel('From').fill('2026-04-01');
+    await dashboard.page.getByLabel('From', { exact: true }).fill('2026-04-01');
     await dashboard.page.getByLabel('To', { exact: true }).fill('2026-05-10');
     const { selection } = (await lastSent()) as { readonly selection: RunSelection };
     expect(fromDashboardSchema.safeParse(await lastSent()).success).toBe(true);
@@ -187,7 +187,7 @@ describe('the dashboard', () => {
     const state = (await dashboard.state()) as object;
     await dashboard.close();
     await open(both(messagesOf(history, selection)), { state });
-    expect(await dashboard.page.getByLabel('From').inputValue()).toBe('2026-04-01');
+    expect(await dashboard.page.getByLabel('From', { exact: true }).inputValue()).toBe('2026-04-01');
     expect(await dashboard.page.getByLabel('To', { exact: true }).inputValue()).toBe('2026-05-10');
     expect(await dashboard.page.getByRole('status').textContent()).toContain(`${count} of 100 runs shown.`);
     await dashboard.page.getByLabel('To', { exact: true }).fill('2026-03-01');
