@@ -60,7 +60,12 @@ const HEAD = 20;
 /** Percent of the width that the names have. */
 const NAMES = 30;
 
-const LONGEST_NAME = 16;
+/** Of a character, roughly, and of all that is beside the matrix. */
+const CHARACTER = 7;
+const BESIDES = 90;
+const LONGEST_NAME = 24;
+/** Characters of its number, with the space after it. */
+const NUMBER = 3;
 
 /** Of the cell with the largest share; text on it must still be read. */
 const DARKEST = 0.5;
@@ -73,7 +78,7 @@ export function conflictMatrix({ categories: counted, runs }: KnownConflicts, is
   const { elsewhere } = counted;
   const content = html`
     <p>${pairSentence(counted, runs, reader)} ${hasCells ? l10n.t('The darker, the larger the share.') : nothing}</p>
-    ${hasCells ? matrix(counted, reader) : nothing}
+    ${hasCells ? matrix(counted, Math.min(LONGEST_NAME, Math.floor(((context.width - BESIDES) * NAMES) / 100 / CHARACTER) - NUMBER), reader) : nothing}
     ${elsewhere.pairs === 0
       ? nothing
       : html`<p class="muted">
@@ -106,7 +111,8 @@ function pairSentence({ conflicts, pairs }: PairCount, runs: number, reader: Rea
   return l10n.t('{0} of {1} pairs of features conflicted, in {2} whose conflicts are known by name.', formats.whole(conflicts), formats.whole(pairs), reader.runs(runs));
 }
 
-function matrix(counted: KnownConflicts['categories'], reader: Reader): TemplateResult {
+/** @param longest characters of a name that there is room for */
+function matrix(counted: KnownConflicts['categories'], longest: number, reader: Reader): TemplateResult {
   const { l10n } = reader;
   const { categories, cells } = counted;
   const width = (100 - NAMES) / categories.length;
@@ -120,7 +126,7 @@ function matrix(counted: KnownConflicts['categories'], reader: Reader): Template
       ${categories.map((category, row) => {
         const y = HEAD + row * ROW;
         return svg`
-          <text class="row" x="0" y=${y + ROW / 2} dy="0.35em">${row + 1}. ${cut(plain(category), LONGEST_NAME)}</text>
+          <text class="row" x="0" y=${y + ROW / 2} dy="0.35em">${row + 1}. ${cut(plain(category), Math.max(1, longest))}</text>
           <text class="column" x="${NAMES + (row + 0.5) * width}%" y=${HEAD - 6}>${row + 1}</text>
           ${(cells[row] ?? []).map((count, column) => cell(count, darkness(count), NAMES + column * width, y, width, l10n.t('{0} with {1}', plain(category), plain(categories[column] ?? '')), reader))}
         `;

@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { chevron } from '../sections/section';
 import type { DashboardChart } from '../protocol';
 import { csvText, type CsvValue } from './csv';
-import type { DashboardContext } from './dashboardContext';
+import { isNarrow, type DashboardContext } from './dashboardContext';
 import { TABLE_ROWS } from './dashboardState';
 
 export interface TableColumn {
@@ -51,7 +51,8 @@ export function tableCsv({ columns, size, row }: DataTable): string {
 }
 
 /** The rows exist only while they are shown, and no more of them than a reader has asked for. */
-export function tableDetails(name: DashboardChart, table: DataTable, { reader, state, redraw }: DashboardContext): TemplateResult {
+export function tableDetails(name: DashboardChart, table: DataTable, context: DashboardContext): TemplateResult {
+  const { reader, state, redraw } = context;
   const { l10n, formats } = reader;
   const open = state.isOpen(name);
   const shown = Math.min(table.size, state.rows.get(name) ?? TABLE_ROWS);
@@ -68,7 +69,9 @@ export function tableDetails(name: DashboardChart, table: DataTable, { reader, s
       <summary>${chevron()}${l10n.t('Show as table')}</summary>
       ${open
         ? html`
-            <div class="rows">${tableOf(table, shown)}</div>
+            ${isNarrow(context)
+              ? html`<div class="rows" role="group" tabindex="0" aria-label=${table.caption}>${tableOf(table, shown)}</div>`
+              : html`<div class="rows">${tableOf(table, shown)}</div>`}
             ${shown === table.size
               ? nothing
               : html`

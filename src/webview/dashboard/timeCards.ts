@@ -11,7 +11,7 @@ import { isolate, plain } from '../plainText';
 import type { DashboardChart, DashboardSnapshot } from '../protocol';
 import type { Reader } from '../reader';
 import { card } from './card';
-import type { DashboardContext } from './dashboardContext';
+import { isNarrow, type DashboardContext } from './dashboardContext';
 import type { DataTable } from './dataTable';
 import { numberCell, runCell } from './names';
 
@@ -180,19 +180,20 @@ export class TimeCards {
   }
 
   /** The parts that take long, the points and what hangs on them, stay the same objects until other runs or another scale are shown. */
-  #series(made: TimeCard, { snapshot, places, knowledge }: ShownRuns, { reader, state }: DashboardContext): TimeSeries {
+  #series(made: TimeCard, { snapshot, places, knowledge }: ShownRuns, context: DashboardContext): TimeSeries {
+    const { reader, state } = context;
     const known = this.#made.get(made.chart);
-    const key = [snapshot, places, reader, made.chart === 'minutes' && state.linearMinutes];
+    const key = [snapshot, places, reader, isNarrow(context), made.chart === 'minutes' && state.linearMinutes];
     const same = known?.key.every((part, index) => part === key[index]) === true ? known : undefined;
     if (same?.knowledge === knowledge) return same.series;
-    const drawn = same?.series ?? drawnSeries(made, snapshot, places, reader);
+    const drawn = same?.series ?? drawnSeries(made, snapshot, places, context);
     const series = { ...drawn, line: made.line, steps: made.steps };
     this.#made.set(made.chart, { key, knowledge, series });
     return series;
   }
 }
 
-function drawnSeries(made: TimeCard, { runs }: DashboardSnapshot, places: readonly number[], { formats }: Reader): Omit<TimeSeries, 'line' | 'steps'> {
+function drawnSeries(made: TimeCard, { runs }: DashboardSnapshot, places: readonly number[], context: DashboardContext): Omit<TimeSeries, 'line' | 'steps'> {
   const points = places.flatMap((place, position): readonly TimePoint[] => {
     const value = made.value(place);
     const id = runs.ids[place];
@@ -204,15 +205,15 @@ function drawnSeries(made: TimeCard, { runs }: DashboardSnapshot, places: readon
     runs: places.length,
     scale,
     axis: scale.ticks.map((value) => ({ value, label: made.tick(value) })),
-    dates: dates(places.length).map((position) => ({ position, label: formats.day(iso(runs.createdAt[places[position] ?? 0])) })),
+    dates: dates(places.length, isNarrow(context)).map((position) => ({ position, label: context.reader.formats.day(iso(runs.createdAt[places[position] ?? 0])) })),
   };
 }
 
 /** Places of the axis that are named: the first, the last, and what fits between them. */
-function dates(runs: number): readonly number[] {
+function dates(runs: number, narrow: boolean): readonly number[] {
   const last = runs - 1;
   if (runs <= 1) return runs === 1 ? [0] : [];
-  return runs < 8 ? [0, last] : [0, Math.round(last / 2), last];
+  return narrow || runs < 8 ? [0, last] : [0, Math.round(last / 2), last];
 }
 
 function iso(time: number | undefined): string {

@@ -60,6 +60,7 @@ describe.each(Object.entries(STATES))('the dashboard, %s', (name, { messages, se
     dashboard = await preview.open({ theme, width: 900, ...(selection === undefined ? {} : { state: { selection } }) });
     for (const message of messages) await dashboard.post(message);
     expect(await widestOverflow(dashboard, ZOOMED_WIDTH)).toBeLessThanOrEqual(ZOOMED_WIDTH);
+    expect(await violations(dashboard)).toEqual([]);
     await dashboard.page.screenshot({ path: path.join(screenshots, `dashboard-${name}-zoomed-${theme}.png`), fullPage: true });
     for (const width of PICTURED_WIDTHS) {
       expect(await widestOverflow(dashboard, width)).toBeLessThanOrEqual(width);
