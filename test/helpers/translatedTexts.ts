@@ -147,6 +147,41 @@ export function readTexts(file: string): Texts {
   return JSON.parse(readFileSync(path.join(projectFolder, file), 'utf8')) as Texts;
 }
 
+/**
+ * What of some visible texts is still English, each with the English text that it holds.
+ * @param translations by English text; those that are the same in both languages tell nothing
+ */
+export function englishIn(visible: Iterable<string>, translations: Texts): readonly string[] {
+  const words = new Set<string>();
+  const phrases: Phrase[] = [];
+  for (const [english, translation] of Object.entries(translations)) {
+    if (english === translation) continue;
+    // A single word may be a part of a name or of a translation.
+    if (/^[\p{L}-]+$/u.test(english)) words.add(english);
+    else if (/\p{L}{2}/u.test(english.replaceAll(/\{\d+\}/g, ''))) phrases.push(phraseOf(english));
+  }
+  return [...visible].flatMap((text) => {
+    const line = text.replaceAll(/\s+/g, ' ');
+    const pieces = text.split(/[·,:;()|×+\n\d]|\s{2,}/).map((piece) => piece.trim());
+    const found = [...pieces.filter((piece) => words.has(piece)), ...phrases.filter(({ parts, pattern }) => parts.every((part) => line.includes(part)) && pattern.test(line)).map(({ english }) => english)];
+    return found.map((english) => `${english} <- ${line}`);
+  });
+}
+
+interface Phrase {
+  readonly english: string;
+  /** What stands between the placeholders: a pattern of several of them takes long to fail, and need not be tried where one is not there. */
+  readonly parts: readonly string[];
+  readonly pattern: RegExp;
+}
+
+/** Anything may stand for a placeholder, and nothing may go on where the words of the text end. */
+function phraseOf(english: string): Phrase {
+  const parts = english.replaceAll(/\s+/g, ' ').split(/\{\d+\}/);
+  const literal = parts.map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return { english, parts, pattern: new RegExp(`(?<![\\p{L}\\p{N}])${literal.join('.{1,300}?')}(?![\\p{L}\\p{N}])`, 'u') };
+}
+
 /** Leaves what is translated and used, and adds what is missing with nothing as its translation, in the order of the English texts. */
 export function updateBundle(texts: Iterable<string>): void {
   const before = readTexts(BUNDLE);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BUNDLE, bundleProblems, manifestTexts, readTexts, textsOf, textsOfSources, updateBundle } from '../helpers/translatedTexts';
+import { BUNDLE, bundleProblems, englishIn, manifestTexts, readTexts, textsOf, textsOfSources, updateBundle } from '../helpers/translatedTexts';
 
 /**
  * `UPDATE_L10N=1 npm run unit -- test/unit/l10n.test.ts` adds what is missing to the bundle, with nothing as its translation, and removes what
@@ -94,6 +94,13 @@ describe('what would be missed without these tests', () => {
       leftOver: ['old'],
       wrongPlaceholders: ['a {0} -> A'],
     });
+  });
+
+  it('English on the screen', () => {
+    const translations = { '{0} of {1} merged': '{0} von {1} gemergt', open: 'offen', Branch: 'Branch', 'Show\nLog': 'Protokoll', tests: 'Tests' };
+    expect(englishIn(['3 of 4 merged · open', 'Show Log'], translations)).toEqual(['open <- 3 of 4 merged · open', '{0} of {1} merged <- 3 of 4 merged · open', 'Show\nLog <- Show Log']);
+    expect(englishIn(['+10 tests  +0'], translations)).toHaveLength(1);
+    expect(englishIn(['3 von 4 gemergt', 'Branch', 'open-files', 'the open door', 'out of 4 mergeds'], translations)).toEqual([]);
   });
 
   it('texts in the manifest', () => {

@@ -52,6 +52,10 @@ export const nextRunStyles = css`
     gap: 12px;
   }
 
+  .counted > li > :last-child {
+    flex: none;
+  }
+
   .behind > summary {
     padding-inline: calc(var(--panel-start) - 4px) var(--panel-end);
     color: var(--panel-muted);

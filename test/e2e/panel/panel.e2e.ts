@@ -1,14 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { localizerFrom } from '../../../src/domain/localizer';
 import type { PanelSnapshot, ToWebview } from '../../../src/webview/protocol';
 import { outputFolder } from '../../helpers/editor-host/project';
 import { focusedElement, violations, widestOverflow } from './judge';
+import { BUNDLE, readTexts } from '../../helpers/translatedTexts';
 import { Preview, type PanelPage } from './preview';
-import { hostileSnapshot, snapshotOf } from './snapshots';
+import { hostileSnapshot, snapshotOf, translatedSnapshot } from './snapshots';
 import { THEME_COLOURS, type ThemeName } from './themeColours';
 
 const ENGLISH = { locale: 'en', translations: null };
+const GERMAN = { locale: 'de', translations: readTexts(BUNDLE) };
+const german = localizerFrom(GERMAN.translations, GERMAN.locale);
 const THEMES = Object.keys(THEME_COLOURS) as ThemeName[];
 
 /** Pixels: a narrow and a usual sidebar, and the panel below an editor. */
@@ -32,6 +36,8 @@ const STATES: Readonly<Record<string, ToWebview>> = {
   sample: shown(snapshotOf(24, { isSample: true })),
   hostile: shown(hostileSnapshot()),
   failed: FAILED,
+  'german-empty': { ...shown(translatedSnapshot(0, german)), ...GERMAN },
+  german: { ...shown(translatedSnapshot(30, german)), ...GERMAN },
 };
 
 /** States that are looked at with all of their sections open, also those that are closed at first. */

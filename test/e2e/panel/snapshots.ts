@@ -1,6 +1,11 @@
 import type { Estimate, Forecast } from '../../../src/domain/suggestion';
 import type { CategoryStatistics, LedgerEntry, PatternStatistics, Statistics } from '../../../src/learning/knowledge';
 import { gradeOf } from '../../../src/domain/quality';
+import type { RunOutline } from '../../../src/domain/run';
+import type { Localizer } from '../../../src/domain/localizer';
+import { kindFeatures } from '../../../src/domain/kindWord';
+import { recommendationReason, type PatternEvidence } from '../../../src/learning/recommendationReason';
+import { recommendationText, suggestionText } from '../../../src/recorder/suggestionText';
 import { aCalibration, aPairCalibration } from '../../helpers/calibrations';
 import type { PanelSnapshot, QualityPoint, RunLine } from '../../../src/webview/protocol';
 
@@ -41,6 +46,44 @@ export function snapshotOf(count: number, changes: Partial<PanelSnapshot> = {}):
     quarantined: 0,
     isSample: false,
     ...changes,
+  };
+}
+
+/** What the history says in another language, made as the worker makes it, with a sentence of every kind. */
+export function translatedSnapshot(count: number, l10n: Localizer): PanelSnapshot {
+  const snapshot = snapshotOf(count);
+  const planned = { features: ['Favourites and sharing', 'Checkout with saved cards'], category: 'ui', specificationType: null, worktrees: [] };
+  const options = { l10n, locale: l10n.locale };
+  const evidence = (type: string, merged: number, features: number, runs: number): PatternEvidence => ({
+    pattern: { type, buildGates: true, traits: ['acceptanceCriteria', 'fileScope'] },
+    // Only counted.
+    runs: Array.from<RunOutline>({ length: runs }),
+    elsewhere: runs === 1,
+    merged,
+    features,
+  });
+  const reason = recommendationReason(evidence('v4_autonomous', 14, 16, 5), evidence('spec-kit', 9, 15, 1), { experiment: false, category: 'ui', l10n });
+  const recommended = { type: 'v4_autonomous', buildGates: true, traits: [], probabilityBest: 0.8, experiment: false, runs: 5, successRate: null, reason };
+  const forecast: Forecast = {
+    ...snapshot.forecast,
+    recommended: count < 3 ? null : recommended,
+    commonIssues: snapshot.forecast.commonIssues.map(({ count: runs }, index) => ({
+      issue: [l10n.t('conflict in {0}', 'src/routes/checkout/paymentProviders.ts'), l10n.t('features not merged'), l10n.t('manual fixes needed')][index] ?? '',
+      count: runs,
+    })),
+    conflictRisk: [{ features: ['Favourites and sharing', 'Checkout with saved cards'], probability: 0.4, basis: l10n.t('both name {0}, which conflicted in {1} earlier runs', 'src/routes.ts', 3) }],
+    published: { kind: 'fix', rate: 0.71 },
+    drivers: (snapshot.forecast.drivers ?? []).map((driver, index) => ({
+      ...driver,
+      factor: [kindFeatures('docs', l10n), l10n.t('what was merged in other repositories'), l10n.t('nothing was merged here for {0} days', 12)][index] ?? '',
+    })),
+  };
+  return {
+    ...snapshot,
+    quarantined: 2,
+    forecast,
+    forecastText: suggestionText(forecast, planned, options),
+    recommendationText: count < 3 ? null : recommendationText(recommended, options),
   };
 }
 

@@ -173,6 +173,8 @@ export class QuickPick {
     return this.#widget.locator('.quick-input-list .monaco-list-row').evaluateAll((rows) => {
       const text = (row: Element, selector: string): string =>
         (row.querySelector(selector)?.textContent ?? '').replaceAll('\u00a0', ' ').trim();
+      // A row is used again for another item: the detail of an item without one is that of the last, and is not seen.
+      const hasDetail = (row: Element): boolean => row.clientHeight > 30;
       return rows.map((row) => {
         const box = row.querySelector('.monaco-checkbox');
         const shown = box !== null && getComputedStyle(box).display !== 'none';
@@ -182,7 +184,7 @@ export class QuickPick {
           item: {
             label: text(row, '.quick-input-list-rows .label-name'),
             description: text(row, '.quick-input-list-rows .label-description'),
-            detail: text(row, '.quick-input-list-label-meta'),
+            detail: hasDetail(row) ? text(row, '.quick-input-list-label-meta') : '',
             checked: shown ? box.getAttribute('aria-checked') === 'true' : undefined,
           },
         };

@@ -89,7 +89,7 @@ describe('what moves a forecast', () => {
     const found = drivers(MODEL, [{ question: { agent: 'claude', kind: 'docs' }, own }], english);
     expect(found.length).toBeGreaterThan(1);
     expect(found.map(({ effect }) => Math.abs(effect))).toEqual(found.map(({ effect }) => Math.abs(effect)).toSorted((one, other) => other - one));
-    expect(found.find(({ factor }) => factor === 'kind of change: documentation')?.effect).toBeGreaterThan(0);
+    expect(found.find(({ factor }) => factor === 'documentation features')?.effect).toBeGreaterThan(0);
     expect(found.find(({ factor }) => factor === 'what was merged here before')).toMatchObject({ count: 20 });
     expect(found.every(({ effect }) => Math.abs(effect) >= 0.01)).toBe(true);
   });
