@@ -1,5 +1,6 @@
 import type { Estimate, Forecast } from '../../../src/domain/suggestion';
 import type { CategoryStatistics, LedgerEntry, PatternStatistics, Statistics } from '../../../src/learning/knowledge';
+import { groupText } from '../../../src/learning/runGroup';
 import { gradeOf } from '../../../src/domain/quality';
 import type { RunOutline } from '../../../src/domain/run';
 import type { Localizer } from '../../../src/domain/localizer';
@@ -67,10 +68,6 @@ export function translatedSnapshot(count: number, l10n: Localizer): PanelSnapsho
   const forecast: Forecast = {
     ...snapshot.forecast,
     recommended: count < 3 ? null : recommended,
-    commonIssues: snapshot.forecast.commonIssues.map(({ count: runs }, index) => ({
-      issue: [l10n.t('conflict in {0}', 'src/routes/checkout/paymentProviders.ts'), l10n.t('features not merged'), l10n.t('manual fixes needed')][index] ?? '',
-      count: runs,
-    })),
     conflictRisk: [{ features: ['Favourites and sharing', 'Checkout with saved cards'], probability: 0.4, basis: l10n.t('both name {0}, which conflicted in {1} earlier runs', 'src/routes.ts', 3) }],
     published: { kind: 'fix', rate: 0.71 },
     drivers: (snapshot.forecast.drivers ?? []).map((driver, index) => ({
@@ -82,6 +79,7 @@ export function translatedSnapshot(count: number, l10n: Localizer): PanelSnapsho
     ...snapshot,
     quarantined: 2,
     forecast,
+    commonIssues: snapshot.commonIssues.map((each) => ({ ...each, issue: groupText(each.group, l10n) })),
     forecastText: suggestionText(forecast, planned, options),
     recommendationText: count < 3 ? null : recommendationText(recommended, options),
   };
