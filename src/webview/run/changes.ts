@@ -12,6 +12,7 @@ const MOST_TOLD = 12;
 /** Every document of the run, the newest first, with what it has changed. */
 export function changes(all: readonly RunChange[], context: RunContext): TemplateResult {
   const { l10n, formats } = context.reader;
+  const later = all.length - 1;
   const content = html`
     <ol class="changes" role="list">
       ${repeat(
@@ -21,7 +22,7 @@ export function changes(all: readonly RunChange[], context: RunContext): Templat
       )}
     </ol>
   `;
-  return section('changes', l10n.t('Changes'), content, context, all.length === 1 ? l10n.t('not changed since') : formats.whole(all.length - 1));
+  return section('changes', l10n.t('Changes'), content, context, later === 0 ? l10n.t('not changed since') : later === 1 ? l10n.t('1 change') : l10n.t('{0} changes', formats.whole(later)));
 }
 
 function entry(change: RunChange, before: RunChange | undefined, { reader, now, post }: RunContext): TemplateResult {

@@ -38,7 +38,7 @@ function entry(feature: Feature, spansRepositories: boolean, context: RunContext
   return html`
     <h3>${longText(feature.name)} <span class="outcome ${feature.outcome ?? 'unknown'}">${outcomeSign(feature.outcome)}${outcomeWord(feature.outcome, l10n)}</span></h3>
     ${isNameOnly(feature)
-      ? html`<p class="muted">${l10n.t('Nothing but its name is known.')}</p>`
+      ? html`<p class="muted">${feature.outcome === null ? l10n.t('Nothing but its name is known.') : l10n.t('Nothing else is known of it.')}</p>`
       : html`
           <dl class="facts">
             ${factsOf(feature, spansRepositories, context).map(
@@ -99,7 +99,7 @@ function factsOf(feature: Feature, spansRepositories: boolean, context: RunConte
   ];
 }
 
-/** As of a feature that was recorded by hand. */
+/** As of a feature that was recorded by hand; its outcome stands beside its name. */
 function isNameOnly(feature: Feature): boolean {
   return Object.entries(feature).every(([key, value]) => key === 'name' || key === 'outcome' || value === null || value === undefined);
 }
