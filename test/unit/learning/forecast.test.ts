@@ -70,7 +70,7 @@ describe('a forecast', () => {
     expect(docs?.successRate.mean).toBeGreaterThan(0.7);
     expect(fix?.successRate.mean).toBeLessThan(0.45);
     expect(made.expected.successRate?.mean).toBeCloseTo(((docs?.successRate.mean ?? 0) + (fix?.successRate.mean ?? 0)) / 2, 12);
-    expect(made.drivers?.map(({ factor }) => factor)).toContain('kind of change: documentation');
+    expect(made.drivers?.map(({ factor }) => factor)).toContain('documentation features');
   });
 
   it('does not take what is only counted for the kind of the first feature', () => {
