@@ -3,7 +3,7 @@ import { RUN_ID, runIdSchema } from '../domain/run';
 import type { RunChange } from '../domain/runChange';
 import type { ShownRun } from '../domain/shownRun';
 import type { ForecastOutcome } from '../learning/forecastOutcome';
-import { readySchema, retrySchema } from './pageMessages';
+import { leaveSampleSchema, readySchema, retrySchema } from './pageMessages';
 
 /** Everything that is known of a run. */
 export interface RunDetails {
@@ -31,6 +31,8 @@ export interface RunPageState {
 
 /** What the page of a run shows, computed by the host. */
 export interface RunSnapshot extends RunPageState {
+  /** Whether it is the sample history that is shown. */
+  readonly isSample: boolean;
   /** Null when the history does not have the run. */
   readonly details: RunDetails | null;
 }
@@ -47,6 +49,7 @@ const LONGEST_ADDRESS = 2048;
 export const fromRunPageSchema = z.discriminatedUnion('type', [
   readySchema,
   retrySchema,
+  leaveSampleSchema,
   z.object({ type: z.literal('edit') }),
   z.object({ type: z.literal('delete') }),
   z.object({ type: z.literal('restore') }),

@@ -14,7 +14,7 @@ import { SnapshotPage } from './snapshotPage';
 import { webviewHtml, webviewRoots } from './webviewHtml';
 
 export interface RunPageOptions {
-  readonly core: Pick<Core, 'extensionUri' | 'history' | 'logger' | 'onDidChangeHistory'>;
+  readonly core: Pick<Core, 'extensionUri' | 'history' | 'logger' | 'onDidChangeHistory' | 'showsSample'>;
   readonly l10n: Localizer;
   readonly panel: vscode.WebviewPanel;
   readonly id: RunId;
@@ -57,12 +57,14 @@ export class RunPage {
   async #snapshot(): Promise<RunSnapshot> {
     const { core, l10n, panel, id } = this.#options;
     const compareWith = this.#compareWith;
+    // What is shown may change while it is asked.
+    const isSample = core.showsSample;
     const details = await (await core.history()).ask('runDetails', { id, compareWith });
     if (details !== null) {
       const name = quoted(details.run.description);
       panel.title = details.deletedAt === null ? name : l10n.t('{0} (deleted)', name);
     }
-    return { run: id, compareWith, details };
+    return { run: id, compareWith, isSample, details };
   }
 
   async #handle(message: Exclude<FromRunPage, AsksForSnapshot>): Promise<void> {
@@ -92,6 +94,9 @@ export class RunPage {
         break;
       case 'openDocument':
         await run(COMMANDS.openRunDocument);
+        break;
+      case 'leaveSample':
+        await vscode.commands.executeCommand(COMMANDS.leaveSample);
         break;
       case 'openRun':
         await run(COMMANDS.openRun, message.id);

@@ -10,7 +10,7 @@ import type { RunSectionName } from '../runSections';
 import { emptyStateStyles } from '../sections/emptyState';
 import { gradeStyles } from '../sections/grade';
 import { loadingStyles } from '../sections/loading';
-import { noticeStyles } from '../sections/notice';
+import { noticeStyles, sampleNotice } from '../sections/notice';
 import { sectionStyles } from '../sections/section';
 import { tableStyles } from '../sections/tableStyles';
 import { SnapshotPage } from '../snapshotPage';
@@ -59,12 +59,16 @@ export class RunPage extends SnapshotPage<RunSnapshot, FromRunPage, RunSectionNa
     return details === null ? super.headline(reader) : html`<h1><bdi class="clamped">${plain(details.run.description)}</bdi></h1>`;
   }
 
-  protected override overview({ details }: RunSnapshot, context: RunContext): TemplateResult {
+  protected override overview({ details, isSample }: RunSnapshot, context: RunContext): TemplateResult {
     const { l10n } = context.reader;
-    if (details === null) return html`<p class="gone">${l10n.t('This run is not in the history any more. It may have been archived.')}</p>`;
+    const notice = sampleNotice(isSample, context);
+    if (details === null) {
+      const text = isSample ? l10n.t('This run is not in the sample that is shown.') : l10n.t('This run is not in the history any more. It may have been archived.');
+      return html`${notice}<p class="gone">${text}</p>`;
+    }
     const { run } = details;
     return html`
-      ${deletedNotice(details, context)} ${runHeader(details, context)}
+      ${notice} ${deletedNotice(details, context)} ${runHeader(details, context)}
       <div class="columns">
         <div>${scoreBreakdown(run, context)} ${conflicts(run, context)}</div>
         ${comparison(details, context)}

@@ -28,6 +28,7 @@ const STATES: Readonly<Record<string, ToPage<RunSnapshot>>> = {
   deleted: shown(deletedSnapshot()),
   newer: shown(newerSnapshot()),
   gone: shown(GONE),
+  sample: shown({ ...sparseSnapshot(), isSample: true }),
   failed: FAILED,
 };
 
@@ -188,6 +189,15 @@ describe('the page of a run', () => {
     expect((await page.sent()).at(-1)).toEqual({ type: 'restore' });
     await page.post(shown(fullSnapshot()));
     expect(await page.page.getByRole('status').count()).toBe(0);
+    await page.close();
+  });
+
+  it('says that a sample is shown, and leaves it', async () => {
+    const page = await preview.open({ theme: 'dark', width: 640 });
+    await page.post(shown({ ...GONE, isSample: true }));
+    expect(await page.page.locator('main').innerText()).toContain('This run is not in the sample that is shown.');
+    await page.page.getByRole('button', { name: 'Leave the sample history' }).press('Enter');
+    expect((await page.sent()).at(-1)).toEqual({ type: 'leaveSample' });
     await page.close();
   });
 

@@ -33,6 +33,7 @@ export function snapshotOf(run: Run, details: Partial<Details> = {}, compareWith
   return {
     run: run.id,
     compareWith,
+    isSample: false,
     details: {
       run: shownRun(run),
       deletedAt: null,
@@ -153,7 +154,7 @@ export function newerSnapshot(): RunSnapshot {
   return snapshotOf(fullRun(), { inPart: true, compared: { state: 'gone' } });
 }
 
-export const GONE: RunSnapshot = { run: ID, compareWith: undefined, details: null };
+export const GONE: RunSnapshot = { run: ID, compareWith: undefined, isSample: false, details: null };
 
 function fullRun(): Run {
   const names = ['favourites', 'checkout', 'sign-in', 'audit-log', 'cold-start'];

@@ -60,7 +60,7 @@ function setUp() {
     return Promise.resolve({ run: { description: 'Favourites' }, deletedAt: null } as unknown);
   });
   const revisions = vi.fn(() => Promise.resolve([{ number: 1, run: RUN, deleted: false }]));
-  const core = { extensionUri: { path: '/extension' }, history: () => Promise.resolve({ ask, revisions }), logger: { info: vi.fn(), warn: vi.fn() }, onDidChangeHistory: changes.event };
+  const core = { extensionUri: { path: '/extension' }, history: () => Promise.resolve({ ask, revisions }), logger: { info: vi.fn(), warn: vi.fn() }, onDidChangeHistory: changes.event, showsSample: false };
   const parts = { core, l10n: { t: (message: string, ...args: unknown[]) => message.replace('{0}', String(args[0])) }, pages: new Map() } as unknown as Parameters<typeof openRunPage>[0];
   return { parts, changes, asked, revisions };
 }
