@@ -110,6 +110,6 @@ describe('a small file', () => {
     await writeFile(bomb, gzipSync(`{"format":"mirador.export","formatVersion":1}\n${'x\n'.repeat(100_000)}`));
     const { unreadable } = await take(history('data'), bomb);
     expect(unreadable).toHaveLength(101);
-    expect(unreadable[100]?.reason).toBe('and 99900 more that could not be read');
+    expect(unreadable[100]?.reason).toBe('and 99,900 more that could not be read');
   });
 });
