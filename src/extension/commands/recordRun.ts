@@ -43,6 +43,8 @@ export class RecordRun {
     const folders = repositoryFolders();
     if (folders.length === 0) return this.#offerByHand(l10n.t('No folder is open here, so there are no worktrees to look at.'));
 
+    // The first number of a language takes as long as a review does; it is made while git is asked.
+    setImmediate(() => l10n.number(0));
     let inspection: Inspection | undefined;
     try {
       inspection = await inspectWorktrees(this.#core, l10n);
