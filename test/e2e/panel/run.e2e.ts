@@ -128,7 +128,7 @@ describe('the page of a run', () => {
     await open(fullSnapshot());
     const [first, second] = await page.page.locator('.feature').all();
     expect((await first?.innerText())?.replaceAll(/\s+/g, ' ')).toContain(
-      'favourites merged Agent claude Model claude opus 4.1 Kind new Category ui Commits 2 Files 3 Lines +1,200 −8 Minutes 42 Tests passing Manual fixes 0 Pull request #120 (MERGED)',
+      'favourites merged Agent claude Model claude opus 4.1 Kind new feature Category ui Commits 2 Files 3 Lines +1,200 −8 Minutes 42 Tests passing Manual fixes 0 Pull request #120 (MERGED)',
     );
     await first?.getByText('Evidence: 3 commits').press('Enter');
     expect((await first?.locator('.evidence').innerText())?.replaceAll(/\s+/g, ' ')).toMatch(
