@@ -32,9 +32,10 @@ export class PatternsPanel extends SnapshotPage<PanelSnapshot, ToHost, SectionNa
     sectionStyles,
     loadingStyles,
     noticeStyles,
+    // Before those that lay out what stands in an opener.
+    openerStyles,
     totalsStyles,
     emptyStateStyles,
-    openerStyles,
     nextRunStyles,
     gradeStyles,
     lastRunsStyles,

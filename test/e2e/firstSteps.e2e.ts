@@ -261,6 +261,8 @@ describe('The open run in the status bar', () => {
 
   it('is not there before anybody has looked', async () => {
     await session.workbench.runCommand('View: Show Explorer');
+    // So that the window knows which view is open when it is loaded once more.
+    await session.workbench.reload();
     await session.workbench.changeSettings({ 'security.workspace.trust.enabled': false });
     await delay(3_000);
     expect(await item().count()).toBe(0);

@@ -168,7 +168,7 @@ describe('An editor in German', () => {
     // At its left end: in a narrow side bar the middle of a header is a button.
     for (const view of ['Aktueller Lauf', 'Muster']) await session.page.locator(`.part.sidebar .pane-header[aria-label^="${view}"]`).click({ position: { x: 30, y: 10 } });
     await history.row('a run', ({ label }) => label.startsWith('favorites, profile'));
-    await history.click('favorites, profile, auth und settings');
+    await history.toggle('favorites, profile, auth und settings');
     await history.row('its quality', ({ label, description }) => label === 'Qualität' && description === '70 (annehmbar)');
     await history.click('Features');
     await history.row('a feature', ({ label }) => label === 'auth');

@@ -54,11 +54,11 @@ const SHOWN_OTHERWISE: readonly FactRow['id'][] = ['description', 'quality', 'ti
 function facts(run: ShownRun, { reader, now }: RunContext): readonly (readonly [name: string, value: TemplateResult | string | null])[] {
   const { l10n, formats } = reader;
   const paths = repositoriesOf(run);
-  const repositories = paths.map((path) => html`<bdi class="clamped" title=${isolate(path)}>${plain(repositoryName(path))}</bdi>`);
+  const repositories = paths.map((path) => html`<bdi title=${isolate(path)}>${plain(repositoryName(path))}</bdi>`);
   const rest = factRows(run, reader).filter(({ id }) => !SHOWN_OTHERWISE.includes(id));
   return [
     [l10n.t('Time'), html`<time datetime=${run.createdAt}>${formats.moment(run.createdAt)}</time> <div class="muted">${formats.relative(run.createdAt, now)}</div>`],
-    [paths.length > 1 ? l10n.t('Repositories') : l10n.t('Repository'), paths.length === 0 ? null : html`${repositories}`],
+    [paths.length > 1 ? l10n.t('Repositories') : l10n.t('Repository'), paths.length === 0 ? null : html`${repositories.map((name, index) => html`${index === 0 ? nothing : ', '}${name}`)}`],
     ...rest.map(({ name, text }) => [name, text === null ? null : longText(text)] as const),
     ...run.imported.map(
       ({ source, qualityScore }) =>

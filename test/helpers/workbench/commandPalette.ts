@@ -11,7 +11,8 @@ export function commandRunner(page: Page, quickPick: QuickPick): CommandRunner {
   return async (title) => {
     await waitFor(`the command "${title}"`, async () => {
       await page.keyboard.press('F1');
-      await quickPick.opened();
+      // A page that was opened a moment ago has the focus before it has ears: the key is lost.
+      if (!(await quickPick.comesUp(REOPEN_MILLISECONDS))) return undefined;
       await quickPick.type(`>${title}`);
       // The palette lists what was registered when it was opened: while extensions are still being loaded, it is opened again.
       if (await quickPick.offers(title, REOPEN_MILLISECONDS)) {

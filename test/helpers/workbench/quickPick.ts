@@ -38,6 +38,14 @@ export class QuickPick {
     return this;
   }
 
+  /** Whether any is open, or opens within a time. */
+  async comesUp(milliseconds: number): Promise<boolean> {
+    return this.#widget.waitFor({ state: 'visible', timeout: milliseconds }).then(
+      () => true,
+      () => false,
+    );
+  }
+
   async closed(): Promise<void> {
     await this.#widget.waitFor({ state: 'hidden' });
   }
