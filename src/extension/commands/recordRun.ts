@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
 import { GitError } from '../../git/gitError';
@@ -19,6 +20,9 @@ import { inspectionSettings } from '../settings';
 import { inspectWorktrees } from './inspectWorktrees';
 import { saveRun } from './saveRun';
 
+/** Milliseconds. */
+const FIRST_NUMBER_AFTER = 20;
+
 /** "Record Parallel Run": look at the open worktrees, let the person look, store. */
 export class RecordRun {
   readonly #core: Core;
@@ -38,13 +42,15 @@ export class RecordRun {
 
   async run(): Promise<void> {
     const l10n = this.#l10n;
+    // This code may just have been loaded, which took a while: others get their turn before git is started.
+    await delay(0);
     if (!(await isOwnHistoryShown(this.#core, l10n))) return;
     if (!vscode.workspace.isTrusted) return this.#askForTrust();
     const folders = repositoryFolders();
     if (folders.length === 0) return this.#offerByHand(l10n.t('No folder is open here, so there are no worktrees to look at.'));
 
-    // The first number of a language takes as long as a review does; it is made while git is asked.
-    setImmediate(() => l10n.number(0));
+    // The first number of a language takes as long as a review does. It is made while git is asked, in a turn of its own.
+    setTimeout(() => l10n.number(0), FIRST_NUMBER_AFTER);
     let inspection: Inspection | undefined;
     try {
       inspection = await inspectWorktrees(this.#core, l10n);

@@ -22,6 +22,9 @@ const THEME_FILES = {
 export type Theme = keyof typeof THEME_FILES;
 export const THEMES = Object.keys(THEME_FILES) as readonly Theme[];
 
+/** In which a view container opens. */
+const OPEN_MILLISECONDS = 2_000;
+
 /** A VS Code window in a browser's page. */
 export class Workbench {
   readonly page: Page;
@@ -47,11 +50,18 @@ export class Workbench {
   async openView(containerTitle: string): Promise<void> {
     const icon = this.page.locator(`.part.activitybar .action-item:has(a.action-label[aria-label^="${containerTitle}"])`).first();
     await icon.waitFor();
-    const isOpen = (await icon.getAttribute('aria-selected')) === 'true' || (await icon.getAttribute('aria-expanded')) === 'true';
-    if (!isOpen) {
-      await icon.click();
-    }
-    await this.page.locator('.part.sidebar').waitFor({ state: 'visible' });
+    await waitFor(`the view container "${containerTitle}"`, async () => {
+      const isOpen = (await icon.getAttribute('aria-selected')) === 'true' || (await icon.getAttribute('aria-expanded')) === 'true';
+      // In a window that was just loaded it may be about to open by itself, and this click closes it again.
+      if (!isOpen) await icon.click();
+      return this.page
+        .locator('.part.sidebar')
+        .waitFor({ state: 'visible', timeout: OPEN_MILLISECONDS })
+        .then(
+          () => true,
+          () => undefined,
+        );
+    });
   }
 
   /** See {@link webviewFrame}. */
