@@ -39,18 +39,6 @@ export const cardStyles = css`
     font-weight: 600;
   }
 
-  .drawing {
-    display: block;
-    width: 100%;
-    overflow: visible;
-  }
-
-  .drawing text {
-    fill: var(--panel-muted);
-    font-size: 11px;
-    font-family: var(--vscode-font-family);
-  }
-
   @container (min-width: 960px) {
     .cards {
       grid-template-columns: repeat(2, minmax(0, 1fr));

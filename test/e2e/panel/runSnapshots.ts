@@ -7,6 +7,7 @@ import { UNKNOWN_PATTERN } from '../../../src/domain/specification';
 import { forecastOutcome } from '../../../src/learning/forecastOutcome';
 import type { RunSnapshot } from '../../../src/webview/protocol';
 import { A_FORECAST, A_PLAN, aFeature, aRun } from '../../helpers/storeRuns';
+import { HOSTILE_NAMES } from './hostileNames';
 
 const ID = runIdSchema.parse('run_20251120_143022_k3f9');
 const OTHER = runIdSchema.parse('run_20251113_090000_a1b2');
@@ -15,17 +16,6 @@ const HOUR = 60 * 60 * 1000;
 
 /** Long ago enough for a date, near enough for "3 hours ago". */
 const NOW = Date.now() - 3 * HOUR;
-
-const HOSTILE = [
-  '<img src=x onerror="document.title=1"> <script>document.title=2</script> & "quotes" `ticks` ${x}',
-  'x'.repeat(400),
-  'https://example.org/' + 'a/very/long/path/'.repeat(20),
-  'إعادة كتابة صفحة الدفع (v2)!',
-  'invoice\u202Egnp.exe\u202C and \u2067more\u2069',
-  'zero\u200Bwidth 👩‍👩‍👧‍👦 Ünïcödé ẅ̸̢̛ï̵t̷h̶ combining marks',
-  'line one\nline two\ttabbed',
-  '{0} {1} placeholders $& $1',
-];
 
 type Details = NonNullable<RunSnapshot['details']>;
 
@@ -93,15 +83,15 @@ export function sparseSnapshot(): RunSnapshot {
 
 /** Names that break out, turn around, run on or pretend to be markup, wherever somebody else's text can stand. */
 export function hostileSnapshot(): RunSnapshot {
-  const [first = '', second = ''] = HOSTILE;
+  const [first = '', second = ''] = HOSTILE_NAMES;
   const addresses = ['javascript:alert(1)', 'file:///etc/passwd', 'command:workbench.action.closeWindow', 'https://github.com@evil.example/pull/1', 'https://example.com/pull/12'];
-  const features = HOSTILE.map((name, index) => ({
+  const features = HOSTILE_NAMES.map((name, index) => ({
     ...fullFeature(index, name),
     repository: `/projects/${name}`,
     branch: name,
     agent: name,
     model: name,
-    failingGates: HOSTILE,
+    failingGates: [...HOSTILE_NAMES],
     testsPassing: false,
     specification: { path: name, type: name, buildGates: true, traits: {} },
     pullRequest: { number: 12, url: addresses[index % addresses.length] ?? '', state: name },
@@ -109,15 +99,15 @@ export function hostileSnapshot(): RunSnapshot {
   }));
   const run: Run = {
     ...recorded({
-      description: HOSTILE.join(' '),
+      description: HOSTILE_NAMES.join(' '),
       features,
-      conflicts: [{ features: [first, second], files: HOSTILE }],
-      conflictsWithBase: [{ feature: first, files: HOSTILE }],
+      conflicts: [{ features: [first, second], files: [...HOSTILE_NAMES] }],
+      conflictsWithBase: [{ feature: first, files: [...HOSTILE_NAMES] }],
       conflictsEncountered: 12_345,
       manualFixesNeeded: 12_345,
       minutes: 12_345_678,
-      lessons: HOSTILE.map((text) => text.slice(0, 300)),
-      specificationPattern: { type: first, buildGates: true, traits: HOSTILE },
+      lessons: HOSTILE_NAMES.map((text) => text.slice(0, 300)),
+      specificationPattern: { type: first, buildGates: true, traits: HOSTILE_NAMES },
       category: 'c'.repeat(64),
       createdAt: at(0),
     }),

@@ -9,6 +9,7 @@ import { recommendationReason, type PatternEvidence } from '../../../src/learnin
 import { recommendationText, suggestionText } from '../../../src/recorder/suggestionText';
 import { aCalibration, aPairCalibration } from '../../helpers/calibrations';
 import type { PanelSnapshot, QualityPoint, RunLine } from '../../../src/webview/protocol';
+import { HOSTILE_NAMES } from './hostileNames';
 
 const FEATURES = ['Favourites and sharing', 'Checkout with saved cards', 'Search by colour', 'Audit log for admins', 'Faster cold start'];
 const CATEGORIES = ['ui', 'api', 'testing', 'documentation', 'refactoring', 'github-vetting'];
@@ -85,18 +86,9 @@ export function translatedSnapshot(count: number, l10n: Localizer): PanelSnapsho
   };
 }
 
-/** Names that break out, turn around, run on or pretend to be markup. */
+/** Of {@link HOSTILE_NAMES} throughout. */
 export function hostileSnapshot(): PanelSnapshot {
-  const names = [
-    '<img src=x onerror="document.title=1"> <script>document.title=2</script> & "quotes" `ticks` ${x}',
-    'x'.repeat(400),
-    'https://example.org/' + 'a/very/long/path/'.repeat(20),
-    'إعادة كتابة صفحة الدفع (v2)!',
-    'invoice\u202Egnp.exe\u202C and \u2067more\u2069',
-    'zero\u200Bwidth 👩‍👩‍👧‍👦 Ünïcödé ẅ̸̢̛ï̵t̷h̶ combining marks',
-    'line one\nline two\ttabbed',
-    '{0} {1} placeholders $& $1',
-  ];
+  const names = HOSTILE_NAMES;
   const snapshot = snapshotOf(names.length);
   const nameOf = (index: number): string => names[index % names.length] ?? '';
   return {

@@ -12,10 +12,10 @@ describe('common issues', () => {
       aRun(2, 2, 2, { features: failing(['npm test'], []) }),
       aRun(3, 2, 2),
     ];
-    expect(commonIssues(runs, english)).toMatchObject([
-      { issue: 'gate npm test failed', count: 2 },
-      { issue: 'gate npm run lint failed', count: 1 },
-      { issue: 'tests failing', count: 1 },
+    expect(commonIssues(runs, english)).toEqual([
+      { issue: 'gate npm test failed', count: 2, group: { kind: 'failedGate', gate: 'npm test' } },
+      { issue: 'gate npm run lint failed', count: 1, group: { kind: 'failedGate', gate: 'npm run lint' } },
+      { issue: 'tests failing', count: 1, group: { kind: 'failingTests' } },
     ]);
   });
 });
