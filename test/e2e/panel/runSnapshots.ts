@@ -107,7 +107,7 @@ export function hostileSnapshot(): RunSnapshot {
       manualFixesNeeded: 12_345,
       minutes: 12_345_678,
       lessons: HOSTILE_NAMES.map((text) => text.slice(0, 300)),
-      specificationPattern: { type: first, buildGates: true, traits: HOSTILE_NAMES },
+      specificationPattern: { type: first, buildGates: true, traits: [...HOSTILE_NAMES] },
       category: 'c'.repeat(64),
       createdAt: at(0),
     }),

@@ -88,7 +88,7 @@ export function translatedSnapshot(count: number, l10n: Localizer): PanelSnapsho
 
 /** Of {@link HOSTILE_NAMES} throughout. */
 export function hostileSnapshot(): PanelSnapshot {
-  const names = HOSTILE_NAMES;
+  const names = [...HOSTILE_NAMES];
   const snapshot = snapshotOf(names.length);
   const nameOf = (index: number): string => names[index % names.length] ?? '';
   return {
