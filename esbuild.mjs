@@ -1,4 +1,4 @@
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ const root = import.meta.dirname;
 const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
 
 /**
- * The bundles: the extension, in two files, because the editor parses the first at every start; what it asks the history, which runs in a
+ * The bundles: the extension, in several files, because the editor parses the first at every start and each of the others at once; what it asks the history, which runs in a
  * thread of its own; the webview, which runs in a browser; the command line, which needs no editor.
  */
 const COMMON = {
@@ -66,23 +66,38 @@ const NODE = {
   supported: { 'dynamic-import': false },
 };
 
-/** What `extension.ts` imports late is a file beside it. */
+/**
+ * What the extension loads late, in the order in which it does so: src/extension/loadLate.ts. What several of them need is in files that they
+ * share, `extension-shared-*.js`: of everything there is one.
+ */
+const LATE = { 'extension-late-domain': 'src/extension/lateDomain.ts', 'extension-late-store': 'src/extension/lateStore.ts', 'extension-late-recorder': 'src/extension/lateRecorder.ts', 'extension-late': 'src/extension/late.ts', 'extension-late-pages': 'src/extension/latePages.ts' };
+
+/** What is imported late is a file beside the one that does. */
 const LATE_BESIDE = {
   name: 'late-beside',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.{1,2}\/late$/ }, () => ({ path: './extension-late.js', external: true }));
+    for (const [name, entry] of Object.entries(LATE)) {
+      onResolve({ filter: new RegExp(`^\\.{1,2}/${path.basename(entry, '.ts')}$`) }, () => ({ path: `./${name}.js`, external: true }));
+    }
   },
 };
 
-/** @param {string} outdir where `extension.js` and `extension-late.js` go; they need {@link copySqlJs} and {@link buildMarkdown} beside them */
+/** @param {string} outdir where `extension.js` and what it loads late go; they need {@link copySqlJs} and {@link buildMarkdown} beside them */
 export async function buildExtension(outdir) {
-  return build({
-    ...NODE,
-    entryPoints: { extension: 'src/extension/extension.ts', 'extension-late': 'src/extension/late.ts' },
-    outdir,
-    external: ['vscode'],
-    plugins: [...NODE.plugins, LATE_BESIDE],
-  });
+  const extension = { ...NODE, outdir, external: ['vscode'], plugins: [...NODE.plugins, LATE_BESIDE] };
+  const [, late] = await Promise.all([
+    build({ ...extension, entryPoints: { extension: 'src/extension/extension.ts' } }),
+    build({ ...extension, entryPoints: LATE, format: 'esm', splitting: true, chunkNames: 'extension-shared-[hash]', write: false }),
+  ]);
+  await mkdir(outdir, { recursive: true });
+  // Only modules can share files, and only files that are none can be loaded by every extension host.
+  await Promise.all(
+    late.outputFiles.map(async (file) => {
+      const { code } = await transform(file.text, { format: 'cjs', platform: 'node', target: COMMON.target, minify: true, supported: NODE.supported, legalComments: 'none' });
+      await writeFile(path.join(outdir, path.basename(file.path)), code);
+    }),
+  );
+  return late;
 }
 
 /**

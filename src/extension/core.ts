@@ -15,6 +15,7 @@ import { editorLocalizer } from './l10n';
 import type { SampleHistory } from './sample/sampleHistory';
 import { gitExecutable, inspectionSettings } from './settings';
 import { watchFolder } from './watchFolder';
+import { loadLate, loadPages, loadRecorder } from './loadLate';
 
 /**
  * The core, loaded when it is first needed: activation only registers, and neither zod nor sql.js is evaluated for a window in
@@ -92,7 +93,7 @@ export class Core implements vscode.Disposable {
 
   /** Shows a sample history instead of the user's own, in this window, until {@link leaveSample}. */
   async showSample(): Promise<void> {
-    const sample = (this.#sample ??= import('./late').then(({ SampleHistory }) => SampleHistory.make((folder) => this.#openHistory(folder))));
+    const sample = (this.#sample ??= loadPages().then(({ SampleHistory }) => SampleHistory.make((folder) => this.#openHistory(folder))));
     try {
       await sample;
     } catch (error) {
@@ -113,7 +114,7 @@ export class Core implements vscode.Disposable {
   }
 
   gates(): Promise<EditorGates> {
-    this.#gates ??= import('./late').then(({ EditorGates }) => new EditorGates(this, editorLocalizer, (results) => this.#gatesFinished.fire(results)));
+    this.#gates ??= loadLate().then(({ EditorGates }) => new EditorGates(this, editorLocalizer, (results) => this.#gatesFinished.fire(results)));
     return this.#gates;
   }
 
@@ -124,13 +125,13 @@ export class Core implements vscode.Disposable {
   }
 
   async following(): Promise<Following> {
-    const { Following } = await import('./late');
+    const { Following } = await loadRecorder();
     return new Following(await this.followed(), () => new Date());
   }
 
   /** A new client each time: it holds nothing, and the user may have changed `git.path`. */
   async git(): Promise<Git> {
-    const { Git } = await import('./late');
+    const { Git } = await loadRecorder();
     return new Git({ executable: gitExecutable(), logger: this.#logger });
   }
 
@@ -152,7 +153,7 @@ export class Core implements vscode.Disposable {
   }
 
   async #openLive(): Promise<LiveInspection> {
-    const { Git, LiveInspection } = await import('./late');
+    const { Git, LiveInspection } = await loadRecorder();
     const live = new LiveInspection({
       inspect: () => {
         const folders = repositoryFolders();
@@ -185,7 +186,7 @@ export class Core implements vscode.Disposable {
   }
 
   async #openHistory(folder: string): Promise<WorkerHistory> {
-    const { WorkerHistory } = await import('./late');
+    const { WorkerHistory } = await loadRecorder();
     const history = new WorkerHistory({
       folder,
       script: path.join(this.#context.extensionPath, 'dist', 'history-worker.js'),
@@ -202,7 +203,7 @@ export class Core implements vscode.Disposable {
   }
 
   async #openFollowed(): Promise<FollowedFeatures> {
-    const { FollowedFeatures } = await import('./late');
+    const { FollowedFeatures } = await loadRecorder();
     return new FollowedFeatures({ folder: this.dataFolder, clock: () => new Date(), logger: this.#logger, version: this.version });
   }
 

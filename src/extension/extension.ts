@@ -11,6 +11,7 @@ import { Turns } from './notifications/turns';
 import { contributeToTerminals } from './terminalEnvironment';
 import { CurrentRunView } from './views/currentRunView';
 import { PatternsView } from './views/patternsView';
+import { loadLate, loadPages } from './loadLate';
 
 let leaveSample: (() => Promise<void>) | undefined;
 
@@ -37,14 +38,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const followed = new FollowWorktrees(core);
   const history = new HistoryView(core, l10n);
   const parts: RunCommandParts = { core, l10n, view: history, leftEdits: new Map(), drafts: new Map(), reports: new Map(), pages: new Map() };
-  const importIt = async (): Promise<void> => (await import('./late')).importLegacyData(parts);
+  const importIt = async (): Promise<void> => (await loadPages()).importLegacyData(parts);
   const offer = new OfferImport({ core, l10n, memory: context.globalState, turns, importIt });
 
-  const recordRun = once(async () => new (await import('./late')).RecordRun(core, l10n, (inspection) => followed.note(inspection)));
-  const recordByHand = once(async () => new (await import('./late')).RecordByHand(core, l10n));
-  const status = once(async () => new (await import('./late')).RunStatus(core, l10n, context));
+  const recordRun = once(async () => new (await loadLate()).RecordRun(core, l10n, (inspection) => followed.note(inspection)));
+  const recordByHand = once(async () => new (await loadLate()).RecordByHand(core, l10n));
+  const status = once(async () => new (await loadLate()).RunStatus(core, l10n, context));
   const dashboard = once(async () => {
-    const made = new (await import('./late')).Dashboard({ core, l10n, extensionUri: context.extensionUri });
+    const made = new (await loadPages()).Dashboard({ core, l10n, extensionUri: context.extensionUri });
     context.subscriptions.push(made);
     return made;
   });
@@ -61,14 +62,14 @@ export function activate(context: vscode.ExtensionContext): void {
     core.onDidInspect((inspection) => void status().then((item) => item.show(inspection))),
     vscode.window.registerWebviewViewProvider(VIEWS.patterns, patterns),
     vscode.window.registerWebviewPanelSerializer(PANELS.run, {
-      deserializeWebviewPanel: async (panel, state) => (await import('./late')).restoreRunPage(parts, panel, state),
+      deserializeWebviewPanel: async (panel, state) => (await loadPages()).restoreRunPage(parts, panel, state),
     }),
     vscode.commands.registerCommand(COMMANDS.recordRun, async () => (await recordRun()).run()),
     vscode.commands.registerCommand(COMMANDS.recordByHand, async () => (await recordByHand()).run()),
     vscode.commands.registerCommand(COMMANDS.suggestNextRun, async () =>
-      (await import('./late')).suggestNextRun(core, l10n),
+      (await loadLate()).suggestNextRun(core, l10n),
     ),
-    vscode.commands.registerCommand(COMMANDS.runGates, async () => (await import('./late')).runGates(core, l10n)),
+    vscode.commands.registerCommand(COMMANDS.runGates, async () => (await loadLate()).runGates(core, l10n)),
     vscode.commands.registerCommand(COMMANDS.showPatterns, () => vscode.commands.executeCommand(`${VIEWS.patterns}.focus`)),
     vscode.commands.registerCommand(COMMANDS.openDashboard, async () => (await dashboard()).open()),
     vscode.window.registerWebviewPanelSerializer(PANELS.dashboard, {
@@ -77,21 +78,21 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand(COMMANDS.refreshPatterns, () => patterns.refresh()),
     vscode.commands.registerCommand(COMMANDS.showLog, () => log.show()),
     vscode.commands.registerCommand(COMMANDS.refreshCurrentRun, () => currentRun.refresh()),
-    vscode.commands.registerCommand(COMMANDS.openConflict, async (node: unknown) => (await import('./late')).openConflict(core, l10n, node)),
-    vscode.commands.registerCommand(COMMANDS.copyConflict, async (node: unknown) => (await import('./late')).copyConflict(l10n, node)),
-    vscode.commands.registerCommand(COMMANDS.openWorktree, async (node: unknown) => (await import('./late')).openWorktree(node)),
-    vscode.commands.registerCommand(COMMANDS.openTerminal, async (node: unknown) => (await import('./late')).openTerminal(node)),
-    vscode.commands.registerCommand(COMMANDS.moveFeature, async (node: unknown) => (await import('./late')).moveFeature(core, l10n, node)),
+    vscode.commands.registerCommand(COMMANDS.openConflict, async (node: unknown) => (await loadLate()).openConflict(core, l10n, node)),
+    vscode.commands.registerCommand(COMMANDS.copyConflict, async (node: unknown) => (await loadLate()).copyConflict(l10n, node)),
+    vscode.commands.registerCommand(COMMANDS.openWorktree, async (node: unknown) => (await loadLate()).openWorktree(node)),
+    vscode.commands.registerCommand(COMMANDS.openTerminal, async (node: unknown) => (await loadLate()).openTerminal(node)),
+    vscode.commands.registerCommand(COMMANDS.moveFeature, async (node: unknown) => (await loadLate()).moveFeature(core, l10n, node)),
     ...HISTORY_COMMANDS.map((name) =>
-      vscode.commands.registerCommand(COMMANDS[name], async (node: unknown) => (await import('./late')).historyCommands[name](parts, node)),
+      vscode.commands.registerCommand(COMMANDS[name], async (node: unknown) => (await loadPages()).historyCommands[name](parts, node)),
     ),
     vscode.commands.registerCommand(COMMANDS.refreshHistory, () => history.refresh()),
     vscode.commands.registerCommand(COMMANDS.clearHistoryFilter, () => history.setFilter(undefined)),
     vscode.workspace.registerTextDocumentContentProvider(SCHEMES.run, {
-      provideTextDocumentContent: async (uri) => (await import('./late')).historyDocument(core, parts.reports, uri, l10n),
+      provideTextDocumentContent: async (uri) => (await loadPages()).historyDocument(core, parts.reports, uri, l10n),
     }),
     vscode.workspace.registerTextDocumentContentProvider(SCHEMES.blob, {
-      provideTextDocumentContent: async (uri) => (await import('./late')).blobText(core, uri, vscode.workspace.isTrusted, l10n),
+      provideTextDocumentContent: async (uri) => (await loadLate()).blobText(core, uri, vscode.workspace.isTrusted, l10n),
     }),
   );
   contributeToTerminals(context);

@@ -4,6 +4,7 @@ import type { HistoryFilter } from '../../recorder/historyMonths';
 import { CONTEXT_KEYS, VIEWS } from '../contributions';
 import type { Core } from '../core';
 import type { HistoryNode } from './historyNodes';
+import { loadLate, loadRecorder } from '../loadLate';
 
 /** Milliseconds in which changes of the history become one refresh. */
 const SETTLE = 200;
@@ -58,7 +59,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode
   }
 
   async getChildren(node?: HistoryNode): Promise<HistoryNode[]> {
-    const { describeError, historyChildren, historyRoots } = await import('../late');
+    const [{ describeError }, { historyChildren, historyRoots }] = await Promise.all([loadRecorder(), loadLate()]);
     try {
       if (node !== undefined) return [...(await historyChildren(this.#core, node, this.#filter, this.#l10n))];
       const { nodes, message, isEmpty } = await historyRoots(this.#core, this.#filter, this.#l10n);
@@ -73,7 +74,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode
   }
 
   async getTreeItem(node: HistoryNode): Promise<vscode.TreeItem> {
-    return (await import('../late')).historyItem(node);
+    return (await loadLate()).historyItem(node);
   }
 
   dispose(): void {

@@ -7,6 +7,7 @@ import { WorktreeWatcher } from '../../recorder/live/watchWorktrees';
 import type { Core } from '../core';
 import { workspaceFolders } from '../folders';
 import { inspectionSettings } from '../settings';
+import { loadRecorder } from '../loadLate';
 
 /** Milliseconds between two times that what the sidebar sees is kept. */
 const NOTE_PAUSE_MS = 10_000;
@@ -86,7 +87,7 @@ export class FollowWorktrees implements vscode.Disposable {
   async #begin(folders: readonly string[], beginning: number): Promise<void> {
     const listed = await Promise.all(this.#watchers.map((watcher) => watcher.list()));
     if (listed.flat().length === 0 && !(await this.#followedBefore())) return;
-    const { FollowRuns } = await import('../late');
+    const { FollowRuns } = await loadRecorder();
     const store = await this.#core.followed();
     if (beginning !== this.#beginning || this.#runs !== undefined) return;
     const settings = inspectionSettings(folders[0]);

@@ -6,6 +6,7 @@ import type { Localizer } from '../../domain/localizer';
 import type { Core } from '../core';
 import { inform } from '../notify';
 import type { Turns } from './turns';
+import { loadRecorder } from '../loadLate';
 
 /** Milliseconds after the start: whoever has just opened a window has something else in mind. */
 const AFTER_START = 15_000;
@@ -54,7 +55,7 @@ export class OfferImport implements vscode.Disposable {
     const isFree = (): boolean => vscode.workspace.isTrusted && vscode.window.state.focused && !this.#wasMade;
     const claude = path.join(os.homedir(), '.claude');
     if (!isFree() || !(await isThere(claude))) return;
-    const { legacyPlaces } = await import('../late');
+    const { legacyPlaces } = await loadRecorder();
     if ((await legacyPlaces(claude)).length === 0 || !isFree()) return;
     await memory.update(OFFERED, true);
     // Whoever has imported from the terminal need not be asked.

@@ -8,6 +8,7 @@ import { inform } from '../notify';
 import { neverSuggestFor, setting } from '../settings';
 import { NEW_FOR_MS, newWorktrees, type SeenWorktree } from './newWorktrees';
 import type { Turns } from './turns';
+import { loadRecorder } from '../loadLate';
 
 /** Tools make the worktrees of a run one after the other; wait until no new one has come for this long. */
 const SETTLE_MS = 3_000;
@@ -90,7 +91,7 @@ export class PreRunSuggestion implements vscode.Disposable {
 
   async #suggest(repository: string, worktrees: readonly SeenWorktree[]): Promise<void> {
     const l10n = this.#l10n;
-    const { keepSuggestion, planWorktrees } = await import('../late');
+    const { keepSuggestion, planWorktrees } = await loadRecorder();
     const planned = await planWorktrees(worktrees, [repository], setting('specificationGlobs', vscode.Uri.file(repository)));
     const history = await this.#core.ownHistory();
     const advice = await history.ask('forecast', { planned, now: new Date() });

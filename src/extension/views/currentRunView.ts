@@ -5,6 +5,7 @@ import type { Core } from '../core';
 import { workspaceFolders } from '../folders';
 import type { CurrentRun } from './currentRun';
 import type { RunNode } from './runNode';
+import { loadLate } from '../loadLate';
 
 /**
  * The tree "Current Run" as the editor knows it. What fills it is loaded when the view is first seen, and in a trusted workspace only:
@@ -63,7 +64,7 @@ export class CurrentRunView implements vscode.TreeDataProvider<RunNode>, vscode.
   }
 
   async #make(): Promise<CurrentRun> {
-    const { CurrentRun } = await import('../late');
+    const { CurrentRun } = await loadLate();
     const run = new CurrentRun({ core: this.#core, view: this.#view, changed: () => this.#changed.fire(), l10n: this.#l10n });
     if (this.#disposed) run.dispose();
     return run;

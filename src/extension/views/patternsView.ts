@@ -33,7 +33,7 @@ export class PatternsView implements vscode.WebviewViewProvider, vscode.Disposab
       webview: view.webview,
       isVisible: () => view.visible,
       snapshot,
-      parse: async (message) => (await import('../late')).toHostSchema.safeParse(message).data,
+      parse: async (message) => (await import('../lateDomain')).toHostSchema.safeParse(message).data,
       onMessage,
       name: 'The patterns panel',
       logger,

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Logger } from '../../domain/logger';
 import type { AsksForSnapshot, ToPage } from '../../webview/protocol';
 import { editorLocalizer as l10n } from '../l10n';
+import { loadRecorder } from '../loadLate';
 
 /** One recording touches several files; its news arrive within this time, in milliseconds. */
 const CHANGES_SETTLE = 100;
@@ -82,7 +83,7 @@ export class SnapshotPage<S, M extends { readonly type: string }> implements vsc
       return { type: 'snapshot', snapshot: await snapshot(), ...language };
     } catch (error) {
       logger.warn(`${name} has no snapshot: ${String(error)}`);
-      const { describeError } = await import('../late');
+      const { describeError } = await loadRecorder();
       return { type: 'failed', message: l10n.t('The history could not be read: {0}', describeError(error, l10n)), ...language };
     }
   }
