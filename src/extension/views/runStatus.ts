@@ -51,7 +51,7 @@ export class RunStatus {
       return;
     }
     this.#item.text = `$(git-merge) ${status.text}`;
-    this.#item.tooltip = new vscode.MarkdownString(status.tooltip);
+    this.#item.tooltip = status.tooltip;
     this.#item.accessibilityInformation = { label: status.spoken, role: 'button' };
     this.#item.backgroundColor = status.hasConflicts ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     this.#item.show();

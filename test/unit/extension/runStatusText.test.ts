@@ -1,4 +1,3 @@
-import { fromMarkdown } from 'mdast-util-from-markdown';
 import { describe, expect, it } from 'vitest';
 import { namedFeature, type Feature } from '../../../src/domain/feature';
 import { english } from '../../../src/domain/localizer';
@@ -55,37 +54,19 @@ describe('its tooltip', () => {
   it('says of each feature what it is in conflict with', () => {
     const status = runStatusText({ inspection: anInspection([AUTH, candidate('cart', {}, { baseConflictFiles: ['menu.txt'] })], { conflicts: [pair(AUTH, CART)] }), gates: new Map() }, english);
     expect(status).toMatchObject({ spoken: 'Current run: 2 features, 2 conflicts', hasConflicts: true });
-    expect(textsOf(status?.tooltip ?? '')).toEqual(['Current run: 2 features, 2 conflicts', 'auth', ': in conflict with cart · Tests: unknown', 'cart', ': in conflict with main, auth · Tests: unknown', 'As it was last looked at.']);
+    expect(status?.tooltip.split('\n')).toEqual(['Current run: 2 features, 2 conflicts', '• auth: in conflict with cart · Tests: unknown', '• cart: in conflict with main, auth · Tests: unknown', 'As it was last looked at.']);
   });
 
-  it('shows hostile names as text', () => {
-    const nasty = candidate(HOSTILE, {}, { base: HOSTILE, baseConflictFiles: ['x'] });
-    const tooltip = runStatusText({ inspection: anInspection([nasty, AUTH], { conflicts: [pair(nasty, AUTH)] }), gates: new Map() }, english)?.tooltip ?? '';
-    expect(kindsOf(fromMarkdown(tooltip)).filter((kind) => ['link', 'image', 'html', 'emphasis'].includes(kind))).toEqual([]);
-    expect(textsOf(tooltip).filter((text) => text.includes('command:'))).toEqual([HOSTILE, `: in conflict with ${HOSTILE}, auth · Tests: unknown`, `: in conflict with ${HOSTILE} · Tests: unknown`]);
-    // An icon would be drawn for an unescaped one.
-    expect(tooltip).not.toContain('$(');
+  it('is plain text, in which no name can make a line of its own', () => {
+    const nasty = candidate(`a\n• paid: merged\u202E${HOSTILE}`, {}, { base: HOSTILE, baseConflictFiles: ['x'] });
+    const tooltip = runStatusText({ inspection: anInspection([nasty, AUTH]), gates: new Map() }, english)?.tooltip ?? '';
+    expect(tooltip.split('\n')).toEqual(['Current run: 2 features, 1 conflict', `• a\uFFFD• paid: merged\uFFFD${HOSTILE}: in conflict with ${HOSTILE} · Tests: unknown`, '• auth: merges cleanly · Tests: unknown', 'As it was last looked at.']);
   });
 
   it('names no more features than can be read', () => {
     const many = Array.from({ length: 64 }, (_, index) => candidate(`feature-${index}`));
     const { tooltip = '' } = runStatusText({ inspection: anInspection(many), gates: new Map() }, english) ?? {};
-    expect(tooltip.split('\n').filter((line) => line.startsWith('- '))).toHaveLength(13);
-    expect(textsOf(tooltip)).toContain('and 52 more');
+    expect(tooltip.split('\n').filter((line) => line.startsWith('• '))).toHaveLength(13);
+    expect(tooltip).toContain('\n• and 52 more\n');
   });
 });
-
-interface MarkdownNode {
-  readonly type: string;
-  readonly value?: string;
-  readonly children?: readonly MarkdownNode[];
-}
-
-function kindsOf(node: MarkdownNode): readonly string[] {
-  return [node.type, ...(node.children ?? []).flatMap(kindsOf)];
-}
-
-function textsOf(markdown: string): readonly string[] {
-  const visit = (node: MarkdownNode): readonly string[] => (node.type === 'text' ? [node.value ?? ''] : (node.children ?? []).flatMap(visit));
-  return visit(fromMarkdown(markdown));
-}
