@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { breathe } from '../domain/breathe';
 import type * as late from './late';
 import type * as pages from './latePages';
 import type * as recorder from './lateRecorder';
@@ -11,20 +11,20 @@ import type * as recorder from './lateRecorder';
 
 export async function loadRecorder(): Promise<typeof recorder> {
   await import('./lateDomain');
-  await turn();
+  await breathe();
   await import('./lateStore');
-  await turn();
+  await breathe();
   return import('./lateRecorder');
 }
 
 export async function loadLate(): Promise<typeof late> {
   await loadRecorder();
-  await turn();
+  await breathe();
   return import('./late');
 }
 
 export async function loadPages(): Promise<typeof pages> {
   await loadLate();
-  await turn();
+  await breathe();
   return import('./latePages');
 }

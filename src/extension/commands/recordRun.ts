@@ -14,6 +14,7 @@ import { showFailure } from '../failure';
 import { repositoryFolders } from '../folders';
 import { inform, warn } from '../notify';
 import { review, type KnownBefore } from '../review/review';
+import { openRunText } from '../review/reviewLines';
 import { freshState, resumedState, type ReviewState } from '../review/reviewState';
 import { isOwnHistoryShown } from '../sample/sampleCommands';
 import { inspectionSettings } from '../settings';
@@ -22,6 +23,7 @@ import { saveRun } from './saveRun';
 
 /** Milliseconds. */
 const FIRST_NUMBER_AFTER = 20;
+const FIRST_DATE_AFTER = 40;
 
 /** "Record Parallel Run": look at the open worktrees, let the person look, store. */
 export class RecordRun {
@@ -49,8 +51,9 @@ export class RecordRun {
     const folders = repositoryFolders();
     if (folders.length === 0) return this.#offerByHand(l10n.t('No folder is open here, so there are no worktrees to look at.'));
 
-    // The first number of a language takes as long as a review does. It is made while git is asked, in a turn of its own.
+    // The first number and the first date of a language take as long as a review does. They are made while git is asked, each in a turn of its own.
     setTimeout(() => l10n.number(0), FIRST_NUMBER_AFTER);
+    setTimeout(() => openRunText({ members: [], startedAt: 0, base: '' }, l10n), FIRST_DATE_AFTER);
     let inspection: Inspection | undefined;
     try {
       inspection = await inspectWorktrees(this.#core, l10n);

@@ -52,7 +52,7 @@ export interface ReviewModel {
 }
 
 /** "Run: 4 features from Nov 20, 2025 (main)" */
-export function openRunText({ members, startedAt, base }: OpenRun, l10n: Localizer): string {
+export function openRunText({ members, startedAt, base }: Pick<OpenRun, 'members' | 'startedAt' | 'base'>, l10n: Localizer): string {
   const day = new Date(startedAt).toLocaleDateString(l10n.locale, { dateStyle: 'medium' });
   return members.length === 1 ? l10n.t('Run: 1 feature from {0} ({1})', day, base) : l10n.t('Run: {0} features from {1} ({2})', members.length, day, base);
 }
