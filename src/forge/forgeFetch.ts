@@ -18,7 +18,7 @@ export const FORGE_TIMEOUT_MS = 10_000;
 const LARGEST_BYTES = 32 * 1024 * 1024;
 
 /** Where the service says neither how long to wait nor when its limit is reset. */
-const PAUSE_MS = 60_000;
+export const PAUSE_MS = 60_000;
 
 /** Longer pauses are not believed. */
 const LONGEST_PAUSE_MS = 24 * 60 * 60_000;
@@ -39,7 +39,7 @@ export function forgeFetch(options: ForgeFetchOptions): typeof fetch {
       const problem = problemOf(response, body, options.now());
       if (problem !== null) throw new ForgeError(problem.reason, host, problem.retryAt);
       if (body === null) throw new ForgeError('badAnswer', host);
-      return new Response(response.status === 304 || response.status === 204 ? null : body, { status: response.status, headers: response.headers });
+      return new Response([204, 205, 304].includes(response.status) ? null : body, { status: response.status, headers: response.headers });
     } catch (error) {
       if (error instanceof ForgeError) throw error;
       if (limit.aborted) throw new ForgeError('timedOut', host);
@@ -59,6 +59,7 @@ async function withinOrigin(ask: typeof fetch, input: Parameters<typeof fetch>[0
     const location = response.headers.get('location');
     if (response.status < 300 || response.status >= 400 || response.status === 304 || location === null) return response;
     await response.body?.cancel();
+    if (!URL.canParse(location, address)) return new Response(null, { status: 502 });
     address = new URL(location, address);
     if (address.origin !== origin || redirections === MOST_REDIRECTIONS) return new Response(null, { status: 502 });
   }
