@@ -94,7 +94,7 @@ export interface ForgePullRequest {
 export interface ForgeAnswer {
   /** As it is called now: a renamed repository answers under its new name. */
   readonly path: string;
-  /** By branch, all that have a head of that name in the project, in its parent, or in its forks; newest first. A branch without any has an empty list. */
+  /** By branch, all that have a head of that name in the project, in its parent, or in its forks; newest first. A branch without any has an empty list; one that could not be read whole has no entry. */
   readonly pullRequests: ReadonlyMap<string, readonly ForgePullRequest[]>;
 }
 

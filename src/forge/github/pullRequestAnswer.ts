@@ -8,7 +8,7 @@ const time = z.pipe(
 );
 const number = z.int().check(z.positive());
 const oid = z.string().check(z.regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/));
-const nameWithOwner = z.string().check(z.regex(/^[\w.-]+\/[\w.-]+$/), z.maxLength(400));
+const nameWithOwner = z.string().check(z.regex(/^(?!\.{1,2}\/)[\w.-]+\/(?!\.{1,2}$)[\w.-]+$/), z.maxLength(400));
 const url = z.string().check(z.refine((text) => webAddress(text) !== null));
 
 /** The schema lets every list and everything in it be missing: what may not be read is null there. */

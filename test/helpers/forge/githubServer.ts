@@ -12,6 +12,8 @@ export interface GitHubBehaviour {
   readonly delayMs?: number;
   /** The connection breaks in the middle of the answer. */
   readonly cut?: true;
+  /** The second half of the answer never comes. */
+  readonly stall?: true;
   /** The connection breaks before the answer. */
   readonly drop?: true;
   readonly status?: number;
@@ -86,11 +88,13 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-function send(response: ServerResponse, status: number, body: unknown, { headers, cut, lie }: GitHubBehaviour): void {
+function send(response: ServerResponse, status: number, body: unknown, { headers, cut, stall, lie }: GitHubBehaviour): void {
   const told = typeof body === 'string' ? body : JSON.stringify(body);
   const text = lie === undefined ? told : lie(told);
   response.writeHead(status, { ...JSON_TYPE, 'content-length': Buffer.byteLength(text), ...headers });
-  if (cut === true) response.write(text.slice(0, Math.floor(text.length / 2)), () => response.destroy());
+  const half = text.slice(0, Math.floor(text.length / 2));
+  if (cut === true) response.write(half, () => response.destroy());
+  else if (stall === true) response.write(half);
   else response.end(text);
 }
 

@@ -1,9 +1,12 @@
 import { inspect } from 'node:util';
+import { parse } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { GitHub, type GitHubOptions } from '../../../../src/forge/github/github';
+import { pullRequestQuery } from '../../../../src/forge/github/pullRequestQuery';
 import type { ForgePullRequest } from '../../../../src/forge/forge';
 import { ForgeError } from '../../../../src/forge/forgeError';
 import type { GitHubPullRequest, GitHubRepository } from '../../../helpers/forge/githubData';
+import { githubSchema, MOST_NODES, questionSize } from '../../../helpers/forge/githubSchema';
 import { startGitHubServer, type GitHubServer } from '../../../helpers/forge/githubServer';
 
 const TOKEN = 'gho_0123456789abcdefTOKEN';
@@ -81,6 +84,18 @@ describe('the test server', () => {
 
   it('refuses another token', async () => {
     expect((await say('{ viewer { login } }', 'bearer other')).status).toBe(401);
+  });
+});
+
+describe('the question', () => {
+  it.each([
+    [8, 20],
+    [64, 150],
+  ])('for %i branches is within the limits, and costs at most %i points of the 5,000 an hour', (branches, points) => {
+    const { nodes, requests, complaints } = questionSize(githubSchema(), parse(pullRequestQuery(branches)));
+    expect(complaints).toEqual([]);
+    expect(nodes).toBeLessThan(MOST_NODES);
+    expect(requests / 100).toBeLessThanOrEqual(points);
   });
 });
 
@@ -385,6 +400,8 @@ describe('failures', () => {
     server.serve(shop());
     server.behave({ delayMs: 2_000 });
     expect((await failure(ask({ timeoutMs: 100 }))).reason).toBe('timedOut');
+    server.behave({ stall: true });
+    expect((await failure(ask({ timeoutMs: 300 }))).reason).toBe('timedOut');
   });
 
   it('cancelled: while it waits, before it begins, and while somebody signs in', async () => {
@@ -413,7 +430,7 @@ describe('lies', () => {
     ['an address', 'https://github.com/octo/shop/pull/7', 'javascript:alert(7)'],
     ['a commit', '"headRefOid":"0000', '"headRefOid":"--no'],
     ['a list', '"nodes":[', '"nodes":["x",'],
-    ['a name', '"nameWithOwner":"octo/shop"', '"nameWithOwner":"../../etc"'],
+    ['a name', '"nameWithOwner":"octo/shop"', '"nameWithOwner":"../.."'],
     ['an alias', '"b0":', '"b1":'],
     ['a check', '"CheckRun"', '"CheckWalk"'],
     ['a flag', '"isDraft":false', '"isDraft":"no"'],
