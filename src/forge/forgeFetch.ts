@@ -34,6 +34,7 @@ export function forgeFetch(options: ForgeFetchOptions): typeof fetch {
     const signals = [limit, ...[options.signal, init?.signal].filter((signal) => signal !== undefined && signal !== null)];
     try {
       const response = await withinOrigin(options.fetch, input, { ...init, signal: AbortSignal.any(signals) });
+      if (response === null) throw new ForgeError('badAnswer', host);
       // A body that is not read keeps its connection.
       const body = await wholeBody(response);
       const problem = problemOf(response, body, options.now());
@@ -51,7 +52,8 @@ export function forgeFetch(options: ForgeFetchOptions): typeof fetch {
 
 const MOST_REDIRECTIONS = 3;
 
-async function withinOrigin(ask: typeof fetch, input: Parameters<typeof fetch>[0], init: RequestInit): Promise<Response> {
+/** Null where it leads out of the origin, nowhere, or in circles. */
+async function withinOrigin(ask: typeof fetch, input: Parameters<typeof fetch>[0], init: RequestInit): Promise<Response | null> {
   let address = new URL(input instanceof Request ? input.url : input);
   const { origin } = address;
   for (let redirections = 0; ; redirections++) {
@@ -59,9 +61,9 @@ async function withinOrigin(ask: typeof fetch, input: Parameters<typeof fetch>[0
     const location = response.headers.get('location');
     if (response.status < 300 || response.status >= 400 || response.status === 304 || location === null) return response;
     await response.body?.cancel();
-    if (!URL.canParse(location, address)) return new Response(null, { status: 502 });
+    if (!URL.canParse(location, address.href)) return null;
     address = new URL(location, address);
-    if (address.origin !== origin || redirections === MOST_REDIRECTIONS) return new Response(null, { status: 502 });
+    if (address.origin !== origin || redirections === MOST_REDIRECTIONS) return null;
   }
 }
 
