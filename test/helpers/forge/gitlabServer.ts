@@ -12,6 +12,8 @@ export interface GitLabServer {
   readonly host: string;
   /** Path and query of each request, without `/api/v4`, in order. */
   readonly requests: readonly string[];
+  /** Requests that wait for an answer, by somebody who still waits for it. */
+  readonly open: number;
   /** The most requests that were open at one time. */
   readonly mostAtOnce: number;
   /** Answers without a body, because the asker has it. */
@@ -151,6 +153,9 @@ export async function gitlabServer(projects: SeedProject[], options: GitLabServe
     host,
     requests,
     projects,
+    get open() {
+      return counts.open;
+    },
     get mostAtOnce() {
       return counts.mostAtOnce;
     },

@@ -45,6 +45,13 @@ describe('proxyFetch', () => {
     expect(proxy.asked).toEqual([new URL(target.address).host]);
   });
 
+  it.each(['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'HTTP_PROXY'])('goes through the proxy of %s to what is encrypted', async (name) => {
+    const ours = await proxyFetch({ [name]: proxy.address });
+    // Nobody speaks TLS there; who was asked is what counts.
+    await expect(ours(target.address.replace('http:', 'https:'))).rejects.toThrow();
+    expect(proxy.asked).toEqual([new URL(target.address).host]);
+  });
+
   it('leaves http: alone where only https: has a proxy', async () => {
     expect(await ask({ HTTPS_PROXY: proxy.address })).toBe('hello Bearer token');
     expect(proxy.asked).toEqual([]);
