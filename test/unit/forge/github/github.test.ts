@@ -380,8 +380,8 @@ describe('failures', () => {
     ['a strange type', { body: '{}', headers: { 'content-type': ';;' } }, 'badAnswer', null],
     ['nothing', { body: 'null' }, 'badAnswer', null],
     ['not modified', { status: 304, body: '' }, 'badAnswer', null],
-    ['a redirection to elsewhere', { status: 302, headers: { location: 'http://192.0.2.1/' } }, 'serverError', null],
-    ['a redirection to nowhere', { status: 302, headers: { location: 'http://[' } }, 'serverError', null],
+    ['a redirection to elsewhere', { status: 302, headers: { location: 'http://192.0.2.1/' } }, 'badAnswer', null],
+    ['a redirection to nowhere', { status: 302, headers: { location: 'http://[' } }, 'badAnswer', null],
     ['half an answer', { cut: true }, 'badAnswer', null],
     ['no answer', { drop: true }, 'offline', null],
   ] as const)('%s', async (_, behaviour, reason, retryAt) => {
