@@ -75,7 +75,7 @@ async function sweep(parent: string, prefix: string): Promise<void> {
     if (pid === undefined) continue;
     const folder = path.join(parent, name);
     // Somebody else's (another user's, or one that is being removed right now) stays: it is theirs to clean up.
-    if (await isStale(Number(pid), folder)) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    if (await isStale(Number(pid), folder)) await removeInParts(folder).catch(() => undefined);
   }
 }
 

@@ -60,8 +60,8 @@ describe('Record Parallel Run', () => {
     const text = ({ own, late }: Block): string => `${own.toFixed(0)} ms (${late.toFixed(0)} with the wait for a core)`;
     say(`      longest block of the extension host: ${text(recording)} while recording, ${text(idle)} while idle`);
     assert.ok(recording.own < LONGEST_BLOCK, text(recording));
-    // With what other programs did to it, which is not ours to limit on a machine on which the idle editor is kept waiting as well.
-    assert.ok(recording.late < Math.max(2 * LONGEST_BLOCK, 2 * idle.late), text(recording));
+    // A machine on which the idle editor itself blocks for long is too slow for the absolute limit.
+    assert.ok(recording.late < Math.max(LONGEST_BLOCK, 2 * idle.late), text(recording));
   });
 });
 
