@@ -78,11 +78,12 @@ export interface ForgePullRequest {
   readonly conflicts: boolean | null;
   /** Of the newest commit; null when there are more than could be read, or they may not be read. */
   readonly checks: readonly ForgeCheck[] | null;
-  readonly reviews: readonly ForgeReview[];
+  /** Null where they may not be read, or were not: an empty list says that there is none. The same for the next two. */
+  readonly reviews: readonly ForgeReview[] | null;
   /** The newest hundred. */
-  readonly commits: readonly ForgeCommit[];
+  readonly commits: readonly ForgeCommit[] | null;
   /** The newest few; review comments included. */
-  readonly comments: readonly ForgeComment[];
+  readonly comments: readonly ForgeComment[] | null;
   /** Who closed it; null where nobody did or it is not known. */
   readonly closedBy: { readonly author: string | null; readonly byBot: boolean } | null;
   /** Pull requests that say they replace this one (or that closed it), and one that takes it back. */

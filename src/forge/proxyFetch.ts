@@ -39,7 +39,7 @@ function proxyAddress(given: string): string | null {
 
 /** Undici calls its agent experimental, on the terminal of whoever has a proxy. */
 function withoutWarning<T>(make: () => T): T {
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- put back as it was
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is put back as it was, never called from here
   const { emitWarning } = process;
   process.emitWarning = () => undefined;
   try {

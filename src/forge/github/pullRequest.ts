@@ -1,3 +1,4 @@
+import { commentText } from '../commentText';
 import type { ForgeComment, ForgeCommit, ForgePullRequest, ForgeReview } from '../forge';
 import { checksOf, requiredChecks } from './checks';
 import type { AnsweredContext, AnsweredPullRequest } from './pullRequestAnswer';
@@ -12,7 +13,6 @@ export interface PullRequestContext {
   readonly rulesReadable: boolean;
 }
 
-const COMMENT_CHARACTERS = 400;
 const MOST_COMMENTS = 20;
 
 export function toPullRequest(answered: AnsweredPullRequest, { repositories, contexts, rulesReadable }: PullRequestContext): ForgePullRequest {
@@ -41,9 +41,11 @@ export function toPullRequest(answered: AnsweredPullRequest, { repositories, con
     mergeCommit: state === 'merged' ? mergeCommit : null,
     conflicts: answered.mergeable === 'UNKNOWN' ? null : answered.mergeable === 'CONFLICTING',
     checks: contexts === null ? null : checksOf(contexts, requiredChecks(answered.baseRef, rulesReadable), state === 'open'),
-    reviews: reviewsOf(answered),
-    commits: commitsOf(answered),
-    comments: comments.slice(-MOST_COMMENTS).map((comment) => ({ ...comment, text: shortened(comment.text) })),
+    reviews: isReadable(answered.reviews) ? reviewsOf(answered) : null,
+    commits: isReadable(answered.commits) ? commitsOf(answered) : null,
+    comments: [answered.reviews, answered.reviewThreads, answered.comments].every(isReadable)
+      ? comments.slice(-MOST_COMMENTS).map((comment) => ({ ...comment, text: commentText(comment.text) }))
+      : null,
     closedBy: closing === undefined ? null : { author: closing.actor?.login ?? null, byBot: isBot(closing.actor) },
     supersededBy:
       replacedBy(mentioned, mentions) ??
@@ -51,6 +53,11 @@ export function toPullRequest(answered: AnsweredPullRequest, { repositories, con
       saidReplacement(mentioned, [title, ...comments.map(({ text }) => text)]),
     revertedBy: revertedBy(mentioned, mentions),
   };
+}
+
+/** Where the service gives no list at all, nothing says that it is empty. */
+function isReadable(list: { readonly nodes: readonly unknown[] | null } | null): boolean {
+  return list !== null && list.nodes?.includes(null) === false;
 }
 
 /** What may not be read is left out. */
@@ -97,12 +104,6 @@ function commentsOf(answered: AnsweredPullRequest): readonly ForgeComment[] {
     .filter(({ text }) => text.trim() !== '')
     .map(({ author, at, text }) => ({ author: author?.login ?? null, byBot: isBot(author), at, text }))
     .sort((a, b) => a.at.localeCompare(b.at));
-}
-
-/** Never in the middle of a character. */
-function shortened(text: string): string {
-  const trimmed = text.trim();
-  return trimmed.length <= COMMENT_CHARACTERS ? trimmed : `${trimmed.slice(0, COMMENT_CHARACTERS - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 /** Without the person's own reviews that nobody else has seen yet. */

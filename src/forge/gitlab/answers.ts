@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { webAddress } from '../../domain/webAddress';
 
-// Only what is used is parsed, from docs.gitlab.com: api/projects, api/merge_requests, api/commits, api/notes, api/merge_trains.
+// Only what is used is parsed, of what docs.gitlab.com lists: api/projects, api/merge_requests, api/commits, api/notes, api/merge_trains. The
+// shapes of projects, of `head_pipeline` and of the commits of a merge request were not held against it.
 
 /** Commits have the offset of whoever made them. */
 const timeSchema = z.pipe(

@@ -5,7 +5,8 @@ import { isBot } from './bots';
 import { closingRequestIn, replacementIn } from './references';
 
 // What GitLab itself notes about a merge request is one note each, in English, whatever language people use. docs.gitlab.com/api/notes
-// calls them system notes; their words are those of the service's published source (app/services/system_notes).
+// calls them system notes; the words for branches and approvals are those of the service's published source (app/services/system_notes). Those for
+// requested changes were not found there.
 
 const MOST_COMMENTS = 20;
 

@@ -43,8 +43,8 @@ export async function readDetails(api: GitLabApi, project: GitLabProject, listed
     request: single ?? listed,
     checks: whole === null ? null : checksOf(whole, project.only_allow_merge_if_pipeline_succeeds === true),
     // The service lists the newest first.
-    commits: [...(commits?.items ?? [])].reverse(),
-    notes: readNotes(notes?.items ?? []),
+    commits: commits === null ? null : [...commits.items].reverse(),
+    notes: notes === null ? null : readNotes(notes.items),
     revertedBy,
   };
 }

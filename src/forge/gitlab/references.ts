@@ -5,7 +5,7 @@ const REPLACED = /\b(?:superseded by|replaced by|in favou?r of)\s+/gi;
 const REPLACES = /\b(?:supersedes|replaces)\s+/gi;
 /** GitLab's own words for its "Revert" button. */
 const REVERTS = /\bthis reverts\s+(?=merge request)/gi;
-/** GitLab's own words for what another one closed. */
+/** What GitLab is thought to note about what another one closed; not found in its published source. */
 const CLOSED_BY = /^closed via\s+(?=merge request)/gi;
 
 /** Merge requests of the project at `path` that a text names after the words. */

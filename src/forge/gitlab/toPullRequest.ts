@@ -7,9 +7,10 @@ import { saysItReplaces } from './references';
 /** What is read of the newest few merge requests of a branch, besides what their list says. */
 export interface MergeRequestDetails {
   readonly checks: readonly ForgeCheck[] | null;
-  readonly commits: readonly GitLabCommit[];
-  /** Oldest first. */
-  readonly notes: readonly Note[];
+  /** Null where they may not be read. */
+  readonly commits: readonly GitLabCommit[] | null;
+  /** Oldest first; null where they may not be read. */
+  readonly notes: readonly Note[] | null;
   readonly revertedBy: number | null;
 }
 
@@ -25,7 +26,8 @@ export interface MergeRequestSurroundings {
 /** @param details null where only the list was read */
 export function toPullRequest(request: MergeRequest, details: MergeRequestDetails | null, { path, headProject, isQueued, others }: MergeRequestSurroundings): ForgePullRequest {
   const state = stateOf(request);
-  const notes = details?.notes ?? [];
+  const read = details?.notes ?? null;
+  const notes = read ?? [];
   const author = request.author?.username ?? null;
   return {
     number: request.iid,
@@ -46,9 +48,9 @@ export function toPullRequest(request: MergeRequest, details: MergeRequestDetail
     mergeCommit: mergeCommitOf(request, state),
     conflicts: conflictsOf(request, state),
     checks: details?.checks ?? null,
-    reviews: reviewsOf(notes, author),
-    commits: (details?.commits ?? []).map(toCommit),
-    comments: commentsOf(notes),
+    reviews: read === null ? null : reviewsOf(read, author),
+    commits: details?.commits?.map(toCommit) ?? null,
+    comments: read === null ? null : commentsOf(read),
     closedBy: state === 'closed' ? closedBy(request, notes) : null,
     supersededBy: state === 'closed' ? (replacementOf(notes, request.iid, path) ?? replacing(request, others, path)) : null,
     revertedBy: details?.revertedBy ?? null,

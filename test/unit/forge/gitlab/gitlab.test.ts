@@ -188,14 +188,14 @@ describe('what is told of a merge request', () => {
       { author: 'second', byBot: false, state: 'dismissed', at: minute(30) },
       { author: 'review-bot', byBot: true, state: 'approved', at: minute(40) },
     ]);
-    expect(found.comments.map(({ text }) => text)).toEqual(['Why?', 'And this?', 'Because.', 'approved this merge request']);
+    expect(found.comments?.map(({ text }) => text)).toEqual(['Why?', 'And this?', 'Because.', 'approved this merge request']);
   });
 
   it('keeps the newest comments, each short', async () => {
     const notes = Array.from({ length: 130 }, (_, index) => ({ by: 'reader', body: `${index} ${'x'.repeat(5_000)}`, minute: index }));
     const { comments } = await only(request(1, 'x', { notes }));
-    expect(comments.map(({ text }) => text.split(' ')[0])).toEqual(Array.from({ length: 20 }, (_, index) => String(110 + index)));
-    expect(comments.map(({ text }) => text.length)).toEqual(comments.map(() => 400));
+    expect(comments?.map(({ text }) => text.split(' ')[0])).toEqual(Array.from({ length: 20 }, (_, index) => String(110 + index)));
+    expect(comments?.map(({ text }) => text.length)).toEqual(Array.from({ length: 20 }, () => 400));
   });
 
   it.each([
@@ -288,6 +288,16 @@ describe('checks', () => {
     }
   });
 
+  it.each([
+    ['/notes', { reviews: null, comments: null, commits: [] }],
+    ['/commits', { reviews: [], comments: [], commits: null }],
+  ])('nor are others: %s', async (part, expected) => {
+    const server = await serve([project([request(1, 'x')])]);
+    server.fault = (path) => (path.includes('/merge_requests/1') && path.includes(part) ? { kind: 'answer', status: 403 } : undefined);
+    const [found] = ofBranch(await gitlab().pullRequests(at(server), ['x']), 'x');
+    expect(found).toMatchObject({ number: 1, ...expected });
+  });
+
   it('are not known where the merge request changed in between', async () => {
     const server = await serve([project([request(1, 'x')], { statuses: { [sha('a')]: many(1) } })]);
     server.fault = (path) => {
@@ -314,7 +324,8 @@ describe('which merge requests', () => {
     const server = await serve([project(Array.from({ length: 25 }, (_, index) => request(index + 1, 'x', { notes: [{ by: 'a', body: 'hello', minute: 1 }] })))]);
     const found = ofBranch(await gitlab().pullRequests(at(server), ['x']), 'x');
     expect(found.map(({ number }) => number)).toEqual(Array.from({ length: 20 }, (_, index) => 25 - index));
-    expect(found.map(({ comments }) => comments.length)).toEqual([1, 1, 1, ...Array.from({ length: 17 }, () => 0)]);
+    expect(found.map(({ comments }) => comments?.length ?? null)).toEqual([1, 1, 1, ...Array.from({ length: 17 }, () => null)]);
+    expect(found.map(({ reviews, commits }) => [reviews === null, commits === null])).toEqual(found.map((_, index) => [index > 2, index > 2]));
     expect(found.map(({ checks }) => checks === null)).toEqual([false, false, false, ...Array.from({ length: 17 }, () => true)]);
   });
 
