@@ -133,7 +133,8 @@ describe('a snapshot', () => {
     let broken = true;
     const { messages, sent, logger } = setUp(() => (broken ? Promise.reject(new Error('permission denied\n  at somewhere')) : Promise.resolve(SNAPSHOT)));
     messages.fire({ type: 'ready' });
-    await settle();
+    // The words for it are loaded late.
+    await vi.waitFor(() => expect(sent).toHaveLength(1), 10_000);
     expect(sent).toMatchObject([{ type: 'failed', message: 'The history could not be read: Something went wrong that should not have: permission denied at somewhere', locale: 'de' }]);
     expect(logger.warn).toHaveBeenCalledOnce();
     broken = false;
