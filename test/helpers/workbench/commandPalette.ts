@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import { errors, type Page } from 'playwright-core';
 import type { QuickPick } from './quickPick';
 import { waitFor } from './retry';
 
@@ -13,7 +13,8 @@ export function commandRunner(page: Page, quickPick: QuickPick): CommandRunner {
       await page.keyboard.press('F1');
       // A page that was opened a moment ago has the focus before it has ears: the key is lost.
       if (!(await quickPick.comesUp(REOPEN_MILLISECONDS))) return undefined;
-      await quickPick.type(`>${title}`);
+      // Whatever takes the focus meanwhile, such as a page that has just been opened, closes the palette.
+      if (!(await typed(quickPick, `>${title}`))) return undefined;
       // The palette lists what was registered when it was opened: while extensions are still being loaded, it is opened again.
       if (await quickPick.offers(title, REOPEN_MILLISECONDS)) {
         await quickPick.choose(title);
@@ -23,4 +24,14 @@ export function commandRunner(page: Page, quickPick: QuickPick): CommandRunner {
       return undefined;
     });
   };
+}
+
+async function typed(quickPick: QuickPick, text: string): Promise<boolean> {
+  try {
+    await quickPick.type(text, REOPEN_MILLISECONDS);
+    return true;
+  } catch (error) {
+    if (error instanceof errors.TimeoutError) return false;
+    throw error;
+  }
 }

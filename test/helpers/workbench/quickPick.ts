@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { waitFor } from './retry';
+import { PATIENCE_MILLISECONDS, waitFor } from './retry';
 
 export interface QuickPickItem {
   readonly label: string;
@@ -91,9 +91,12 @@ export class QuickPick {
     return [...found].sort(([a], [b]) => a - b).map(([, item]) => item);
   }
 
-  /** Replaces what is in the field and waits until the list has followed. */
-  async type(text: string): Promise<void> {
-    await this.#input.fill(text);
+  /**
+   * Replaces what is in the field and waits until the list has followed.
+   * @param milliseconds for which a field that is not there is waited for
+   */
+  async type(text: string, milliseconds = PATIENCE_MILLISECONDS): Promise<void> {
+    await this.#input.fill(text, { timeout: milliseconds });
     let before: string | undefined;
     await waitFor('a list that stays as it is', async () => {
       await this.#page.waitForTimeout(100);
