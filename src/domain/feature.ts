@@ -2,8 +2,10 @@ import * as z from 'zod/mini';
 import './schemaMessages';
 import { categorySchema } from './category';
 import { CHANGE_KINDS } from './changeKind';
+import { featureRemoteSchema, pullRequestSchema, UNREAD_REASONS } from './pullRequest';
 import { specificationSchema } from './specification';
 import { timeSchema } from './time';
+import { unmergedReasonSchema } from './unmergedReason';
 
 /**
  * What became of a feature. With a forge: its pull request's state. From git alone only `merged` (its work is in the base)
@@ -12,14 +14,6 @@ import { timeSchema } from './time';
 export const outcomeSchema = z.enum(['merged', 'open', 'closed', 'unmerged']);
 
 export type Outcome = z.infer<typeof outcomeSchema>;
-
-export const pullRequestSchema = z.object({
-  number: z.int().check(z.positive()),
-  url: z.string(),
-  state: z.string(),
-});
-
-export type PullRequest = z.infer<typeof pullRequestSchema>;
 
 const count = z.int().check(z.nonnegative());
 
@@ -42,11 +36,23 @@ export const featureEvidenceSchema = z.object({
   /** Set when the base holds a part of it: how many of its own commits, in which commits of the base, and which are missing. */
   partial: z.nullable(z.object({ merged: count, total: count, commits: z.array(z.string()), missing: z.array(z.string()) })),
   agentCommits: z.array(z.object({ oid: z.string(), subject: z.string(), agent: z.string(), at: z.nullable(timeSchema) })),
-  /** Commits by people: on the branch after the agent's last one, on the base after the merge. */
-  fixes: z.array(z.object({ oid: z.string(), subject: z.string(), author: z.string(), at: z.nullable(timeSchema), where: z.enum(['branch', 'base']) })),
+  /** Commits by people: on the branch after the agent's last one, on the base after the merge, and those that only the pull request knows. */
+  fixes: z.array(z.object({ oid: z.string(), subject: z.string(), author: z.string(), at: z.nullable(timeSchema), where: z.enum(['branch', 'base', 'pullRequest']) })),
 });
 
 export type FeatureEvidence = z.infer<typeof featureEvidenceSchema>;
+
+/** What a person can say of a feature instead of what was found. */
+export const GIVABLE = ['name', 'category', 'outcome', 'unmergedReason'] as const;
+
+/** What git and gates alone say of what a forge has said otherwise. */
+const withoutForgeSchema = z.object({
+  outcome: z.nullable(outcomeSchema),
+  manualFixes: z.nullable(count),
+  testsPassing: z.nullable(z.boolean()),
+  failingGates: z.optional(z.array(z.string())),
+  agent: z.nullable(z.string()),
+});
 
 /** One branch with its worktree, specification, pull request and outcome. Whatever is not known is null. */
 export const featureSchema = z.object({
@@ -81,6 +87,16 @@ export const featureSchema = z.object({
   specification: z.nullable(specificationSchema),
   /** Not in runs that were recorded by hand, imported, or recorded before it was kept. */
   evidence: z.optional(featureEvidenceSchema),
+  /** Left out where its repository has no remote that could be a forge's, and in older documents. */
+  remote: z.optional(featureRemoteSchema),
+  /** Why its pull request is not known yet; left out once it was looked for. */
+  pullRequestUnread: z.optional(z.enum(UNREAD_REASONS)),
+  /** Why it was not merged; null where a forge or a person was asked and nothing tells. */
+  unmergedReason: z.optional(z.nullable(unmergedReasonSchema)),
+  /** Set where a forge has spoken, so that what it says later is laid over the same ground. */
+  withoutForge: z.optional(withoutForgeSchema),
+  /** What a person said of it, which nothing that is found later replaces. */
+  given: z.optional(z.array(z.enum(GIVABLE))),
 });
 
 export type Feature = z.infer<typeof featureSchema>;

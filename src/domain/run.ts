@@ -66,6 +66,8 @@ export const runFactsSchema = z.object({
   suggestionId: z.nullable(suggestionIdSchema),
   /** What people said they learned from it, a sentence each. */
   lessons: z.optional(z.array(lessonSchema)),
+  /** Names of the facts that a person said, which nothing that is found later replaces. Left out in older documents. */
+  given: z.optional(z.array(z.string())),
   /** Set for a run that another tool had recorded. */
   imported: z.optional(importedSchema),
 });
@@ -91,12 +93,12 @@ export const runSchema = z.extend(judgedRunSchema, { id: runIdSchema });
 export type Run = z.infer<typeof runSchema>;
 
 /** What learning needs of a feature. */
-export type FeatureOutline = Readonly<Pick<Feature, 'name' | 'repository' | 'category' | 'kind' | 'outcome' | 'agent' | 'model' | 'manualFixes' | 'testsPassing' | 'failingGates' | 'minutes'>> & {
+export type FeatureOutline = Readonly<Pick<Feature, 'name' | 'repository' | 'category' | 'kind' | 'outcome' | 'agent' | 'model' | 'manualFixes' | 'testsPassing' | 'failingGates' | 'minutes' | 'unmergedReason' | 'pullRequestUnread'>> & {
   readonly specification: Readonly<Pick<Specification, 'type' | 'buildGates' | 'traits' | 'fileScope'>> | null;
 };
 
 /** What learning and lists need of a run: little enough to be read for thousands of runs at once. A whole run is one as well. */
-export type RunOutline = Readonly<Omit<Run, 'features' | 'qualityBreakdown' | 'conflictsWithBase' | 'imported'>> & {
+export type RunOutline = Readonly<Omit<Run, 'features' | 'qualityBreakdown' | 'conflictsWithBase' | 'given' | 'imported'>> & {
   readonly features: readonly FeatureOutline[];
 };
 

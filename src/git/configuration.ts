@@ -18,6 +18,11 @@ export function isOfInterest([key]: ConfigEntry): boolean {
   return OF_INTEREST.test(key);
 }
 
+/** Whether it says where remotes are, or which of them a branch goes to. */
+export function isAboutRemotes([key]: ConfigEntry): boolean {
+  return /^(?:remote\.(?:[^]*\.url|pushdefault)|url\.[^]*\.insteadof|branch\.[^]*\.(?:remote|pushremote|merge))$/.test(key);
+}
+
 /** Whether another worktree of the repository may have other settings: files of its own, or files that are included by where it is or what it is on. */
 export function differsByWorktree(configuration: readonly ConfigEntry[]): boolean {
   return configuration.some(([key, value]) => (key === 'extensions.worktreeconfig' && !/^(?:false|no|off|0)$/i.test(value)) || /^includeif\.(?:gitdir|onbranch)/i.test(key));

@@ -5,7 +5,7 @@ import { sentence } from '../domain/sentence';
 import { parseFiltered } from './attributes';
 import { parseBatch } from './batch';
 import { commitLogFormat, parseCommitLog, type Commit } from './commitLog';
-import { differsByWorktree, isOfInterest, parseConfiguration } from './configuration';
+import { differsByWorktree, isAboutRemotes, isOfInterest, parseConfiguration } from './configuration';
 import type { ConfigEntry } from './environment';
 import type { Git, RunOptions } from './git';
 import { GitError } from './gitError';
@@ -179,6 +179,11 @@ export class RepositoryReader {
     const shared = await this.#answers.one('configuration', '', () => this.#configuration(this.#folder));
     const entries = differsByWorktree(shared) ? await this.#configuration(worktree) : shared;
     return entries.filter(isOfInterest);
+  }
+
+  /** What is configured about remotes, the same for all worktrees. Addresses may hold passwords. */
+  async remotes(): Promise<readonly ConfigEntry[]> {
+    return (await this.#answers.one('configuration', '', () => this.#configuration(this.#folder))).filter(isAboutRemotes);
   }
 
   async #configuration(worktree: string): Promise<readonly ConfigEntry[]> {

@@ -1,4 +1,5 @@
 import type { Category } from '../domain/category';
+import { withGiven } from '../domain/correctFeature';
 import { namedFeature, type Feature } from '../domain/feature';
 import type { Localizer } from '../domain/localizer';
 import { judgeRun, type BaseConflict, type Conflict, type JudgedRun, type RunFacts } from '../domain/run';
@@ -41,7 +42,8 @@ export function composeRun(inspection: Inspection, options: ComposeOptions): Com
     facts[fact] = value;
     origins[fact satisfies GivenFact] = l10n.t('given');
   }
-  return { run: judgeRun(facts as RunFacts), origins };
+  const said = Object.entries(given).flatMap(([fact, value]) => (fact === 'features' || value === undefined ? [] : [fact]));
+  return { run: judgeRun(withGiven(facts as RunFacts, said)), origins };
 }
 
 interface Facts {
@@ -69,7 +71,7 @@ function observedFacts(members: readonly Candidate[], inspection: Inspection, op
         members.flatMap((candidate) => candidate.workMoments),
         idleGap,
       ),
-      evidence: 'git',
+      evidence: evidenceOfFeatures(features),
       suggestionId: options.suggestionId,
     },
     origins: {
@@ -80,13 +82,13 @@ function observedFacts(members: readonly Candidate[], inspection: Inspection, op
       conflictsEncountered: conflictOrigin(conflicts, pairs, l10n),
       conflictsWithBase: l10n.t('tried merges into the base'),
       specificationPattern: l10n.t('{0} of {1} features have a specification', specified, features.length),
-      prsCreated: l10n.t('git: features with commits of their own'),
-      prsMerged: l10n.t('git: features whose work is in the base'),
+      prsCreated: hasPullRequests(features) ? l10n.t('the pull requests') : l10n.t('git: features with commits of their own'),
+      prsMerged: hasPullRequests(features) ? l10n.t('the pull requests') : l10n.t('git: features whose work is in the base'),
       manualFixesNeeded: fixOrigin(features, l10n),
       testsPassing: counted.testsPassing === null ? l10n.t('not known') : (commonOrigin(members) ?? l10n.t('the features\' results')),
       minutes: l10n.t('worktrees, commits and merges; pauses over {0} minutes left out', idleGap),
       features: l10n.t('open worktrees'),
-      evidence: l10n.t('git'),
+      evidence: hasPullRequests(features) ? l10n.t('the pull requests') : l10n.t('git'),
     },
   };
 }
@@ -99,11 +101,29 @@ export function factsOfFeatures(features: readonly Feature[], l10n: Localizer): 
     description: describe(features, l10n),
     category: commonCategory(features),
     specificationPattern: commonPattern(features),
-    prsCreated: features.filter((feature) => (feature.commits ?? 0) > 0).length,
+    prsCreated: createdOf(features),
     prsMerged: features.filter((feature) => feature.outcome === 'merged').length,
     manualFixesNeeded: sumKnown(features.map((feature) => feature.manualFixes)),
     testsPassing: testsOf(features),
   };
+}
+
+/**
+ * A pull request each where they were looked for and any was found, and what was merged without one. Where nobody has any, or a forge was not
+ * asked, features with commits of their own stand for them.
+ */
+function createdOf(features: readonly Feature[]): number {
+  const areCounted = hasPullRequests(features);
+  return features.filter((feature) => (areCounted && feature.withoutForge !== undefined ? feature.pullRequest !== null || feature.outcome === 'merged' : (feature.commits ?? 0) > 0)).length;
+}
+
+function hasPullRequests(features: readonly Feature[]): boolean {
+  return features.some(({ withoutForge, pullRequest }) => withoutForge !== undefined && pullRequest !== null);
+}
+
+/** Where the outcomes of features come from that were observed. */
+export function evidenceOfFeatures(features: readonly Feature[]): RunFacts['evidence'] {
+  return hasPullRequests(features) ? 'forge' : 'git';
 }
 
 /** A run recorded by hand: nothing is known but what was said. */

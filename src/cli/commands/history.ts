@@ -1,3 +1,4 @@
+import { withGiven } from '../../domain/correctFeature';
 import { namedFeature } from '../../domain/feature';
 import { judgeRun, type JudgedRun, type Run, type RunId, type RunOutline } from '../../domain/run';
 import type { ArchivedRun } from '../../store/archives';
@@ -197,7 +198,8 @@ function corrected(run: Run, { given, pattern, lessons: said }: Facts): JudgedRu
   const features = names?.map((name) => run.features.find((feature) => feature.name === name) ?? namedFeature(name)) ?? run.features;
   const specificationPattern = givenPattern(run.specificationPattern, pattern) ?? run.specificationPattern;
   const lessons = givenLessons(run.lessons, said);
-  const edited = judgeRun({ ...run, ...changed, features, specificationPattern, ...(lessons === undefined ? {} : { lessons }) });
+  const corrections = [...Object.keys(changed), ...(Object.keys(pattern).length === 0 ? [] : ['specificationPattern'])];
+  const edited = judgeRun(withGiven({ ...run, ...changed, features, specificationPattern, ...(lessons === undefined ? {} : { lessons }) }, corrections));
   checkMerged(edited);
   return edited;
 }

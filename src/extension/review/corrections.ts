@@ -14,7 +14,7 @@ import { evidenceLines } from './evidenceLines';
 import { askingOf, type Asking } from './drafts';
 import { inputText, pickMany, pickOne } from './quickInput';
 import { openRunText, type ReviewFact } from './reviewLines';
-import type { FeatureCorrection } from './reviewState';
+import type { FeatureCorrection } from '../../domain/correctFeature';
 
 /** Asks for one fact of the run. Leaving the question gives nothing, which changes nothing. */
 export async function askFact(fact: ReviewFact, run: JudgedRun, asking: Asking): Promise<GivenFacts> {

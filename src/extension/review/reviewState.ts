@@ -1,8 +1,5 @@
-import type { Feature } from '../../domain/feature';
+import { correctFeature, type FeatureCorrection } from '../../domain/correctFeature';
 import type { GivenFacts, Inspection } from '../../recorder/inspection/inspection';
-
-/** What a person may say about one feature. */
-export type FeatureCorrection = Partial<Pick<Feature, 'outcome' | 'category' | 'name'>>;
 
 /** What a person has said in a review. Immutable: each answer makes a new one, so Escape and back can lose nothing. */
 export interface ReviewState {
@@ -38,7 +35,7 @@ export function corrected(inspection: Inspection, state: ReviewState, origin: st
       const correction = state.corrections.get(candidate.key);
       if (correction === undefined) return candidate;
       const origins = Object.fromEntries(Object.keys(correction).map((field) => [field, origin]));
-      return { ...candidate, feature: { ...candidate.feature, ...correction }, origins: { ...candidate.origins, ...origins } };
+      return { ...candidate, feature: correctFeature(candidate.feature, correction), origins: { ...candidate.origins, ...origins } };
     }),
   };
 }

@@ -1,9 +1,9 @@
+import { correctFeature, withGiven, type FeatureCorrection } from '../../domain/correctFeature';
 import { namedFeature } from '../../domain/feature';
 import type { Localizer } from '../../domain/localizer';
 import { judgeRun, type JudgedRun, type Run, type RunFacts } from '../../domain/run';
 import { factsOfFeatures } from '../../recorder/composeRun';
 import type { GivenFacts } from '../../recorder/inspection/inspection';
-import type { FeatureCorrection } from './reviewState';
 
 /** The features of a run and what names them. */
 export type Members = Pick<Run, 'features' | 'conflicts' | 'conflictsWithBase'>;
@@ -20,7 +20,7 @@ export const NO_EDITS: RunEdits = { given: {}, members: null };
 /** The run as it would be recorded now, judged anew. What was counted from its features before is counted again. */
 export function editedRun(run: Run, { given, members }: RunEdits, l10n: Localizer): JudgedRun {
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<RunFacts>;
-  return judgeRun({ ...run, ...(members === null ? {} : { ...members, ...recounted(run, members, l10n) }), ...said });
+  return judgeRun(withGiven({ ...run, ...(members === null ? {} : { ...members, ...recounted(run, members, l10n) }), ...said }, Object.keys(said)));
 }
 
 /** Whether a run says something else than it was recorded with. */
@@ -35,7 +35,7 @@ export function withFeature(members: Members, index: number, correction: Feature
   const name = correction.name ?? before.name;
   const renamed = (other: string): string => (other === before.name ? name : other);
   return {
-    features: members.features.map((feature, position) => (position === index ? { ...feature, ...correction } : feature)),
+    features: members.features.map((feature, position) => (position === index ? correctFeature(feature, correction) : feature)),
     conflicts: members.conflicts.map(({ features: [one, other], files }) => ({ features: [renamed(one), renamed(other)], files })),
     conflictsWithBase: members.conflictsWithBase.map(({ feature, files }) => ({ feature: renamed(feature), files })),
   };

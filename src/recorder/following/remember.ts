@@ -45,6 +45,7 @@ function sameWork(found: Found, observation: FollowedObservation, seen: string, 
     pullRequest: found.feature.pullRequest ?? before.pullRequest,
     manualFixes: found.feature.manualFixes ?? before.manualFixes,
     minutes: workMinutes(workMoments, idleGapMinutes),
+    ...(found.feature.remote === undefined ? {} : { remote: found.feature.remote }),
   };
   const baseConflictFiles = hadUncommitted && feature.outcome !== 'merged' ? union(found.baseConflictFiles, observation.baseConflictFiles) : found.baseConflictFiles;
   return { ...found, feature, workMoments, baseConflictFiles, origins: { ...everywhere(seen), outcome: found.origins.outcome ?? seen } };

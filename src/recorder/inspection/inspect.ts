@@ -20,6 +20,7 @@ import type { Candidate, CandidatePair, Inspection, InspectionWarning, LeftOut }
 import { InspectionMemory } from './inspectionMemory';
 import { inspectRepository, type RepositoryInspection } from './inspectRepository';
 import type { InspectOptions } from './inspectOptions';
+import { featureRemotes, type BranchRemote } from '../pullRequests/featureRemotes';
 import { readSpecification } from '../specification/specificationFile';
 import { toCandidate, type Judging } from './toCandidate';
 import { announced } from './withinTime';
@@ -48,7 +49,7 @@ export async function inspect(options: InspectOptions, kept?: InspectionMemory):
 }
 
 /** A feature that git measured, and which followed one it is. */
-type Measured = ExplainedFeature & { readonly known: KnownFeature | null };
+type Measured = ExplainedFeature & { readonly known: KnownFeature | null; readonly remote: BranchRemote | null };
 
 async function inspectWith(memory: InspectionMemory, options: InspectOptions): Promise<Inspection> {
   const l10n = options.l10n ?? english;
@@ -72,7 +73,8 @@ async function inspectWith(memory: InspectionMemory, options: InspectOptions): P
     };
     try {
       const found = await inspectRepository(repository, await memory.repository(repository.commonFolder), memory, full, judging.agents, part);
-      features.push(...found.features.map((feature) => ({ ...feature, known: found.known.get(feature.path) ?? null })));
+      const remotes = await remotesOf(repository, found.features);
+      features.push(...found.features.map((feature) => ({ ...feature, known: found.known.get(feature.path) ?? null, remote: remotes.get(feature.branch) ?? null })));
       remembered.push(...found.remembered);
       leftOut.push(...found.leftOut);
       warnings.push(...found.warnings);
@@ -111,6 +113,12 @@ async function inspectWith(memory: InspectionMemory, options: InspectOptions): P
     leftOut: [...others, ...notSelected],
     warnings: onceEach(warnings),
   };
+}
+
+async function remotesOf(repository: RepositoryReader, features: readonly ExplainedFeature[]): Promise<ReadonlyMap<string, BranchRemote>> {
+  if (features.length === 0) return new Map();
+  const bases = new Set(features.flatMap(({ base }) => [base.branch, ...base.localBranches]));
+  return featureRemotes(await repository.remotes(), features.map(({ branch }) => branch), bases);
 }
 
 /** What settings say about judging; what they say wrong is a warning. */
@@ -199,7 +207,7 @@ async function toCandidates(features: readonly Measured[], remembered: readonly 
         ),
   );
   await breathe();
-  const measured = features.map((feature, index) => withMemory(toCandidate(feature, feature.known, specifications[index] ?? null, judging), judging));
+  const measured = features.map((feature, index) => withMemory(toCandidate(feature, feature.known, specifications[index] ?? null, feature.remote, judging), judging));
   const { candidates, openRuns } = sortIntoRuns([...measured, ...remembered.map((feature) => fromMemory(feature, judging))], options.groupGapHours ?? DEFAULT_GROUP_GAP_HOURS);
   const keys = new Set(candidates.map(({ key }) => key));
   const among = conflicts?.filter((pair) => pair.keys.every((key) => keys.has(key))) ?? null;

@@ -15,6 +15,7 @@ import type { KnownFeature } from '../following/knownWorktrees';
 import type { Found } from '../following/remember';
 import type { Candidate, Followable } from './inspection';
 import { outcomeOrigin } from '../outcomes/outcomeText';
+import type { BranchRemote } from '../pullRequests/featureRemotes';
 import type { SpecificationText } from '../specification/specificationText';
 
 /** How what was observed is judged. */
@@ -30,8 +31,9 @@ export interface Judging {
 /**
  * The facts of a feature, each with where it came from.
  * @param known null for the main worktree
+ * @param remote null where its repository has none on the web
  */
-export function toCandidate(observed: ExplainedFeature, known: KnownFeature | null, specification: SpecificationText | null, judging: Judging): Found {
+export function toCandidate(observed: ExplainedFeature, known: KnownFeature | null, specification: SpecificationText | null, remote: BranchRemote | null, judging: Judging): Found {
   const { l10n, idleGapMinutes } = judging;
   const { work, files, landing } = observed;
   const own = work.commits.filter((commit) => commit.parents.length < 2);
@@ -76,6 +78,7 @@ export function toCandidate(observed: ExplainedFeature, known: KnownFeature | nu
     minutes: workMinutes(moments, idleGapMinutes),
     specification: specification?.specification ?? null,
     evidence: evidenceOf(who, observed),
+    ...(remote === null ? {} : { remote: { ...remote, head: observed.tip, startedAt: timeOf(observed.createdAt) } }),
   };
   const origins: Candidate['origins'] = {
     name: specification?.name === undefined || specification.name === null ? l10n.t('branch {0}', observed.branch) : specification.specification.path,
@@ -139,6 +142,12 @@ function nameInMemory({ tip }: ExplainedFeature, known: KnownFeature | null): st
 function fixesOrigin(onBranch: number | null, { baseFixes, base }: ExplainedFeature, l10n: Localizer): string {
   if (onBranch === null) return l10n.t('no commit names an agent');
   return baseFixes.length === 0 ? l10n.t('commits after the agent\'s last one') : l10n.t('{0} after the agent\'s last commit, {1} in {2} after the merge', onBranch, baseFixes.length, base.name);
+}
+
+/** A file's time may be anything. */
+function timeOf(milliseconds: number): string | null {
+  const time = new Date(milliseconds);
+  return milliseconds > 0 && time.getUTCFullYear() <= 9999 ? time.toISOString() : null;
 }
 
 function sum(figures: readonly number[]): number {

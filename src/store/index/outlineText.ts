@@ -42,7 +42,7 @@ export function printRunOutline(run: Run, terms: Terms): string {
       feature.testsPassing,
       feature.minutes,
       term(specificationOutline(feature.specification)),
-      terms.number({ kind: outlinedKind(feature), model: feature.model, failingGates: feature.failingGates }),
+      terms.number({ kind: outlinedKind(feature), model: feature.model, failingGates: feature.failingGates, unmergedReason: outlinedReason(feature), pullRequestUnread: feature.pullRequestUnread }),
       feature.specification?.fileScope ?? ABSENT,
     ]),
   ]);
@@ -54,6 +54,11 @@ export function printRunOutline(run: Run, terms: Terms): string {
  */
 export function outlinedKind(feature: Feature): ChangeKind | null {
   return changeKindOf({ ...feature, category: null });
+}
+
+/** Without what somebody wrote, which no two features have in common. */
+function outlinedReason({ unmergedReason }: Feature): Feature['unmergedReason'] {
+  return unmergedReason === null || unmergedReason === undefined ? undefined : { kind: unmergedReason.kind };
 }
 
 /** Without the files, which no two specifications have in common. */

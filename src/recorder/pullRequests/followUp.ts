@@ -1,0 +1,65 @@
+import type { AgentRule } from '../../domain/agent';
+import type { Run, RunOutline } from '../../domain/run';
+import { judgeRun } from '../../domain/run';
+import type { Clock } from '../../domain/time';
+import { canonicalJson, type Json } from '../../store/canonicalJson';
+import type { HistoryReader, HistoryWriter } from '../../store/history';
+import { completeRun } from './completeRun';
+import type { PullRequestReader, ReadingOptions, ReadingProblem } from './pullRequestReader';
+
+export interface FollowUpOptions extends ReadingOptions {
+  readonly history: Pick<HistoryReader, 'run' | 'outlines'> & Pick<HistoryWriter, 'revise'>;
+  readonly reader: PullRequestReader;
+  readonly agents: readonly AgentRule[];
+  readonly clock: Clock;
+  /** The runs to bring up to date; those that wait for something unless told. */
+  readonly ids?: readonly string[] | undefined;
+}
+
+export interface FollowUp {
+  /** Each as it was and as it is, with a revision of its own. */
+  readonly updated: readonly { readonly before: Run; readonly after: Run }[];
+  /** How many were looked at and are as they were. */
+  readonly unchanged: number;
+  readonly problems: readonly ReadingProblem[];
+}
+
+/** What nobody decided for half a year is left to a person who asks for it. */
+const LATEST_MS = 182 * 24 * 60 * 60 * 1000;
+const MOST_RUNS = 50;
+
+/** Whether there is something to be learned about a run yet: a pull request is open, or was not read. */
+export function isAwaited({ features }: RunOutline): boolean {
+  return features.some(({ outcome, pullRequestUnread }) => outcome === 'open' || pullRequestUnread !== undefined);
+}
+
+/** Brings runs up to date with their pull requests. A run that has changed gets a new revision; the others are left alone. */
+export async function followUp({ history, reader, agents, clock, ids, ...reading }: FollowUpOptions): Promise<FollowUp> {
+  const wanted = ids ?? (await awaited(history, clock));
+  const runs = (await Promise.all(wanted.map((id) => history.run(id)))).filter((run) => run !== null);
+  const readings = await reader.read(runs.flatMap(({ features }) => features), reading);
+  const updated: { readonly before: Run; readonly after: Run }[] = [];
+  for (const { id } of runs) {
+    // Somebody may have edited it while the forge was asked.
+    const before = await history.run(id);
+    if (before === null) continue;
+    const completed = completeRun(before, readings, agents);
+    if (isSame(completed, judgeRun(before))) continue;
+    updated.push({ before, after: await history.revise(id, completed) });
+  }
+  return { updated, unchanged: runs.length - updated.length, problems: readings.problems };
+}
+
+async function awaited(history: Pick<HistoryReader, 'outlines'>, clock: Clock): Promise<readonly string[]> {
+  const since = new Date(clock().getTime() - LATEST_MS).toISOString();
+  const runs = (await history.outlines({ since })).filter(isAwaited);
+  return runs.slice(-MOST_RUNS).map(({ id }) => id);
+}
+
+function isSame(one: object, other: object): boolean {
+  return text(one) === text(other);
+}
+
+function text(value: object): string {
+  return canonicalJson(JSON.parse(JSON.stringify(value)) as Json);
+}
