@@ -20,7 +20,7 @@ export interface ParsedArguments<T extends Options> {
 /**
  * Reads a command's arguments.
  * @param words what the words without a dash mean, such as `ID`; any other number of them is an error, unless the last ends with `…`,
- *   which stands for one or more
+ *   which stands for one or more, or stands in brackets, which may be missing
  * @throws UsageError in one sentence, where the library's own messages are several
  */
 export function parseArguments<const T extends Options>(args: readonly string[], options: T, words: readonly string[] = []): ParsedArguments<T> {
@@ -28,7 +28,7 @@ export function parseArguments<const T extends Options>(args: readonly string[],
   checkTokens(args, all);
   const { values, positionals } = parseArgs({ args: [...args], options: all, allowPositionals: true });
   const missing = words[positionals.length];
-  if (missing !== undefined) throw new UsageError(`${missing.replace('…', '')} is missing.`);
+  if (missing !== undefined && !missing.startsWith('[')) throw new UsageError(`${missing.replace('…', '')} is missing.`);
   const extra = words.at(-1)?.endsWith('…') === true ? undefined : positionals[words.length];
   if (extra !== undefined) throw new UsageError(`“${printable(extra)}” was not expected; values belong to an option, such as --category ui.`);
   return { values, positionals };

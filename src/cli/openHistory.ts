@@ -33,6 +33,7 @@ export function openFollowing(context: CommandContext, dataDir: string | undefin
   return new Following(new FollowedFeatures({ folder: dataFolderOf(context, dataDir), clock, logger, version, ...options }), clock);
 }
 
-function dataFolderOf({ env, cwd }: CommandContext, dataDir: string | undefined): string {
+/** Absolute path of the data folder. */
+export function dataFolderOf({ env, cwd }: CommandContext, dataDir: string | undefined): string {
   return findDataFolder(dataDir, { env, cwd, platform: process.platform, home: os.homedir(), isFolder });
 }

@@ -11,6 +11,7 @@ import { patternsCommand } from './commands/patterns';
 import { recordCommand } from './commands/record';
 import { statsCommand } from './commands/stats';
 import { suggestCommand } from './commands/suggest';
+import { updateCommand } from './commands/update';
 import { verifyCommand } from './commands/verify';
 import type { Command, CommandContext } from './context';
 import { Failure } from './failure';
@@ -21,6 +22,7 @@ import { UsageError } from './usageError';
 const COMMANDS: readonly Command[] = [
   inspectCommand,
   recordCommand,
+  updateCommand,
   suggestCommand,
   statsCommand,
   patternsCommand,

@@ -3,6 +3,7 @@ import { comparison } from '../../recorder/comparison';
 import { describeError } from '../../recorder/describeError';
 import { findRecorded } from '../../recorder/findRecorded';
 import { NOTHING_INSPECTED, type Candidate, type Inspection } from '../../recorder/inspection/inspection';
+import type { ReadingProblem } from '../../recorder/pullRequests/pullRequestReader';
 import { recordRun } from '../../recorder/recordRun';
 import { relatedHistory, relatedQuestion } from '../../recorder/relatedHistory';
 import type { History } from '../../store/history';
@@ -17,9 +18,10 @@ import { givenLessons } from '../lessons';
 import { LOOK_HELP, LOOK_OPTIONS, whatIsMissing } from '../look';
 import { openFollowing, withHistory } from '../openHistory';
 import { printRun } from '../printRun';
+import { PULL_REQUEST_OPTIONS, PULL_REQUESTS_HELP, printedProblems, withForges } from '../pullRequests';
 import { UsageError } from '../usageError';
 
-const OPTIONS = { ...LOOK_OPTIONS, ...FACT_OPTIONS, ...RUN_GATES_OPTION, ...GATE_OPTIONS, ...CONFIRM_OPTIONS, run: { type: 'string' }, another: { type: 'boolean' } } as const;
+const OPTIONS = { ...LOOK_OPTIONS, ...FACT_OPTIONS, ...RUN_GATES_OPTION, ...GATE_OPTIONS, ...PULL_REQUEST_OPTIONS, ...CONFIRM_OPTIONS, run: { type: 'string' }, another: { type: 'boolean' } } as const;
 
 /** Inspects, lets the person look, then stores. The same worktrees recorded again update their run: counting it twice would teach wrong. */
 export const recordCommand: Command = {
@@ -34,6 +36,8 @@ ${FACTS_HELP}
 
 ${LOOK_HELP}
 
+${PULL_REQUESTS_HELP}
+
 ${RUN_GATES_HELP}
 
   --run ID                another open run than the newest; “inspect” names them
@@ -45,7 +49,8 @@ ${RUN_GATES_HELP}
     const isByHand = facts.given.features !== undefined && values.repo === undefined && values.run === undefined;
     if (isByHand && values['run-gates'] === true) throw new UsageError('--run-gates needs worktrees to run in: add --repo DIR.');
     const membersOf = (found: Inspection): readonly string[] => draftOf(found, facts, context.clock().toISOString(), values.run).members;
-    const inspection = isByHand ? NOTHING_INSPECTED : await lookWithGates(values, context, membersOf);
+    const seen = isByHand ? NOTHING_INSPECTED : await lookWithGates(values, context, membersOf);
+    const { inspection, problems } = seen.candidates.length === 0 ? { inspection: seen, problems: [] } : await withForges(seen, membersOf(seen), values, context);
     const found = isByHand ? draftByHand(facts, context.clock().toISOString()) : draftFound(inspection, facts, values.run, context);
     return withHistory(context, values['data-dir'], async (history) => {
       const before = await history.outlines();
@@ -54,8 +59,8 @@ ${RUN_GATES_HELP}
       const draft = withLessons(found, recorded, facts);
       if (!(await confirm(question(draft, recorded), { ...values, verb: 'recorded' }, context))) return undefined;
       const run = recorded === null ? await recordRun(history, draft.run) : await update(history, recorded, draft, facts);
-      await keepFollowing(inspection, members, run, values['data-dir'], context);
-      tell(run, draft, recorded, before, values.json === true, context);
+      await keepFollowing(seen, members, run, values['data-dir'], context);
+      tell({ run, draft, recorded, before, problems }, values.json === true, context);
       return undefined;
     });
   },
@@ -94,10 +99,19 @@ function update(history: History, recorded: Run, { run }: Draft, { given }: Fact
   return history.revise(recorded.id, { ...run, createdAt: given.createdAt ?? recorded.createdAt, suggestionId: recorded.suggestionId });
 }
 
-function tell(run: Run, { leftOut }: Draft, recorded: Run | null, before: readonly RunOutline[], isJson: boolean, { terminal, l10n }: CommandContext): void {
+interface Done {
+  readonly run: Run;
+  readonly draft: Draft;
+  readonly recorded: Run | null;
+  /** The history as it was. */
+  readonly before: readonly RunOutline[];
+  readonly problems: readonly ReadingProblem[];
+}
+
+function tell({ run, draft: { leftOut }, recorded, before, problems }: Done, isJson: boolean, { terminal, l10n }: CommandContext): void {
   const compared = comparison(run, before, l10n, LOCALE);
   if (isJson) {
-    terminal.printJson({ run, leftOut, updated: recorded !== null, comparison: compared });
+    terminal.printJson({ run, leftOut, updated: recorded !== null, comparison: compared, pullRequestsUnread: printedProblems(problems) });
     return;
   }
   terminal.print(`${printRun(run, leftOut)}\n\n${recorded === null ? 'Recorded' : 'Updated'} ${run.id}. ${compared}`);

@@ -68,6 +68,11 @@ export class PullRequestReader {
     return remote === undefined ? null : forgeProject(remote, this.#options.hosts);
   }
 
+  /** What is known when a person does not want any forge to be asked. */
+  notAsked(): PullRequestReadings {
+    return { of: (feature) => (this.projectOf(feature) === null ? null : { state: 'unread', reason: 'notAsked' }), problems: [] };
+  }
+
   /** Never throws: why something could not be read is part of the answer. */
   async read(features: readonly Feature[], options: ReadingOptions = {}): Promise<PullRequestReadings> {
     const questions = new Map<string, Question>();
