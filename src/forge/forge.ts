@@ -20,7 +20,7 @@ export type CheckState = 'passed' | 'failed' | 'pending' | 'skipped';
 export interface ForgeCheck {
   readonly name: string;
   readonly state: CheckState;
-  /** Whether it must pass before merging; null where the forge does not say. */
+  /** Whether it must pass before merging; null where the forge does not say, or no check must. */
   readonly required: boolean | null;
 }
 

@@ -20,13 +20,13 @@ needed.
 Pull requests are read from GitHub and GitLab with the sign-in of gh and glab, or the token in GH_TOKEN, GITHUB_TOKEN or GITLAB_TOKEN.`,
   run: async (args, context) => {
     const { values, positionals } = parseArguments(args, {}, ['[ID]']);
-    const { terminal, signal, clock, l10n } = context;
+    const { terminal, signal, l10n } = context;
     return withHistory(context, values['data-dir'], async (history) => {
       const reader = await terminalReader(values['data-dir'], context);
       const [id] = positionals;
       if (id !== undefined && (await history.run(id)) === null) throw new Failure(`There is no run ${printable(id)} in the history; “history list” shows those there are.`);
       terminal.progress(l10n.t('Reading the pull requests'));
-      const found = await followUp({ history, reader, agents: TERMINAL_AGENTS, clock, ids: id === undefined ? undefined : [id], signal });
+      const found = await followUp({ history, reader, agents: TERMINAL_AGENTS, ids: id === undefined ? undefined : [id], signal });
       terminal.clearProgress();
       signal.throwIfAborted();
       tellProblems(found.problems, context);

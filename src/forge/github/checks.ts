@@ -26,7 +26,7 @@ export function requiredChecks(baseRef: AnsweredPullRequest['baseRef'], isReadab
 export function checksOf(contexts: readonly AnsweredContext[], { names, isComplete }: RequiredChecks, isOpen: boolean): readonly ForgeCheck[] {
   const checks = contexts.map((context): ForgeCheck => {
     const name = context.__typename === 'CheckRun' ? context.name : context.context;
-    return { name, state: stateOf(context), required: names.has(name) ? true : isComplete ? false : null };
+    return { name, state: stateOf(context), required: names.has(name) ? true : isComplete && names.size > 0 ? false : null };
   });
   if (!isOpen) return checks;
   const told = new Set(checks.map(({ name }) => name));

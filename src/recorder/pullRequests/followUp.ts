@@ -1,7 +1,6 @@
 import type { AgentRule } from '../../domain/agent';
 import type { Run, RunOutline } from '../../domain/run';
 import { judgeRun } from '../../domain/run';
-import type { Clock } from '../../domain/time';
 import { canonicalJson, type Json } from '../../store/canonicalJson';
 import type { HistoryReader, HistoryWriter } from '../../store/history';
 import { completeRun } from './completeRun';
@@ -11,7 +10,6 @@ export interface FollowUpOptions extends ReadingOptions {
   readonly history: Pick<HistoryReader, 'run' | 'outlines'> & Pick<HistoryWriter, 'revise'>;
   readonly reader: PullRequestReader;
   readonly agents: readonly AgentRule[];
-  readonly clock: Clock;
   /** The runs to bring up to date; those that wait for something unless told. */
   readonly ids?: readonly string[] | undefined;
 }
@@ -24,8 +22,7 @@ export interface FollowUp {
   readonly problems: readonly ReadingProblem[];
 }
 
-/** What nobody decided for half a year is left to a person who asks for it. */
-const LATEST_MS = 182 * 24 * 60 * 60 * 1000;
+/** The newest; a person may ask for any other by its name. */
 const MOST_RUNS = 50;
 
 /** Whether there is something to be learned about a run yet: a pull request is open, or was not read. */
@@ -34,8 +31,8 @@ export function isAwaited({ features }: RunOutline): boolean {
 }
 
 /** Brings runs up to date with their pull requests. A run that has changed gets a new revision; the others are left alone. */
-export async function followUp({ history, reader, agents, clock, ids, ...reading }: FollowUpOptions): Promise<FollowUp> {
-  const wanted = ids ?? (await awaited(history, clock));
+export async function followUp({ history, reader, agents, ids, ...reading }: FollowUpOptions): Promise<FollowUp> {
+  const wanted = ids ?? (await awaited(history));
   const runs = (await Promise.all(wanted.map((id) => history.run(id)))).filter((run) => run !== null);
   const readings = await reader.read(runs.flatMap(({ features }) => features), reading);
   const updated: { readonly before: Run; readonly after: Run }[] = [];
@@ -50,10 +47,8 @@ export async function followUp({ history, reader, agents, clock, ids, ...reading
   return { updated, unchanged: runs.length - updated.length, problems: readings.problems };
 }
 
-async function awaited(history: Pick<HistoryReader, 'outlines'>, clock: Clock): Promise<readonly string[]> {
-  const since = new Date(clock().getTime() - LATEST_MS).toISOString();
-  const runs = (await history.outlines({ since })).filter(isAwaited);
-  return runs.slice(-MOST_RUNS).map(({ id }) => id);
+async function awaited(history: Pick<HistoryReader, 'outlines'>): Promise<readonly string[]> {
+  return (await history.outlines()).filter(isAwaited).slice(-MOST_RUNS).map(({ id }) => id);
 }
 
 function isSame(one: object, other: object): boolean {

@@ -169,7 +169,7 @@ describe('GitHub', () => {
         headDeletedAt: '2026-03-02T10:01:00.000Z',
         mergeCommit: 'b'.repeat(40),
         conflicts: null,
-        checks: [{ name: 'test', state: 'passed', required: false }],
+        checks: [{ name: 'test', state: 'passed', required: null }],
         reviews: [
           { author: 'mona', byBot: false, state: 'changesRequested', at: '2026-03-01T12:00:00.000Z' },
           { author: null, byBot: false, state: 'approved', at: '2026-03-01T15:00:00.000Z' },
@@ -282,7 +282,7 @@ describe('checks', () => {
     [{ state: 'PENDING' }, 'pending'],
     [{ state: 'EXPECTED' }, 'pending'],
   ])('%o is %s', async (check, state) => {
-    expect((await only({ checks: [{ name: 'test', ...check }] })).checks).toEqual([{ name: 'test', state, required: false }]);
+    expect((await only({ checks: [{ name: 'test', ...check }] })).checks).toEqual([{ name: 'test', state, required: null }]);
   });
 
   const many = (count: number) => Array.from({ length: count }, (_, index) => ({ name: `test ${index}` }));

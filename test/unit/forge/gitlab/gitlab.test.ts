@@ -386,7 +386,7 @@ describe('manners', () => {
     expect(found).toMatchObject({ number: 1, checks: null });
   });
 
-  it('asks for eight features with few requests, at most eight at once', async () => {
+  it('asks for eight features with few requests in two round trips, and for more with at most forty at once', async () => {
     const branches = Array.from({ length: 8 }, (_, index) => `feature-${index}`);
     const server = await serve([project(branches.map((branch, index) => request(index + 1, branch)))]);
     server.fault = () => ({ kind: 'delay', ms: 20 });
@@ -394,7 +394,14 @@ describe('manners', () => {
     expect([...answer.pullRequests.values()].map((found) => found.length)).toEqual(branches.map(() => 1));
     // The project, a list and four things for each, and the trains.
     expect(server.requests).toHaveLength(1 + 8 + 8 * 4 + 1);
-    expect(server.mostAtOnce).toBe(8);
+    const held = await serve([project(branches.map((branch, index) => request(index + 1, branch)))], { held: true });
+    await gitlab().pullRequests(at(held), branches);
+    expect(held.roundTrips).toBe(2);
+    const many = Array.from({ length: 60 }, (_, index) => `feature-${index}`);
+    const large = await serve([project(many.map((branch, index) => request(index + 1, branch)))]);
+    large.fault = () => ({ kind: 'delay', ms: 20 });
+    await gitlab().pullRequests(at(large), many);
+    expect(large.mostAtOnce).toBe(40);
   });
 
   it('asks for what changed alone', async () => {
