@@ -70,7 +70,7 @@ const NODE = {
  * What the extension loads late, in the order in which it does so: src/extension/loadLate.ts. What several of them need is in files that they
  * share, `extension-shared-*.js`: of everything there is one.
  */
-const LATE = { 'extension-late-domain': 'src/extension/lateDomain.ts', 'extension-late-store': 'src/extension/lateStore.ts', 'extension-late-recorder': 'src/extension/lateRecorder.ts', 'extension-late': 'src/extension/late.ts', 'extension-late-pages': 'src/extension/latePages.ts' };
+const LATE = { 'extension-late-domain': 'src/extension/lateDomain.ts', 'extension-late-store': 'src/extension/lateStore.ts', 'extension-late-recorder': 'src/extension/lateRecorder.ts', 'extension-late': 'src/extension/late.ts', 'extension-late-pages': 'src/extension/latePages.ts', 'extension-late-forge': 'src/extension/lateForge.ts' };
 
 /** What is imported late is a file beside the one that does. */
 const LATE_BESIDE = {

@@ -38,6 +38,8 @@ export const COMMANDS = {
   refreshHistory: 'parallelPatterns.refreshHistory',
   filterHistory: 'parallelPatterns.filterHistory',
   clearHistoryFilter: 'parallelPatterns.clearHistoryFilter',
+  updatePullRequests: 'parallelPatterns.updatePullRequests',
+  forgetTokens: 'parallelPatterns.forgetTokens',
   showSample: 'parallelPatterns.showSample',
   leaveSample: 'parallelPatterns.leaveSample',
 } as const;
@@ -129,6 +131,7 @@ export interface Settings {
   readonly gates: readonly string[];
   readonly gateTimeoutMinutes: number;
   readonly gateConcurrency: number;
+  readonly forgeHosts: Readonly<Record<string, unknown>>;
 }
 
 export const SETTING_NAMES = [
@@ -143,4 +146,5 @@ export const SETTING_NAMES = [
   'gates',
   'gateTimeoutMinutes',
   'gateConcurrency',
+  'forgeHosts',
 ] as const satisfies readonly (keyof Settings)[];

@@ -12,10 +12,11 @@ import { SETTINGS_SECTION } from './contributions';
 import { repositoryFolders } from './folders';
 import type { EditorGates } from './gates/editorGates';
 import { editorLocalizer } from './l10n';
+import type { EditorPullRequests } from './pullRequests/editorPullRequests';
 import type { SampleHistory } from './sample/sampleHistory';
 import { gitExecutable, inspectionSettings } from './settings';
 import { watchFolder } from './watchFolder';
-import { loadLate, loadPages, loadRecorder } from './loadLate';
+import { loadForge, loadLate, loadPages, loadRecorder } from './loadLate';
 
 /**
  * The core, loaded when it is first needed: activation only registers, and neither zod nor sql.js is evaluated for a window in
@@ -32,6 +33,7 @@ export class Core implements vscode.Disposable {
   #history: Promise<WorkerHistory> | undefined;
   #sample: Promise<SampleHistory> | undefined;
   #gates: Promise<EditorGates> | undefined;
+  #pullRequests: Promise<EditorPullRequests> | undefined;
   #followed: Promise<FollowedFeatures> | undefined;
   #live: Promise<LiveInspection> | undefined;
 
@@ -116,6 +118,12 @@ export class Core implements vscode.Disposable {
   gates(): Promise<EditorGates> {
     this.#gates ??= loadLate().then(({ EditorGates }) => new EditorGates(this, editorLocalizer, (results) => this.#gatesFinished.fire(results)));
     return this.#gates;
+  }
+
+  pullRequests(): Promise<EditorPullRequests> {
+    const { secrets, globalState } = this.#context;
+    this.#pullRequests ??= loadForge().then(({ EditorPullRequests }) => new EditorPullRequests(this, secrets, globalState, editorLocalizer));
+    return this.#pullRequests;
   }
 
   /** The features that are being followed, with one memory of what was read. */

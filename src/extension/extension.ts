@@ -11,7 +11,8 @@ import { Turns } from './notifications/turns';
 import { contributeToTerminals } from './terminalEnvironment';
 import { CurrentRunView } from './views/currentRunView';
 import { PatternsView } from './views/patternsView';
-import { loadLate, loadPages } from './loadLate';
+import { UpdateWhileVisible } from './pullRequests/updateWhileVisible';
+import { loadForge, loadLate, loadPages } from './loadLate';
 
 let leaveSample: (() => Promise<void>) | undefined;
 
@@ -36,7 +37,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const turns = new Turns();
   const suggestion = new PreRunSuggestion(core, turns, l10n);
   const followed = new FollowWorktrees(core);
-  const history = new HistoryView(core, l10n);
+  const updates = new UpdateWhileVisible(core, context.globalState);
+  const history = new HistoryView(core, l10n, (isVisible) => updates.show(isVisible));
   const parts: RunCommandParts = { core, l10n, view: history, leftEdits: new Map(), drafts: new Map(), reports: new Map(), pages: new Map() };
   const importIt = async (): Promise<void> => (await loadPages()).importLegacyData(parts);
   const offer = new OfferImport({ core, l10n, memory: context.globalState, turns, importIt });
@@ -58,6 +60,7 @@ export function activate(context: vscode.ExtensionContext): void {
     suggestion,
     followed,
     history,
+    updates,
     offer,
     core.onDidInspect((inspection) => void status().then((item) => item.show(inspection))),
     vscode.window.registerWebviewViewProvider(VIEWS.patterns, patterns),
@@ -86,6 +89,8 @@ export function activate(context: vscode.ExtensionContext): void {
     ...HISTORY_COMMANDS.map((name) =>
       vscode.commands.registerCommand(COMMANDS[name], async (node: unknown) => (await loadPages()).historyCommands[name](parts, node)),
     ),
+    vscode.commands.registerCommand(COMMANDS.updatePullRequests, async (node: unknown) => (await loadForge()).updatePullRequests(core, l10n, node)),
+    vscode.commands.registerCommand(COMMANDS.forgetTokens, async () => (await loadForge()).forgetTokens(core, l10n)),
     vscode.commands.registerCommand(COMMANDS.refreshHistory, () => history.refresh()),
     vscode.commands.registerCommand(COMMANDS.clearHistoryFilter, () => history.setFilter(undefined)),
     vscode.workspace.registerTextDocumentContentProvider(SCHEMES.run, {

@@ -1,5 +1,6 @@
 import { breathe } from '../domain/breathe';
 import type * as late from './late';
+import type * as forge from './lateForge';
 import type * as pages from './latePages';
 import type * as recorder from './lateRecorder';
 
@@ -21,6 +22,12 @@ export async function loadLate(): Promise<typeof late> {
   await loadRecorder();
   await breathe();
   return import('./late');
+}
+
+export async function loadForge(): Promise<typeof forge> {
+  await loadLate();
+  await breathe();
+  return import('./lateForge');
 }
 
 export async function loadPages(): Promise<typeof pages> {

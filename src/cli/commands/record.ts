@@ -3,7 +3,7 @@ import { comparison } from '../../recorder/comparison';
 import { describeError } from '../../recorder/describeError';
 import { findRecorded } from '../../recorder/findRecorded';
 import { NOTHING_INSPECTED, type Candidate, type Inspection } from '../../recorder/inspection/inspection';
-import type { ReadingProblem } from '../../recorder/pullRequests/pullRequestReader';
+import type { ReadingProblem } from '../../recorder/pullRequests/readings';
 import { recordRun } from '../../recorder/recordRun';
 import { relatedHistory, relatedQuestion } from '../../recorder/relatedHistory';
 import type { History } from '../../store/history';

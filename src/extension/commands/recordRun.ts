@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import type { Feature } from '../../domain/feature';
 import type { Localizer } from '../../domain/localizer';
 import { GitError } from '../../git/gitError';
 import { findRecorded } from '../../recorder/findRecorded';
@@ -13,6 +14,7 @@ import type { Core } from '../core';
 import { showFailure } from '../failure';
 import { repositoryFolders } from '../folders';
 import { inform, warn } from '../notify';
+import type { EditorPullRequests } from '../pullRequests/editorPullRequests';
 import { review, type KnownBefore } from '../review/review';
 import { openRunText } from '../review/reviewLines';
 import { freshState, resumedState, type ReviewState } from '../review/reviewState';
@@ -75,6 +77,8 @@ export class RecordRun {
     const seen = new Set(inspection.candidates.map((candidate) => candidate.key));
     const state = this.#left === undefined ? freshState(inspection) : resumedState(this.#left.state, this.#left.seen, inspection);
     const [known, following, gates] = await Promise.all([this.#known(inspection), this.#core.following(), this.#core.gates()]);
+    const features = inspection.candidates.map(({ feature }) => feature);
+    const forge = await this.#forge(features);
     let current = inspection;
     const reviewed = await review({
       inspection,
@@ -88,6 +92,13 @@ export class RecordRun {
         (await this.#core.live()).expire();
         return current;
       },
+      ...(forge === null
+        ? {}
+        : {
+            readings: await forge.readVisibly(features),
+            agents: forge.agents,
+            readPullRequests: async (problems) => ((await forge.mend(problems)) ? forge.readVisibly(features) : undefined),
+          }),
       l10n: this.#l10n,
       drafts: this.#drafts,
       offerTests: (found, selected) => gates.offer(found, selected),
@@ -99,6 +110,13 @@ export class RecordRun {
     this.#drafts.clear();
     await following.recorded(reviewed.members, saved.id).catch((error: unknown) => this.#core.logger.warn(String(error)));
     (await this.#core.live()).expire();
+  }
+
+  /** Null where no repository is on a forge: then nothing of that is loaded. */
+  async #forge(features: readonly Feature[]): Promise<EditorPullRequests | null> {
+    if (features.every(({ remote }) => remote === undefined)) return null;
+    const forge = await this.#core.pullRequests();
+    return forge.concerns(features) ? forge : null;
   }
 
   /** A history that cannot be read must not keep a person from reviewing; storing will say what is wrong. */

@@ -22,7 +22,8 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(core: Core, l10n: Localizer) {
+  /** @param onDidShow told when it comes into sight and out of it */
+  constructor(core: Core, l10n: Localizer, onDidShow: (isVisible: boolean) => void) {
     this.#core = core;
     this.#l10n = l10n;
     this.#view = vscode.window.createTreeView(VIEWS.history, { treeDataProvider: this, showCollapseAll: true });
@@ -30,6 +31,7 @@ export class HistoryView implements vscode.TreeDataProvider<HistoryNode>, vscode
       core.onDidChangeHistory(() => this.refresh()),
       this.#view.onDidChangeVisibility(({ visible: isVisible }) => {
         if (isVisible) this.refresh();
+        onDidShow(isVisible);
       }),
     );
   }

@@ -241,6 +241,7 @@ async function answered(target: ReviewTarget, edits: RunEdits, edited: JudgedRun
     }
     case 'record':
     case 'run':
+    case 'pullRequests':
     case 'leftOut':
       return edits;
   }

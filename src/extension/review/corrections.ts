@@ -4,7 +4,8 @@ import { outcomeSchema, type Feature, type Outcome } from '../../domain/feature'
 import type { OpenRunId } from '../../domain/followedFeature';
 import { LONGEST_LESSON, lessonOf, MOST_LESSONS, withLessons } from '../../domain/lesson';
 import type { Localizer } from '../../domain/localizer';
-import { outcomeWord } from '../../domain/words';
+import { countsAsFailure, UNMERGED_KINDS, type UnmergedKind } from '../../domain/unmergedReason';
+import { outcomeWord, unmergedWord } from '../../domain/words';
 import type { JudgedRun } from '../../domain/run';
 import type { GivenFacts, Inspection } from '../../recorder/inspection/inspection';
 import type { OpenRun } from '../../recorder/following/openRuns';
@@ -95,6 +96,15 @@ export async function askFeature(feature: Feature, asking: Asking, movable: bool
         return outcome === undefined ? undefined : { outcome };
       },
     },
+    ...(feature.outcome === 'closed' || feature.outcome === 'unmerged'
+      ? [
+          {
+            label: l10n.t('Why it was not merged'),
+            description: feature.unmergedReason === undefined || feature.unmergedReason === null ? l10n.t('unknown') : unmergedWord(feature.unmergedReason.kind, l10n),
+            ask: () => askUnmergedReason(feature, asking),
+          },
+        ]
+      : []),
     {
       label: l10n.t('Category'),
       description: feature.category ?? l10n.t('unknown'),
@@ -122,6 +132,21 @@ export async function askFeature(feature: Feature, asking: Asking, movable: bool
   ];
   const choice = await pickOne({ title: feature.name, placeholder: l10n.t('What is not right?'), items, backButton: true });
   return choice.kind === 'back' ? undefined : choice.value.ask();
+}
+
+/** Decisions about the plan and nobody's time do not count against a specification; the list says which those are. */
+async function askUnmergedReason({ name, unmergedReason }: Feature, { l10n }: Asking): Promise<FeatureCorrection | undefined> {
+  type Item = vscode.QuickPickItem & { readonly kindOf: UnmergedKind | null };
+  const items: readonly Item[] = [
+    ...UNMERGED_KINDS.map((kind) => ({ kindOf: kind, label: unmergedWord(kind, l10n), description: countsAsFailure({ kind }) ? '' : l10n.t('does not count against the specification') })),
+    { kindOf: null, label: l10n.t('unknown') },
+  ];
+  const active = items.find(({ kindOf }) => kindOf === (unmergedReason?.kind ?? null));
+  const choice = await pickOne({ title: l10n.t('Why it was not merged'), placeholder: l10n.t('Why was {0} not merged?', withoutCodicons(name)), items, active, backButton: true });
+  if (choice.kind === 'back') return undefined;
+  const { kindOf } = choice.value;
+  if (kindOf === null) return { unmergedReason: null };
+  return { unmergedReason: kindOf === unmergedReason?.kind ? unmergedReason : { kind: kindOf } };
 }
 
 /**

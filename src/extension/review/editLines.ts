@@ -25,6 +25,6 @@ export function editLines(run: Run, edited: JudgedRun, isChanged: boolean, l10n:
     detail: breakdownText(edited, l10n),
     target: { kind: 'record', revises: run.id },
   };
-  const lines = reviewLines({ run: edited, origins, featureOrigins: [], leftOut: [], recorded: null, openRun: null }, l10n).filter(({ target }) => target.kind !== 'record');
+  const lines = reviewLines({ run: edited, origins, featureOrigins: [], leftOut: [], unread: [], recorded: null, openRun: null }, l10n).filter(({ target }) => target.kind !== 'record');
   return [verdict, ...lines.map((line) => (line.target.kind === 'members' ? { ...line, origin: l10n.t('choose this line to name them anew') } : line))];
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { AgentRule } from '../../domain/agent';
 import type { OpenRunId } from '../../domain/followedFeature';
 import type { Localizer } from '../../domain/localizer';
 import type { JudgedRun, Run, RunId } from '../../domain/run';
@@ -6,6 +7,8 @@ import type { SuggestionId } from '../../domain/suggestion';
 import { composeRun } from '../../recorder/composeRun';
 import { openRunOf, type OpenRun } from '../../recorder/following/openRuns';
 import type { Candidate, Inspection } from '../../recorder/inspection/inspection';
+import { withPullRequests } from '../../recorder/pullRequests/completeRun';
+import { NOTHING_READ, type PullRequestReadings, type ReadingProblem } from '../../recorder/pullRequests/readings';
 import type { TestOffer } from '../gates/editorGates';
 import { withoutCodicons } from '../words';
 import { askFact, askFeature, askMembers, askNames, askRun, askTests } from './corrections';
@@ -24,6 +27,12 @@ export interface ReviewOptions {
   readonly known: (inspection: Inspection, selected: ReadonlySet<string>) => KnownBefore;
   /** Moves a feature to another open run, for good; resolves with the runs as they are then. Left out where there are no worktrees. */
   readonly move?: ((candidate: Candidate, run: OpenRunId | 'new') => Promise<Inspection>) | undefined;
+  /** What forges said; nothing where there is none to ask. */
+  readonly readings?: PullRequestReadings | undefined;
+  /** How agents are told. */
+  readonly agents?: readonly AgentRule[] | undefined;
+  /** Reads them again, after a sign-in where that was missing; undefined when the person does not want to. */
+  readonly readPullRequests?: ((problems: readonly ReadingProblem[]) => Promise<PullRequestReadings | undefined>) | undefined;
   readonly l10n: Localizer;
   /** What could tell whether the tests of the chosen worktrees pass; null where nothing could. */
   readonly offerTests: (inspection: Inspection, selected: ReadonlySet<string>) => Promise<TestOffer | null>;
@@ -53,9 +62,9 @@ interface ReviewItem extends vscode.QuickPickItem {
 /** Shows what was found until the person records it or leaves. The score is live: it follows each correction. */
 export async function review(options: ReviewOptions): Promise<Reviewed | undefined> {
   const { l10n } = options;
-  let { state, inspection: found } = options;
+  let { state, inspection: found, readings = NOTHING_READ } = options;
   for (let lastText: string | undefined; ; ) {
-    const inspection = corrected(found, state, l10n.t('given by you'));
+    const inspection = corrected(withPullRequests(found, readings, options.agents ?? [], l10n), state, l10n.t('given by you'));
     const { recorded, suggestionId } = options.known(inspection, state.selected);
     const openRun = openRunOf(inspection.openRuns, state.selected);
     const { run, origins } = composeRun(inspection, {
@@ -73,6 +82,7 @@ export async function review(options: ReviewOptions): Promise<Reviewed | undefin
         origins,
         featureOrigins: members.map((candidate) => candidate.origins.outcome),
         leftOut: inspection.leftOut.filter((left) => !state.selected.has(left.worktree)),
+        unread: readings.problems,
         recorded,
         openRun,
       },
@@ -92,6 +102,11 @@ export async function review(options: ReviewOptions): Promise<Reviewed | undefin
     if (target.kind === 'record') {
       // What was learned from the run that was recorded before is not learned from another one.
       return { run: target.revises === null ? { ...run, lessons: state.given.lessons } : run, members, revises: target.revises };
+    }
+    if (target.kind === 'pullRequests') {
+      readings = (await options.readPullRequests?.(readings.problems)) ?? readings;
+      lastText = undefined;
+      continue;
     }
     const offer = target.kind === 'fact' && target.fact === 'testsPassing' && run.testsPassing === null ? await options.offerTests(found, state.selected) : null;
     const given = offer === null ? null : await askTests(offer.what, l10n);
@@ -133,7 +148,7 @@ interface Asked {
   readonly move: Move | undefined;
 }
 
-async function answerTo(target: Exclude<ReviewTarget, { kind: 'record' }>, asked: Asked, asking: Asking): Promise<ReviewState> {
+async function answerTo(target: Exclude<ReviewTarget, { kind: 'record' | 'pullRequests' }>, asked: Asked, asking: Asking): Promise<ReviewState> {
   const { l10n } = asking;
   const { state, inspection, openRun, run, move } = asked;
   switch (target.kind) {

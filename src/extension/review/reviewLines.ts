@@ -4,6 +4,8 @@ import type { JudgedRun, Run, RunId } from '../../domain/run';
 import { gradeWord, outcomeWord, patternText } from '../../domain/words';
 import type { OpenRun } from '../../recorder/following/openRuns';
 import type { FactOrigins, LeftOut } from '../../recorder/inspection/inspection';
+import { MENDED_BY_SIGN_IN, type ReadingProblem } from '../../recorder/pullRequests/readings';
+import { unreadText } from '../../recorder/pullRequests/unreadText';
 import { leftOutWord } from '../../recorder/inspection/leftOutWord';
 
 /** What a line of the review stands for; choosing the line corrects it. */
@@ -12,6 +14,8 @@ export type ReviewTarget =
   | { readonly kind: 'fact'; readonly fact: ReviewFact }
   | { readonly kind: 'run' }
   | { readonly kind: 'members' }
+  /** Reads the pull requests that are not known, after a sign-in where one is missing. */
+  | { readonly kind: 'pullRequests' }
   | { readonly kind: 'feature'; readonly index: number }
   | { readonly kind: 'leftOut'; readonly worktree: string };
 
@@ -47,6 +51,8 @@ export interface ReviewModel {
   readonly leftOut: readonly LeftOut[];
   /** The run that the same worktrees were recorded as before. */
   readonly recorded: Run | null;
+  /** Why pull requests are not known, a project each. */
+  readonly unread: readonly ReadingProblem[];
   /** The open run that is reviewed; null where there are no worktrees. */
   readonly openRun: OpenRun | null;
 }
@@ -72,6 +78,7 @@ export function reviewLines(model: ReviewModel, l10n: Localizer): readonly Revie
   return [
     ...recordLines(model, l10n),
     ...facts.filter(({ section }) => section === 'unknown'),
+    ...unreadLines(model, l10n),
     ...facts.filter(({ section }) => section === 'found'),
     ...(model.openRun === null
       ? []
@@ -104,6 +111,17 @@ export function reviewLines(model: ReviewModel, l10n: Localizer): readonly Revie
       }),
     ),
   ];
+}
+
+function unreadLines({ unread }: ReviewModel, l10n: Localizer): readonly ReviewLine[] {
+  return unread.map((problem) => ({
+    section: 'unknown',
+    icon: 'git-pull-request',
+    text: l10n.t('Pull requests: not read'),
+    origin: MENDED_BY_SIGN_IN.has(problem.reason) ? l10n.t('choose this line to sign in to {0}', problem.host) : l10n.t('choose this line to try again'),
+    detail: unreadText(problem, l10n),
+    target: { kind: 'pullRequests' },
+  }));
 }
 
 export interface FactText {

@@ -5,7 +5,7 @@ import { judgeRun, type JudgedRun, type RunFacts } from '../../domain/run';
 import { evidenceOfFeatures, factsOfFeatures } from '../composeRun';
 import type { Candidate, Inspection } from '../inspection/inspection';
 import type { Localizer } from '../../domain/localizer';
-import type { PullRequestReadings } from './pullRequestReader';
+import type { PullRequestReadings } from './readings';
 import { withPullRequest, type FeatureReading } from './withPullRequest';
 
 /** Facts of a run that follow from its features and that a forge may change. */

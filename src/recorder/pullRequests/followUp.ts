@@ -4,7 +4,8 @@ import { judgeRun } from '../../domain/run';
 import { canonicalJson, type Json } from '../../store/canonicalJson';
 import type { HistoryReader, HistoryWriter } from '../../store/history';
 import { completeRun } from './completeRun';
-import type { PullRequestReader, ReadingOptions, ReadingProblem } from './pullRequestReader';
+import type { PullRequestReader, ReadingOptions } from './pullRequestReader';
+import type { ReadingProblem } from './readings';
 
 export interface FollowUpOptions extends ReadingOptions {
   readonly history: Pick<HistoryReader, 'run' | 'outlines'> & Pick<HistoryWriter, 'revise'>;

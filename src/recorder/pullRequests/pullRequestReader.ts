@@ -8,6 +8,7 @@ import { forgeProject } from '../../forge/forgeProject';
 import type { ForgeHosts } from '../../forge/forgeHosts';
 import type { CacheFolder } from '../../store/cacheFolder';
 import { ForgeMemory, type KeptProject } from './forgeMemory';
+import type { PullRequestReadings, ReadingProblem } from './readings';
 import type { FeatureReading } from './withPullRequest';
 
 export interface PullRequestReaderOptions {
@@ -15,24 +16,6 @@ export interface PullRequestReaderOptions {
   readonly hosts: ForgeHosts;
   readonly cache: CacheFolder;
   readonly clock: Clock;
-}
-
-/** Why the pull requests of a project could not be read. */
-export interface ReadingProblem {
-  readonly kind: ForgeKind;
-  readonly host: string;
-  readonly path: string;
-  readonly reason: UnreadReason;
-  /** Milliseconds since the epoch before which it will not be asked again; null where it may be. */
-  readonly retryAt: number | null;
-}
-
-/** What forges said. */
-export interface PullRequestReadings {
-  /** Null for a feature whose repository is on no known forge. */
-  readonly of: (feature: Feature) => FeatureReading | null;
-  /** A project each. */
-  readonly problems: readonly ReadingProblem[];
 }
 
 export interface ReadingOptions {

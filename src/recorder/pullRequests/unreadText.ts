@@ -1,5 +1,5 @@
 import type { Localizer } from '../../domain/localizer';
-import type { ReadingProblem } from './pullRequestReader';
+import type { ReadingProblem } from './readings';
 
 /** Why pull requests are not known, in a sentence. */
 export function unreadText({ host, path, reason, retryAt }: ReadingProblem, l10n: Localizer): string {

@@ -131,7 +131,7 @@ async function everyFile(folder: string): Promise<string> {
   return texts.join('\n');
 }
 
-function requestsSince<T>(before: number, all: readonly T[]): number {
+function requestsSince(before: number, all: readonly unknown[]): number {
   return all.length - before;
 }
 

@@ -31,6 +31,7 @@ function lines(facts: Partial<RunFacts> = {}, recorded: Run | null = null, openR
       run,
       origins: { prsMerged: 'git', testsPassing: 'given by you' },
       featureOrigins: ['merge commit 1a2b3c4', undefined],
+      unread: [],
       leftOut: [{ worktree: '/trees/x', reason: 'detached' }],
       recorded,
       openRun,
