@@ -1,0 +1,164 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Run } from '../../src/domain/run';
+import { projectFolder } from '../helpers/editor-host/project';
+import type { GitHubPullRequest } from '../helpers/forge/githubData';
+import { startGitHubServer, type GitHubServer } from '../helpers/forge/githubServer';
+import type { Repository } from '../helpers/repository';
+import { makeSampleRun } from '../helpers/sampleRun';
+import { vsixFile } from '../helpers/vsix';
+import { waitFor } from '../helpers/workbench/retry';
+import { startSession, type Session } from '../helpers/workbench/session';
+
+const EXTENSION = 'mirador.parallel-patterns';
+const HOST = 'forge.example.test';
+const TOKEN = 'ghp_typed-in-by-a-person-and-seen-by-nobody';
+const execute = promisify(execFile);
+
+describe('A person whose features are pull requests', () => {
+  let root: string;
+  let repository: Repository;
+  let github: GitHubServer;
+  let session: Session;
+  const tips = new Map<string, string>();
+
+  beforeAll(async () => {
+    root = await mkdtemp(path.join(await realpath(tmpdir()), 'mirador-pulls-'));
+    github = await startGitHubServer(TOKEN);
+    repository = await makeSampleRun(path.join(root, 'shop'));
+    await repository.git('remote', 'add', 'origin', `git@${HOST}:acme/shop.git`);
+    for (const branch of ['feature/favorites', 'feature/profile', 'feature/auth', 'feature/settings']) tips.set(branch, await repository.git('rev-parse', branch));
+    serve('OPEN');
+    session = await startSession({ vsix: [vsixFile], folder: repository.folder, settings: { 'parallelPatterns.forgeHosts': { [HOST]: { kind: 'github', api: github.api } } } });
+  });
+
+  afterAll(async () => {
+    await session.stop();
+    await github.close();
+    await rm(root, { recursive: true, force: true });
+  });
+
+  /** @param auth what became of one of them */
+  function serve(auth: 'OPEN' | 'MERGED'): void {
+    const merged = { state: 'MERGED', createdAt: '2025-11-20T10:00:00Z', mergedAt: '2025-11-20T12:00:00Z', closedAt: '2025-11-20T12:00:00Z', checks: [{ name: 'build' }] } as const;
+    const one = (number: number, branch: string, rest: Partial<GitHubPullRequest>): GitHubPullRequest => ({ number, branch, headOid: tips.get(branch) ?? '', ...rest });
+    github.serve({
+      nameWithOwner: 'acme/shop',
+      pullRequests: [
+        one(1, 'feature/favorites', merged),
+        one(2, 'feature/profile', merged),
+        one(3, 'feature/auth', auth === 'MERGED' ? merged : { createdAt: '2025-11-20T10:00:00Z', checks: [{ name: 'build', status: 'IN_PROGRESS' }] }),
+        one(4, 'feature/settings', {
+          state: 'CLOSED',
+          createdAt: '2025-11-20T10:00:00Z',
+          closedAt: '2025-11-20T12:00:00Z',
+          comments: [{ author: { login: 'reviewer' }, createdAt: '2025-11-20T11:59:00Z', bodyText: 'This loses what people chose.' }],
+        }),
+      ],
+    });
+  }
+
+  async function documents(): Promise<readonly Run[]> {
+    const folder = path.join(session.server.globalStorage(EXTENSION), 'parallel-results', 'all_runs');
+    const names = (await readdir(folder).catch(() => [])).sort();
+    return Promise.all(names.map(async (name) => (JSON.parse(await readFile(path.join(folder, name, 'summary.json'), 'utf8')) as { readonly run: Run }).run));
+  }
+
+  const labels = async (): Promise<readonly string[]> => (await session.workbench.quickPick.items()).map(({ label }) => label);
+
+  it('sees that they were not read, and nobody was asked to sign in', async () => {
+    const { quickPick, runCommand } = session.workbench;
+    await runCommand('Mirador: Record Parallel Run');
+    await quickPick.opened('Record Parallel Run');
+    const line = (await quickPick.items()).find(({ label }) => label === 'Pull requests: not read');
+    expect(line).toMatchObject({ description: `choose this line to sign in to ${HOST}`, detail: `Nobody is signed in to ${HOST} here, so pull requests are not known yet.` });
+    expect(github.requests).toHaveLength(0);
+    await session.workbench.screenshot('pulls-1-not-read');
+  });
+
+  it('signs in from there, and every fact follows with one request', async () => {
+    const { quickPick } = session.workbench;
+    await quickPick.choose('Pull requests: not read');
+    await quickPick.opened(`Sign In to ${HOST}`);
+    await session.workbench.screenshot('pulls-2-sign-in');
+    await quickPick.type(TOKEN);
+    await quickPick.accept();
+    await quickPick.opened('Enter records the run');
+    await waitFor('what the forge says', async () => ((await labels()).includes('Pull requests: not read') ? undefined : true));
+    expect(await labels()).toEqual(expect.arrayContaining(['Pull requests created: 4', 'Pull requests merged: 2']));
+    expect(github.requests).toHaveLength(1);
+    const settings = (await quickPick.items()).find(({ label }) => label === 'settings');
+    expect(settings).toMatchObject({ description: expect.stringContaining('closed without merge') as string, detail: 'pull request #4' });
+    await session.workbench.screenshot('pulls-3-read');
+  });
+
+  it('corrects why one was not merged, and records', async () => {
+    const { quickPick } = session.workbench;
+    await quickPick.type('settings');
+    await quickPick.choose('settings');
+    await quickPick.opened('What is not right?');
+    await quickPick.choose('Why it was not merged');
+    await session.workbench.screenshot('pulls-4-why');
+    await quickPick.choose('not needed any more');
+    await quickPick.opened('Enter records the run');
+    await quickPick.accept();
+    const [run] = await waitFor('the recorded run', async () => ((await documents()).length === 1 ? documents() : undefined));
+    expect(run).toMatchObject({ evidence: 'forge', prsCreated: 4, prsMerged: 2 });
+    expect(run?.features.map(({ name, outcome }) => [name, outcome]).sort()).toEqual([
+      ['auth', 'open'],
+      ['favorites', 'merged'],
+      ['profile', 'merged'],
+      ['settings', 'closed'],
+    ]);
+    expect(run?.features.find(({ name }) => name === 'settings')).toMatchObject({ unmergedReason: { kind: 'notNeeded' }, given: ['unmergedReason'] });
+  });
+
+  it('brings it up to date later, as a new revision', async () => {
+    serve('MERGED');
+    await rm(path.join(session.server.globalStorage(EXTENSION), 'forge'), { recursive: true, force: true });
+    const { notifications, runCommand } = session.workbench;
+    await notifications.clear();
+    await runCommand('Mirador: Update Runs from Pull Requests');
+    await notifications.waitFor('2 of 4 merged → 3 of 4 merged');
+    await session.workbench.screenshot('pulls-5-updated');
+    const [before, after] = await documents();
+    expect(before?.prsMerged).toBe(2);
+    expect(after).toMatchObject({ prsMerged: 3 });
+    expect(after?.features.find(({ name }) => name === 'settings')).toMatchObject({ unmergedReason: { kind: 'notNeeded' } });
+    expect(after?.qualityScore).toBeGreaterThan(before?.qualityScore ?? 100);
+  });
+
+  it('finds nothing more to do, and says so without asking the forge', async () => {
+    const { notifications, runCommand } = session.workbench;
+    await notifications.clear();
+    const before = github.requests.length;
+    await runCommand('Mirador: Update Runs from Pull Requests');
+    await notifications.waitFor('No recorded run waits for a pull request.');
+    expect(github.requests).toHaveLength(before);
+  });
+
+  it('forgets the token when told', async () => {
+    const { notifications, quickPick, runCommand } = session.workbench;
+    await notifications.clear();
+    await runCommand('Mirador: Forget Access Token…');
+    await quickPick.opened('Forget Access Token');
+    await quickPick.choose(HOST);
+    await notifications.waitFor(`The access token for ${HOST} is forgotten.`);
+  });
+
+  it('has the same servers in the terminals of the editor', async () => {
+    const home = session.server.globalStorage(EXTENSION);
+    const env = { PATH: process.env['PATH'] ?? '', HOME: root, PARALLEL_PATTERNS_FORGES: JSON.stringify({ [HOST]: { kind: 'github', api: github.api } }), GH_ENTERPRISE_TOKEN: TOKEN };
+    const { stdout } = await execute(process.execPath, [path.join(projectFolder, 'dist', 'cli.js'), 'update', '--data-dir', home], { env });
+    expect(stdout).toBe('No run waits for a pull request.\n');
+  });
+
+  it('finds the token in no file that was written', async () => {
+    const { stdout } = await execute('grep', ['-rlF', TOKEN, session.server.globalStorage(EXTENSION), root]).catch((error: unknown) => error as { readonly stdout: string });
+    expect(stdout).toBe('');
+  });
+});
