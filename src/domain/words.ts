@@ -4,6 +4,7 @@ import type { Localizer } from './localizer';
 import type { Grade } from './quality';
 import type { RunFacts } from './run';
 import type { SpecificationPattern, Trait } from './specification';
+import type { UnmergedKind } from './unmergedReason';
 
 export function gradeWord(grade: Grade, l10n: Localizer): string {
   switch (grade) {
@@ -32,6 +33,28 @@ export function outcomeWord(outcome: Outcome | null, l10n: Localizer): string {
       return l10n.t('not merged');
     case null:
       return l10n.t('outcome unknown');
+  }
+}
+
+/** Why it was not merged, after the words for that. */
+export function unmergedWord(kind: UnmergedKind, l10n: Localizer): string {
+  switch (kind) {
+    case 'superseded':
+      return l10n.t('superseded by another');
+    case 'notNeeded':
+      return l10n.t('not needed any more');
+    case 'branchDeleted':
+      return l10n.t('its branch was deleted');
+    case 'conflict':
+      return l10n.t('in conflict');
+    case 'failingChecks':
+      return l10n.t('failing checks');
+    case 'noActivity':
+      return l10n.t('no activity');
+    case 'rejected':
+      return l10n.t('turned down');
+    case 'reverted':
+      return l10n.t('reverted after the merge');
   }
 }
 
