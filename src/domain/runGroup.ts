@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { UNMERGED_KINDS } from './unmergedReason';
 
 const text = z.string().check(z.maxLength(4096));
 
@@ -15,6 +16,8 @@ export const runGroupSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('conflictFile'), file: text }),
   z.object({ kind: z.literal('failedGate'), gate: text }),
   z.object({ kind: z.literal('unmerged') }),
+  /** Runs with a feature that was not merged for this reason. */
+  z.object({ kind: z.literal('unmergedReason'), reason: z.enum(UNMERGED_KINDS) }),
   z.object({ kind: z.literal('failingTests') }),
   z.object({ kind: z.literal('manualFixes') }),
   z.object({ kind: z.literal('conflicts') }),

@@ -4,7 +4,7 @@ import type { Tally } from './intervals';
 import type { Calibration, LedgerEntry } from './knowledge';
 import { knownBaseRate } from './knownBaseRate';
 import { ENOUGH_TO_JUDGE, verdict } from './muting';
-import { actualFigures, byTime, runTally } from './outcomes';
+import { actualFigures, byTime, hasFailed, runTally } from './outcomes';
 import { pairCalibration } from './pairCalibration';
 import { auc, calibrationError, intervalCoverage, logLoss, reliability, type IntervalCoverage, type Observation } from './scores';
 import { scoreRuns, successShare } from './scoreRuns';
@@ -91,21 +91,13 @@ function judged(followed: Followed): readonly Judged[] {
 function observationsOf({ run, suggestion, expected, tally }: Judged): readonly Observation[] {
   const own = new Map(suggestion.forecast.features?.map(({ name, successRate }) => [name, successRate.mean]));
   const succeeded = run.features.filter(({ outcome }) => outcome === 'merged');
-  const failed = failedFeatures(run, tally.failures);
-  if (own.size === 0 || succeeded.length !== tally.successes || failed === null) return [{ predicted: expected.mean, ...tally }];
+  const failed = run.features.filter(hasFailed);
+  if (own.size === 0 || succeeded.length !== tally.successes || failed.length !== tally.failures) return [{ predicted: expected.mean, ...tally }];
   const predicted = ({ name }: { readonly name: string }): number => own.get(name) ?? expected.mean;
   return [
     ...succeeded.map((feature) => ({ predicted: predicted(feature), successes: 1, failures: 0 })),
     ...failed.map((feature) => ({ predicted: predicted(feature), successes: 0, failures: 1 })),
   ];
-}
-
-/** Where pull requests are counted, an open one is among those that were not merged. Null where it is not known which ones failed. */
-function failedFeatures({ features }: RunOutline, failures: number): RunOutline['features'] | null {
-  const ended = features.filter(({ outcome }) => outcome === 'closed' || outcome === 'unmerged');
-  if (ended.length === failures) return ended;
-  const notMerged = features.filter(({ outcome }) => outcome !== 'merged' && outcome !== null);
-  return notMerged.length === failures ? notMerged : null;
 }
 
 function coverageOf(followed: readonly Followed[], figure: Figure): IntervalCoverage | null {

@@ -1,6 +1,8 @@
 import type { Localizer } from '../domain/localizer';
 import type { RunOutline } from '../domain/run';
 import type { RunGroup } from '../domain/runGroup';
+import type { UnmergedKind } from '../domain/unmergedReason';
+import { unmergedKind } from './outcomes';
 import { isOfGroup, groupText } from './runGroup';
 
 /** What went wrong, in how many runs, and which those are. */
@@ -14,10 +16,11 @@ const MOST_ISSUES = 8;
 
 const KINDS = ['unmerged', 'failingTests', 'manualFixes', 'conflicts'] as const;
 
-/** What went wrong, counted in runs: files in conflict, failing tests and gates, work that people had to fix, features that were not merged. */
+/** What went wrong, counted in runs: files in conflict, failing tests and gates, work that people had to fix, features that were not merged, and why. */
 export function commonIssues(runs: readonly RunOutline[], l10n: Localizer): readonly CommonIssue[] {
   const issues = [
     ...KINDS.map((kind) => ({ group: { kind }, count: runs.filter(isOfGroup({ kind })).length })),
+    ...[...runsByText(runs, unmergedKinds)].map(([reason, count]) => ({ group: { kind: 'unmergedReason' as const, reason }, count })),
     ...[...runsByText(runs, failedGates)].map(([gate, count]) => ({ group: { kind: 'failedGate' as const, gate }, count })),
     ...[...runsByText(runs, conflictFiles)].map(([file, count]) => ({ group: { kind: 'conflictFile' as const, file }, count })),
   ];
@@ -51,8 +54,8 @@ export function filesInConflict(runs: readonly RunOutline[], most: number): Conf
 }
 
 /** In how many runs each text is. */
-function runsByText(runs: readonly RunOutline[], textsOf: (run: RunOutline) => readonly string[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
+function runsByText<Text extends string>(runs: readonly RunOutline[], textsOf: (run: RunOutline) => readonly Text[]): ReadonlyMap<Text, number> {
+  const counts = new Map<Text, number>();
   for (const run of runs) {
     const texts = textsOf(run);
     // Most runs have none, and a set for each is what takes the time.
@@ -60,6 +63,10 @@ function runsByText(runs: readonly RunOutline[], textsOf: (run: RunOutline) => r
     for (const text of new Set(texts)) counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   return counts;
+}
+
+function unmergedKinds({ features }: RunOutline): readonly UnmergedKind[] {
+  return features.flatMap((feature) => unmergedKind(feature) ?? []);
 }
 
 function failedGates({ features }: RunOutline): readonly string[] {

@@ -1,21 +1,44 @@
 import { oldestFirst } from '../domain/oldestFirst';
-import type { RunOutline } from '../domain/run';
+import type { FeatureOutline, RunOutline } from '../domain/run';
+import { countsAsFailure, type UnmergedKind } from '../domain/unmergedReason';
 import type { Tally } from './intervals';
+
+type Ending = Pick<FeatureOutline, 'outcome' | 'unmergedReason'>;
+
+/** Whether a feature speaks against its pattern and its agent: it was not merged, and for all that is known because of them. */
+export function hasFailed(feature: Ending): boolean {
+  return isUnmerged(feature) && countsAsFailure(feature.unmergedReason);
+}
+
+/** Why a feature was not merged; null where nobody knows. One that was merged in spite of what a person said has no reason any more. */
+export function unmergedKind(feature: Ending): UnmergedKind | null {
+  return isUnmerged(feature) ? (feature.unmergedReason?.kind ?? null) : null;
+}
+
+function isUnmerged({ outcome }: Ending): boolean {
+  return outcome === 'closed' || outcome === 'unmerged';
+}
 
 /**
  * How many features of a run succeeded and failed. Merged of created pull requests where those are counted (so that runs recorded by hand
- * and corrected ones count as the person said); else the features whose outcome is settled. Open ones have neither succeeded nor failed.
+ * and corrected ones count as the person said); else the features whose outcome is settled. Open ones have neither succeeded nor failed, nor
+ * have those that were not merged for a reason that is not the agent's.
  */
-export function runTally(run: RunOutline): Tally {
-  if (run.prsCreated !== null && run.prsMerged !== null) {
-    const successes = Math.min(run.prsMerged, run.prsCreated);
-    return { successes, failures: run.prsCreated - successes };
+export function runTally({ features, prsCreated, prsMerged }: RunOutline): Tally {
+  // Counted in one go: it is asked of thousands of runs, for each figure again.
+  let [merged, failed, neither, seen] = [0, 0, 0, 0];
+  for (const feature of features) {
+    if (feature.outcome === 'merged') merged += 1;
+    else if (hasFailed(feature)) {
+      failed += 1;
+      if (feature.outcome === 'closed' || unmergedKind(feature) !== null) seen += 1;
+    } else if (feature.outcome !== null) neither += 1;
   }
-  const outcomes = run.features.map((feature) => feature.outcome);
-  return {
-    successes: outcomes.filter((outcome) => outcome === 'merged').length,
-    failures: outcomes.filter((outcome) => outcome === 'closed' || outcome === 'unmerged').length,
-  };
+  if (prsCreated === null || prsMerged === null) return { successes: merged, failures: failed };
+  const successes = Math.min(prsMerged, prsCreated);
+  const notMerged = prsCreated - successes;
+  // A feature without a pull request may be no created one, and then excuses none of those that were seen to fail.
+  return { successes, failures: Math.min(notMerged, Math.max(seen, notMerged - neither)) };
 }
 
 /** What there was to be forecast of a run. */

@@ -1,8 +1,9 @@
 import type { Localizer } from '../domain/localizer';
 import type { RunOutline } from '../domain/run';
 import type { RunGroup } from '../domain/runGroup';
-import { traitWord } from '../domain/words';
+import { traitWord, unmergedWord } from '../domain/words';
 import { patternKey } from './comparedPattern';
+import { unmergedKind } from './outcomes';
 
 /** Whether a run is one of those that a figure is made of. */
 export function isOfGroup(group: RunGroup): (run: RunOutline) => boolean {
@@ -23,6 +24,8 @@ export function isOfGroup(group: RunGroup): (run: RunOutline) => boolean {
       return ({ features }) => features.some(({ failingGates = [] }) => failingGates.includes(group.gate));
     case 'unmerged':
       return ({ successRate }) => successRate !== null && successRate < 1;
+    case 'unmergedReason':
+      return ({ features }) => features.some((feature) => unmergedKind(feature) === group.reason);
     case 'failingTests':
       return ({ testsPassing }) => testsPassing === false;
     case 'manualFixes':
@@ -51,6 +54,8 @@ export function groupText(group: RunGroup, l10n: Localizer): string {
       return l10n.t('gate {0} failed', group.gate);
     case 'unmerged':
       return l10n.t('features not merged');
+    case 'unmergedReason':
+      return l10n.t('not merged: {0}', unmergedWord(group.reason, l10n));
     case 'failingTests':
       return l10n.t('tests failing');
     case 'manualFixes':

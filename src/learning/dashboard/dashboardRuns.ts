@@ -109,7 +109,7 @@ export function selectedRuns(runs: readonly RunOutline[], { repository, category
   });
 }
 
-/** Merged of those whose outcome is settled. */
+/** Merged of those that were merged or have failed. */
 function successOf(run: RunOutline): number | null {
   const { successes, failures } = runTally(run);
   return successes + failures === 0 ? null : successes / (successes + failures);

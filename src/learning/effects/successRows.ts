@@ -1,5 +1,5 @@
 import type { RunOutline } from '../../domain/run';
-import { byTime, runTally } from '../outcomes';
+import { byTime, hasFailed, runTally } from '../outcomes';
 import { RUN_CORRELATION } from '../runCorrelation';
 import { isUnspecified, patternKey } from '../comparedPattern';
 
@@ -45,12 +45,12 @@ export function successRows(runs: readonly RunOutline[]): readonly SuccessRow[] 
       run: run.id,
     };
     const merged = run.features.filter(({ outcome }) => outcome === 'merged');
-    const others = run.features.filter(({ outcome }) => outcome === 'closed' || outcome === 'unmerged');
-    if (merged.length !== successes || others.length !== failures) {
+    const failed = run.features.filter(hasFailed);
+    if (merged.length !== successes || failed.length !== failures) {
       const [first] = run.features;
       return [{ ...shared, repository: first?.repository ?? '', agent: first?.agent ?? '', model: '', successes: successes * worth, failures: failures * worth }];
     }
-    return [...merged, ...others].map((feature) => {
+    return [...merged, ...failed].map((feature) => {
       const success = Number(feature.outcome === 'merged');
       return {
         ...shared,

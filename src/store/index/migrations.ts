@@ -261,6 +261,20 @@ const MIGRATIONS: readonly string[] = [
   DELETE FROM suggestions;
   DELETE FROM suggestion_worktrees;
   `,
+  `
+  -- Outlines say why features were not merged and why pull requests are not known. An index that an earlier version made of documents that say
+  -- it does not, so everything is read in again.
+  DELETE FROM documents;
+  DELETE FROM terms;
+  DELETE FROM runs;
+  DELETE FROM features;
+  DELETE FROM conflicts;
+  DELETE FROM conflict_files;
+  DELETE FROM specification_traits;
+  DELETE FROM imported_records;
+  DELETE FROM suggestions;
+  DELETE FROM suggestion_worktrees;
+  `,
 ];
 
 /** The version that this program makes and understands. */

@@ -4,7 +4,7 @@ import { namedFeature, type Outcome } from '../../../src/domain/feature';
 import { suggestionIdSchema, type Estimate, type Suggestion, type SuggestionOutline } from '../../../src/domain/suggestion';
 import { calibration } from '../../../src/learning/calibration';
 import { brier, logLoss } from '../../../src/learning/scores';
-import { aRun } from './runs';
+import { aRun, ended, foundRun } from './runs';
 
 const ID = suggestionIdSchema.parse('sug_20250101_000000_aaaa');
 const OTHER = suggestionIdSchema.parse('sug_20250101_000000_bbbb');
@@ -83,16 +83,20 @@ describe('calibration', () => {
   });
 
   it('holds each feature against its own forecast, by name, and against that of the run where it has none', () => {
-    const run = namedRun(1, { safe: 'merged', risky: 'unmerged', added: 'merged', paused: 'open' }, { suggestionId: ID });
-    const result = calibration([suggestion(ID, 0.6, 0, 1, { forecast: { features: forecasts({ safe: 0.9, risky: 0.2, paused: 0.7, dropped: 0.1 }) } })], [run]);
+    const run = namedRun(1, { safe: 'merged', risky: 'unmerged', added: 'merged', slow: 'closed' }, { suggestionId: ID });
+    const result = calibration([suggestion(ID, 0.6, 0, 1, { forecast: { features: forecasts({ safe: 0.9, risky: 0.2, slow: 0.7, dropped: 0.1 }) } })], [run]);
     expect(result?.count).toBe(4);
     expect(result?.brier).toBeCloseTo((0.1 ** 2 + 0.2 ** 2 + 0.4 ** 2 + 0.7 ** 2) / 4, 12);
     expect(result?.auc).toBe(0.75);
   });
 
-  it('leaves an open feature out where pull requests are not counted', () => {
-    const run = namedRun(1, { safe: 'merged', paused: 'open' }, { suggestionId: ID, prsCreated: null, prsMerged: null });
-    expect(calibration([suggestion(ID, 0.6, 0, 1, { forecast: { features: forecasts({ safe: 0.9, paused: 0.1 }) } })], [run])).toMatchObject({ count: 1, auc: null });
+  it.each([{}, { prsCreated: null, prsMerged: null }])('holds no forecast against a feature that is open, or was not merged for no reason of the agent’s (%j)', (facts) => {
+    const shown = [suggestion(ID, 0.6, 0, 1, { forecast: { features: forecasts({ safe: 0.9, paused: 0.1, replaced: 0.8, broken: 0.3 }) } })];
+    const known = [ended('safe', 'merged'), ended('broken', 'closed', 'failingChecks')];
+    const result = calibration(shown, [foundRun(1, [...known, ended('paused', 'open'), ended('replaced', 'closed', 'superseded')], { suggestionId: ID, ...facts })]);
+    expect(result).toMatchObject({ count: 2, auc: 1 });
+    expect(result?.brier).toBeCloseTo((0.1 ** 2 + 0.3 ** 2) / 2, 12);
+    expect(calibration(shown, [foundRun(1, [ended('paused', 'open'), ended('replaced', 'closed', 'superseded')], { suggestionId: ID, ...facts })])).toBeNull();
   });
 
   it('believes a person’s count before the outcomes that were found, and then knows no feature by name', () => {

@@ -3,12 +3,13 @@ import { namedFeature } from '../../../src/domain/feature';
 import { english } from '../../../src/domain/localizer';
 import type { RunOutline } from '../../../src/domain/run';
 import { runGroupSchema, type RunGroup } from '../../../src/domain/runGroup';
+import { UNMERGED_KINDS } from '../../../src/domain/unmergedReason';
 import { commonIssues, filesInConflict } from '../../../src/learning/commonIssues';
 import { patternKey } from '../../../src/learning/comparedPattern';
 import { patterns } from '../../../src/learning/patterns';
 import { isOfGroup, groupText } from '../../../src/learning/runGroup';
 import { statistics } from '../../../src/learning/statistics';
-import { aRun, pattern, PLAIN, V4 } from './runs';
+import { aRun, ended, foundRun, pattern, PLAIN, V4 } from './runs';
 
 /** Sixty runs in which each thing goes wrong in its own rhythm. */
 const RUNS: readonly RunOutline[] = Array.from({ length: 60 }, (_, number) => {
@@ -42,6 +43,15 @@ describe('a figure and the runs that it leads to', () => {
       expect([issue, count(group)]).toEqual([issue, told]);
       expect(groupText(group, english)).toBe(issue);
     }
+  });
+
+  it('agree on why features were not merged, and have a word of its own for each reason', () => {
+    const runs = UNMERGED_KINDS.map((kind, index) => foundRun(index, [ended('a', 'merged'), ended('b', index % 2 === 0 ? 'closed' : 'unmerged', kind)]));
+    const issues = UNMERGED_KINDS.flatMap((_, index) => commonIssues(runs.slice(index, index + 1), english)).filter(({ group }) => group.kind === 'unmergedReason');
+    expect(issues.map(({ group }) => runs.filter(isOfGroup(group)))).toEqual(runs.map((run) => [run]));
+    expect(new Set(issues.map(({ issue }) => issue)).size).toBe(UNMERGED_KINDS.length);
+    for (const { group } of issues) expect(runGroupSchema.parse(structuredClone(group))).toEqual(group);
+    expect(runGroupSchema.safeParse({ kind: 'unmergedReason', reason: 'bored' }).success).toBe(false);
   });
 
   it('agree on the files in conflict', () => {

@@ -10,7 +10,9 @@ import type { StoredDocument } from '../../../src/store/document';
 import { documentName } from '../../../src/store/documentName';
 import type { JsonObject } from '../../../src/store/canonicalJson';
 import { changeKindOf } from '../../../src/domain/changeKind';
+import { UNREAD_REASONS } from '../../../src/domain/pullRequest';
 import type { JudgedRun, Run, RunOutline } from '../../../src/domain/run';
+import { UNMERGED_KINDS } from '../../../src/domain/unmergedReason';
 import { aFeature, aRun } from '../../helpers/storeRuns';
 import { WASM_FILE } from '../../helpers/store';
 
@@ -31,11 +33,13 @@ function outlineOf(run: Run): RunOutline {
   const { features, ...rest } = Object.fromEntries(Object.entries(run).filter(([field]) => !BEYOND_OUTLINES.has(field))) as unknown as Run;
   return {
     ...rest,
-    features: features.map(({ name, repository, branch, category, kind, outcome, agent, model, manualFixes, testsPassing, failingGates, minutes, specification }) => ({
+    features: features.map(({ name, repository, branch, category, kind, outcome, agent, model, manualFixes, testsPassing, failingGates, minutes, specification, unmergedReason, pullRequestUnread }) => ({
       name,
       kind: changeKindOf({ kind, name, branch, category: null }),
       model,
       failingGates,
+      unmergedReason: unmergedReason === null || unmergedReason === undefined ? undefined : { kind: unmergedReason.kind },
+      pullRequestUnread,
       repository,
       category,
       outcome,
@@ -74,6 +78,22 @@ describe('outlines', () => {
     expect(outlines).toStrictEqual(documents.flatMap((document) => (document.kind === 'run' ? [JSON.parse(JSON.stringify(outlineOf(document.run))) as RunOutline] : [])));
     expect(outlines[0]?.features.map(({ kind }) => kind)).toEqual(['fix', 'docs', null]);
     expect(outlines.map(({ lessons }) => lessons)).toEqual([['One.', 'Two.'], [], undefined]);
+    index.close();
+  });
+
+  it('say why each feature was not merged, without what somebody wrote, and why a pull request is not known', async () => {
+    const index = newIndex(await loadSqlite(WASM_FILE));
+    const features = [
+      ...UNMERGED_KINDS.map((kind, position) => aFeature({ name: kind, outcome: 'closed', unmergedReason: { kind, by: position + 1, words: 'In favour of another.' } })),
+      ...UNREAD_REASONS.map((pullRequestUnread) => aFeature({ name: pullRequestUnread, outcome: 'unmerged', pullRequestUnread })),
+      aFeature({ name: 'nobody knows', outcome: 'closed', unmergedReason: null }),
+    ];
+    const document = documentOf(aRun({ features }), ID);
+    await index.add([document]);
+    const outlines = await index.outlines({});
+    expect(outlines).toStrictEqual(document.kind === 'run' ? [JSON.parse(JSON.stringify(outlineOf(document.run)))] : []);
+    expect(outlines[0]?.features.flatMap(({ unmergedReason }) => unmergedReason ?? [])).toEqual(UNMERGED_KINDS.map((kind) => ({ kind })));
+    expect(outlines[0]?.features.flatMap(({ pullRequestUnread }) => pullRequestUnread ?? [])).toEqual(UNREAD_REASONS);
     index.close();
   });
 });

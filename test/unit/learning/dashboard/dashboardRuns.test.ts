@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ALL_RUNS, type RunSelection } from '../../../../src/domain/runSelection';
 import { dashboardRuns, selectedPlaces, selectedRuns } from '../../../../src/learning/dashboard/dashboardRuns';
 import { variedHistory } from '../../../helpers/variedHistory';
-import { aRun, pattern } from '../runs';
+import { aRun, ended, foundRun, pattern } from '../runs';
 
 const { runs } = variedHistory(120);
 const columns = dashboardRuns(runs);
@@ -26,6 +26,12 @@ describe('the runs of the dashboard', () => {
     expect(unknown.runs.minutes).toEqual([null, null, 30]);
     expect(unknown.runs.success).toEqual([0, null, 0.25]);
     expect(unknown.runs.category).toEqual([null, null, null]);
+  });
+
+  it('tell the success of what was merged or has failed', () => {
+    const beyond = [ended('x', 'open'), ended('y', 'closed', 'superseded')];
+    const { success } = dashboardRuns([foundRun(1, [ended('a', 'merged'), ended('b', 'closed', 'conflict'), ...beyond]), foundRun(2, beyond)]).runs;
+    expect(success).toEqual([0.5, null]);
   });
 
   it('cut a description that is a book', () => {

@@ -5,7 +5,7 @@ import { successRows } from '../../../../src/learning/effects/successRows';
 import { RUN_CORRELATION } from '../../../../src/learning/runCorrelation';
 import { traitEffects } from '../../../../src/learning/traitEffects';
 import { namedFeature } from '../../../../src/domain/feature';
-import { aRun, pattern } from '../runs';
+import { aRun, ended, foundRun, pattern } from '../runs';
 
 const SCOPED = pattern('x', true, ['fileScope']);
 const UNSCOPED = pattern('x', true, []);
@@ -18,6 +18,18 @@ function numbers(seed: number): () => number {
     return state / 4_294_967_296;
   };
 }
+
+describe('the rows of a history', () => {
+  it('are of the features that were merged or have failed, each with its own agent', () => {
+    const by = (agent: string, feature: ReturnType<typeof ended>) => ({ ...feature, agent });
+    const known = [by('one', ended('a', 'merged')), by('two', ended('b', 'closed', 'rejected'))];
+    const beyond = [by('three', ended('c', 'open')), by('three', ended('d', 'closed', 'superseded')), by('three', ended('e', 'unmerged', 'notNeeded'))];
+    const rows = successRows([foundRun(1, [...known, ...beyond])]);
+    expect(rows).toEqual(successRows([foundRun(1, known)]));
+    expect(rows.map(({ agent, successes, failures }) => [agent, successes > 0, failures > 0])).toEqual([['one', true, false], ['two', false, true]]);
+    expect(successRows([foundRun(1, beyond)])).toEqual([]);
+  });
+});
 
 describe('an adjusted effect', () => {
   it('does not take the category for the trait: easy features have the trait more often, and it does nothing', () => {
