@@ -20,7 +20,7 @@ describe('the changes of a run', () => {
     const [one, two] = [aFeature({ name: 'one' }), aFeature({ name: 'two' })];
     const [first, second] = runChanges(documents({ features: [one, two] }, { features: [{ ...two, agent: 'claude' }, aFeature({ name: 'three' })] }));
     expect(first?.features).toEqual({ added: [], removed: [], changed: [] });
-    expect(second?.features).toEqual({ added: ['three'], removed: ['one'], changed: ['two'] });
+    expect(second?.features).toEqual({ added: ['three'], removed: ['one'], changed: [{ name: 'two' }] });
   });
 
   it('tell a change of the pairs in conflict from none', () => {

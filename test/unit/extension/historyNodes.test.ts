@@ -93,7 +93,7 @@ describe('runLines', () => {
     expect(texts(below(lines, 'favorites'))).toEqual([
       'Outcome: merged',
       'Branch: feature/favorites',
-      'Pull request: #12 (MERGED)',
+      'Pull request: #12, MERGED',
       'Agent: claude',
       'Commits: 3',
       'Changes: 5 files +120 −8',

@@ -16,7 +16,7 @@ describe('runText', () => {
   it('says a fact a line', () => {
     expect(text()).toContain('Description: Favourites and sign-in\nQuality: 70 (acceptable)\n');
     expect(text()).toContain('\nTests: unknown\n');
-    expect(text()).toContain('\nFeatures\n  favorites: merged · claude · 3 commits · ui · SPEC.md\n  sign-in: open\n');
+    expect(text()).toContain('\nFeatures\n  favorites: merged · #12 · claude · 3 commits · ui · SPEC.md\n  sign-in: open\n');
     expect(text()).toContain('\n  favorites × sign-in: src/routes.ts, src/app.ts\n  sign-in with the base: README.md\n');
   });
 
