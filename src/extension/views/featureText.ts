@@ -30,8 +30,10 @@ export function gatesOf({ key, feature, origins }: Candidate, gates: ReadonlyMap
 export function featureDescription({ presence, feature }: Candidate, l10n: Localizer): string {
   const { agent, outcome } = feature;
   const request = pullRequestBeside(feature, l10n);
+  // Work in a worktree is not merged as a rule; that of a merged pull request is where it was taken back.
+  const isToldOutcome = outcome === 'merged' || outcome === 'closed' || (outcome === 'unmerged' && request !== null);
   const parts = [
-    outcome === 'merged' || outcome === 'closed' ? outcomeWord(outcome, l10n) : null,
+    isToldOutcome ? outcomeWord(outcome, l10n) : null,
     request === null ? null : visible(request),
     presenceWord(presence, l10n),
     agent === null ? null : visible(agent),
