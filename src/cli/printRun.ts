@@ -1,7 +1,8 @@
 import { english } from '../domain/localizer';
 import type { Feature } from '../domain/feature';
 import type { JudgedRun } from '../domain/run';
-import { outcomeWord, patternText } from '../domain/words';
+import { featureUnmergedText } from '../domain/unmergedText';
+import { outcomeWord, patternText, pullRequestWord, unreadTexts } from '../domain/words';
 import { leftOutWord } from '../recorder/inspection/leftOutWord';
 import { openRunOf } from '../recorder/following/openRuns';
 import type { Inspection, LeftOut } from '../recorder/inspection/inspection';
@@ -17,6 +18,8 @@ export function printRun(run: JudgedRun, leftOut: readonly LeftOut[] = []): stri
     `Quality ${number(run.qualityScore)} (${run.grade}): ${breakdown(run)}`,
     facts(run),
     ...features(run),
+    ...unmerged(run),
+    ...unreadTexts(run.features, english).map((text) => `Pull requests ${text}`),
     ...conflicts(run),
     ...fixes(run),
     ...(run.lessons ?? []).map((lesson) => `Lesson: ${printable(lesson)}`),
@@ -75,6 +78,7 @@ function features({ features: all }: JudgedRun): readonly string[] {
       { title: 'Feature', text: ({ name }) => name },
       { title: 'Branch', text: ({ branch }) => branch ?? '' },
       { title: 'Outcome', text: outcomeText },
+      ...(all.some(({ pullRequest }) => pullRequest !== null) ? [{ title: 'Pull request', text: pullRequestText }] : []),
       { title: 'Commits', text: ({ commits }) => number(commits), align: 'right' },
       { title: 'Files', text: ({ filesChanged }) => number(filesChanged), align: 'right' },
       { title: 'Agent', text: ({ agent }) => agent ?? '' },
@@ -93,6 +97,18 @@ function outcomeText({ outcome, evidence }: Feature): string {
   return partial === null ? word : `${word} (${partial.merged} of ${partial.total} commits are)`;
 }
 
+function pullRequestText({ pullRequest }: Feature): string {
+  return pullRequest === null ? '' : pullRequestWord(pullRequest, english);
+}
+
+/** Why what was closed or taken back is not merged, where something tells. */
+function unmerged({ features: all }: JudgedRun): readonly string[] {
+  return all.flatMap((feature) => {
+    const why = featureUnmergedText(feature, english);
+    return why === null ? [] : [`Not merged: ${printable(feature.name)}, ${printable(why)}`];
+  });
+}
+
 function conflicts(run: JudgedRun): readonly string[] {
   return [
     ...run.conflicts.map(({ features: [one, other], files }) => `Conflict: ${printable(one)} with ${printable(other)} in ${list(files)}`),
@@ -100,13 +116,15 @@ function conflicts(run: JudgedRun): readonly string[] {
   ];
 }
 
+const FIX_PLACES = { branch: '', base: ', after the merge', pullRequest: ', on the pull request' } as const;
+
 /** More lines than this are for `--json`. */
 const FIXES_SHOWN = 5;
 
 function fixes({ features: all }: JudgedRun): readonly string[] {
   const found = all.flatMap(({ name, evidence }) => (evidence?.fixes ?? []).map((fix) => ({ name, ...fix })));
   const lines = found.slice(0, FIXES_SHOWN).map(({ name, oid, subject, author, where }) => {
-    const place = where === 'base' ? ', after the merge' : '';
+    const place = FIX_PLACES[where];
     return `Manual fix: ${printable(name)}, ${printable(oid.slice(0, 7))} “${printable(subject)}” by ${printable(author)}${place}`;
   });
   return found.length > FIXES_SHOWN ? [...lines, `Manual fixes not shown: ${found.length - FIXES_SHOWN}`] : lines;

@@ -1,4 +1,6 @@
+import type { Feature } from './feature';
 import type { Run } from './run';
+import type { PullRequestGlance } from './words';
 
 /** What a run says as a whole. */
 export type RunSummary = Readonly<
@@ -16,11 +18,22 @@ export interface RunChange {
   readonly summary: RunSummary;
   /** Afterwards. */
   readonly lessons: readonly string[];
-  /** Names of features that came, went, or of which something else became known. */
-  readonly features: { readonly added: readonly string[]; readonly removed: readonly string[]; readonly changed: readonly string[] };
+  /** Features that came, went, or of which something else became known; the first two by their names. */
+  readonly features: { readonly added: readonly string[]; readonly removed: readonly string[]; readonly changed: readonly FeatureChange[] };
   /** Whether the pairs in conflict or their files changed. */
   readonly conflictsChanged: boolean;
 }
+
+/** What became of a feature, before and after; left out is what stayed as it was. */
+export interface FeatureChange {
+  readonly name: string;
+  readonly outcome?: Change<Feature['outcome']>;
+  readonly testsPassing?: Change<Feature['testsPassing']>;
+  /** Left out too where the outcome says it: a pull request that was merged, as a rule. */
+  readonly pullRequest?: Change<PullRequestGlance | null>;
+}
+
+type Change<T> = readonly [before: T, after: T];
 
 /** A document of a run, as a store has it. */
 interface Document {
@@ -59,13 +72,35 @@ function whatItDid({ deleted }: Document, before: Document | undefined): RunChan
 }
 
 function featureChanges(before: Run, after: Run): RunChange['features'] {
-  const had = new Map(before.features.map((feature) => [feature.name, JSON.stringify(feature)]));
-  const has = new Map(after.features.map((feature) => [feature.name, JSON.stringify(feature)]));
+  const had = new Map(before.features.map((feature) => [feature.name, feature]));
+  const has = new Map(after.features.map((feature) => [feature.name, feature]));
   return {
     added: [...has.keys()].filter((name) => !had.has(name)),
     removed: [...had.keys()].filter((name) => !has.has(name)),
-    changed: [...has].filter(([name, text]) => had.has(name) && had.get(name) !== text).map(([name]) => name),
+    changed: [...has.values()].flatMap((feature) => {
+      const earlier = had.get(feature.name);
+      return earlier === undefined || JSON.stringify(earlier) === JSON.stringify(feature) ? [] : [featureChange(earlier, feature)];
+    }),
   };
+}
+
+function featureChange(before: Feature, after: Feature): FeatureChange {
+  const [one, other] = [glance(before), glance(after)];
+  const hasNewOutcome = before.outcome !== after.outcome;
+  const isSamePullRequest = one?.number === other?.number && (hasNewOutcome || JSON.stringify(one) === JSON.stringify(other));
+  return {
+    name: after.name,
+    ...(hasNewOutcome ? { outcome: [before.outcome, after.outcome] } : {}),
+    ...(before.testsPassing === after.testsPassing ? {} : { testsPassing: [before.testsPassing, after.testsPassing] }),
+    ...(isSamePullRequest ? {} : { pullRequest: [one, other] }),
+  };
+}
+
+/** Of what is said of it and no more: its address and what people wrote may be long. */
+function glance({ pullRequest }: Feature): PullRequestGlance | null {
+  if (pullRequest === null) return null;
+  const { number, state, isDraft = false, isQueued = false } = pullRequest;
+  return { number, state, isDraft, isQueued };
 }
 
 function sameConflicts(one: Run, other: Run): boolean {

@@ -1,6 +1,7 @@
 import type { Outcome } from './feature';
 import type { ImportSource } from './imported';
 import type { Localizer } from './localizer';
+import type { PullRequest, UnreadReason } from './pullRequest';
 import type { Grade } from './quality';
 import type { RunFacts } from './run';
 import type { SpecificationPattern, Trait } from './specification';
@@ -61,6 +62,77 @@ export function unmergedWord(kind: UnmergedKind, l10n: Localizer): string {
 /** Null where it is not known. */
 export function testsWord(passing: boolean | null, l10n: Localizer): string | null {
   return passing === null ? null : passing ? l10n.t('passing') : l10n.t('failing');
+}
+
+/** What is said of a pull request in one breath. */
+export type PullRequestGlance = Pick<PullRequest, 'number' | 'state' | 'isDraft' | 'isQueued'>;
+
+/** "#12, open", "#12, draft". What another tool calls a state is left as it is, so the whole is somebody else's text. */
+export function pullRequestWord({ number, state, isDraft = false, isQueued = false }: PullRequestGlance, l10n: Localizer): string {
+  const word = (): string => {
+    switch (state) {
+      case 'open':
+        return isQueued ? l10n.t('waits in the merge queue') : isDraft ? l10n.t('draft') : l10n.t('open');
+      case 'merged':
+        return l10n.t('merged');
+      case 'closed':
+        return l10n.t('closed');
+      default:
+        return state;
+    }
+  };
+  return `#${String(number)}, ${word()}`;
+}
+
+/** A feature's pull request beside its outcome, which says the same as its state as a rule: "#12". Null where none is known. */
+export function pullRequestBeside({ outcome, pullRequest }: { readonly outcome: Outcome | null; readonly pullRequest: PullRequestGlance | null }, l10n: Localizer): string | null {
+  if (pullRequest === null) return null;
+  const { number, state, isDraft = false, isQueued = false } = pullRequest;
+  const isSaid = state.toLowerCase() === outcome && !isDraft && !isQueued;
+  return isSaid ? `#${String(number)}` : pullRequestWord(pullRequest, l10n);
+}
+
+/** Why a pull request is not known, after the words for it: "not read: offline". */
+export function unreadWord(reason: UnreadReason, l10n: Localizer): string {
+  switch (reason) {
+    case 'notAsked':
+      return l10n.t('not asked for');
+    case 'offline':
+      return l10n.t('not read: offline');
+    case 'timedOut':
+      return l10n.t('not read: no answer in time');
+    case 'signedOut':
+      return l10n.t('not read: nobody is signed in');
+    case 'tokenRefused':
+      return l10n.t('not read: the sign-in is not accepted any more');
+    case 'ssoRequired':
+      return l10n.t('not read: single sign-on is required');
+    case 'forbidden':
+      return l10n.t('not read: not allowed');
+    case 'notFound':
+      return l10n.t('not read: no such repository, or not one that may be seen');
+    case 'rateLimited':
+      return l10n.t('not read: asked too often');
+    case 'serverError':
+      return l10n.t('not read: the server has a failure');
+    case 'badAnswer':
+      return l10n.t('not read: the answer makes no sense');
+    case 'cancelled':
+      return l10n.t('not read: cancelled');
+  }
+}
+
+/** What is known of a feature's pull request and why there is no more: "#12, open · not read: offline". Null where nothing is. */
+export function pullRequestText({ pullRequest, pullRequestUnread }: { readonly pullRequest: PullRequestGlance | null; readonly pullRequestUnread?: UnreadReason | undefined }, l10n: Localizer): string | null {
+  const parts = [...(pullRequest === null ? [] : [pullRequestWord(pullRequest, l10n)]), ...(pullRequestUnread === undefined ? [] : [unreadWord(pullRequestUnread, l10n)])];
+  return parts.length === 0 ? null : parts.join(' · ');
+}
+
+/** "not read: nobody is signed in (2 features)", a text a reason; none where all were read. */
+export function unreadTexts(features: readonly { readonly pullRequestUnread?: UnreadReason | undefined }[], l10n: Localizer): readonly string[] {
+  const counts = new Map<UnreadReason, number>();
+  for (const { pullRequestUnread: reason } of features) if (reason !== undefined) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts].map(([reason, count]) => (count === 1 ? l10n.t('{0} (1 feature)', unreadWord(reason, l10n)) : l10n.t('{0} ({1} features)', unreadWord(reason, l10n), count)));
 }
 
 export function evidenceWord(evidence: RunFacts['evidence'], l10n: Localizer): string {

@@ -135,7 +135,7 @@ describe('The page of a run', () => {
 
   it('asks before it opens a pull request', async () => {
     const page = await shows(FAVOURITES);
-    await page.getByRole('link', { name: '#12 (MERGED)' }).press('Enter');
+    await page.getByRole('link', { name: '#12, MERGED' }).press('Enter');
     expect(await session.workbench.dialog.text()).toContain('https://example.com/pull/12');
     await session.workbench.dialog.press('Cancel');
   });

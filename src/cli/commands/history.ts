@@ -1,6 +1,9 @@
 import { withGiven } from '../../domain/correctFeature';
 import { namedFeature } from '../../domain/feature';
+import { featureChangeTexts } from '../../domain/featureChangeTexts';
+import { english } from '../../domain/localizer';
 import { judgeRun, type JudgedRun, type Run, type RunId, type RunOutline } from '../../domain/run';
+import { runChanges } from '../../domain/runChange';
 import type { ArchivedRun } from '../../store/archives';
 import type { NewerRun, Revision, RunFilter, TransferableHistory } from '../../store/history';
 import { parseArguments } from '../arguments';
@@ -142,7 +145,7 @@ async function logRevisions(args: readonly string[], context: CommandContext): P
     const id = await changed(history, positionals);
     const revisions = await history.revisions(id);
     if (values.json === true) context.terminal.printJson({ id, revisions: revisions.map((revision) => ({ ...revision, change: changeText(revision, before(revision, revisions)) })) });
-    else context.terminal.print(revisionTable(revisions));
+    else context.terminal.print([revisionTable(revisions), ...featureLines(revisions)].join('\n'));
     return undefined;
   });
 }
@@ -160,6 +163,13 @@ function revisionTable(revisions: readonly Revision[]): string {
     { title: 'Version', text: ({ writtenBy }) => writtenBy },
     { title: 'Change', text: (revision) => changeText(revision, before(revision, revisions)) },
   ]);
+}
+
+/** What became of the features, a line each, below the table that has no room for it. */
+function featureLines(revisions: readonly Revision[]): readonly string[] {
+  return runChanges(revisions).flatMap(({ number: revision, features: { changed: all } }) =>
+    all.flatMap((change) => featureChangeTexts(change, english, printable)).map((text) => `Revision ${String(revision)}: ${text}`),
+  );
 }
 
 function before(revision: Revision, revisions: readonly Revision[]): Revision | undefined {

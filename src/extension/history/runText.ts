@@ -1,7 +1,8 @@
 import type { Feature } from '../../domain/feature';
 import type { Localizer } from '../../domain/localizer';
 import type { JudgedRun, RunOutline } from '../../domain/run';
-import { evidenceWord, gradeWord, outcomeWord, patternText, sourceWord, testsWord } from '../../domain/words';
+import { featureUnmergedText } from '../../domain/unmergedText';
+import { evidenceWord, gradeWord, outcomeWord, patternText, pullRequestBeside, pullRequestText, pullRequestWord, sourceWord, testsWord, unreadTexts } from '../../domain/words';
 import { evidenceLines } from '../review/evidenceLines';
 import { visible } from '../words';
 
@@ -31,6 +32,7 @@ export function runFacts(run: JudgedRun, { l10n, locale }: RunWords): readonly R
     { id: 'time', name: l10n.t('Time'), value: timeText(run.createdAt, locale), icon: 'calendar' },
     { id: 'category', name: l10n.t('Category'), value: run.category ?? unknown, icon: 'tag' },
     { id: 'merged', name: l10n.t('Pull requests merged'), value: l10n.t('{0} of {1}', count(run.prsMerged), count(run.prsCreated)), icon: 'git-pull-request' },
+    ...unreadTexts(run.features, l10n).map((value, position) => ({ id: `unread ${position}`, name: l10n.t('Pull requests'), value, icon: 'git-pull-request' })),
     { id: 'successRate', name: l10n.t('Success rate'), value: rate(run.successRate), icon: 'pass' },
     { id: 'conflicts', name: l10n.t('Conflicts between features'), value: count(run.conflictsEncountered), icon: 'git-merge' },
     { id: 'tests', name: l10n.t('Tests'), value: testsWord(run.testsPassing, l10n) ?? unknown, icon: 'beaker' },
@@ -48,11 +50,15 @@ export function runFacts(run: JudgedRun, { l10n, locale }: RunWords): readonly R
   ];
 }
 
-/** "merged · claude · 3 commits": what there is to see of a recorded feature. */
+/** "merged · #12 · claude · 3 commits": what there is to see of a recorded feature. */
 export function featureFacts(feature: Feature, l10n: Localizer): string {
   const { commits, agent, category, manualFixes, specification } = feature;
+  const request = pullRequestBeside(feature, l10n);
+  const why = featureUnmergedText(feature, l10n);
   const parts = [
     outcomeWord(feature.outcome, l10n),
+    request === null ? null : visible(request),
+    why === null ? null : visible(why),
     agent === null ? null : visible(agent),
     commits === null ? null : commits === 1 ? l10n.t('1 commit') : l10n.t('{0} commits', commits),
     manualFixes === null || manualFixes === 0 ? null : manualFixes === 1 ? l10n.t('1 manual fix') : l10n.t('{0} manual fixes', manualFixes),
@@ -65,14 +71,17 @@ export function featureFacts(feature: Feature, l10n: Localizer): string {
 /** All that is known of a recorded feature, a fact a line; what is not known says so. */
 export function featureDetails(feature: Feature, l10n: Localizer): readonly RunFact[] {
   const unknown = l10n.t('unknown');
-  const { branch, pullRequest, agent, commits, filesChanged, additions, deletions, manualFixes, testsPassing, minutes, category, specification } = feature;
+  const why = featureUnmergedText(feature, l10n);
+  const { branch, agent, commits, filesChanged, additions, deletions, manualFixes, testsPassing, minutes, category, specification } = feature;
   const count = (value: number | null): string => (value === null ? unknown : l10n.number(value));
   const text = (value: string | null): string => (value === null ? unknown : visible(value));
   const changes = [filesChanged === 1 ? l10n.t('1 file') : l10n.t('{0} files', count(filesChanged)), additions === null ? null : `+${l10n.number(additions)}`, deletions === null ? null : `−${l10n.number(deletions)}`];
   return [
     { id: 'outcome', name: l10n.t('Outcome'), value: outcomeWord(feature.outcome, l10n), icon: 'git-merge' },
+    ...(why === null ? [] : [{ id: 'unmergedReason', name: l10n.t('Why not merged'), value: visible(why), icon: 'git-pull-request-closed' }]),
     { id: 'branch', name: l10n.t('Branch'), value: text(branch), icon: 'git-branch' },
-    { id: 'pullRequest', name: l10n.t('Pull request'), value: pullRequest === null ? unknown : visible(`#${pullRequest.number} (${pullRequest.state})`), icon: 'git-pull-request' },
+    { id: 'pullRequest', name: l10n.t('Pull request'), value: text(pullRequestText(feature, l10n)), icon: 'git-pull-request' },
+    ...requestFacts(feature, l10n),
     { id: 'agent', name: l10n.t('Agent'), value: text(agent), icon: 'hubot' },
     { id: 'commits', name: l10n.t('Commits'), value: count(commits), icon: 'git-commit' },
     { id: 'changes', name: l10n.t('Changes'), value: filesChanged === null ? unknown : changes.filter((part) => part !== null).join(' '), icon: 'diff' },
@@ -82,6 +91,15 @@ export function featureDetails(feature: Feature, l10n: Localizer): readonly RunF
     { id: 'category', name: l10n.t('Category'), value: category ?? unknown, icon: 'tag' },
     { id: 'specification', name: l10n.t('Specification'), value: text(specification?.path ?? null), icon: 'note' },
     ...evidenceLines(feature, l10n).map(({ commit, what }, position) => ({ id: `commit ${position}`, name: visible(commit), value: visible(what), icon: 'git-commit' })),
+  ];
+}
+
+/** What people asked for on it, as far as a forge was asked. */
+function requestFacts({ pullRequest }: Feature, l10n: Localizer): readonly RunFact[] {
+  const { reviewRounds, others = [] } = pullRequest ?? {};
+  return [
+    ...(reviewRounds === undefined ? [] : [{ id: 'reviewRounds', name: l10n.t('Review rounds'), value: reviewRounds === null ? l10n.t('unknown') : l10n.number(reviewRounds), icon: 'comment-discussion' }]),
+    ...(others.length === 0 ? [] : [{ id: 'others', name: l10n.t('Other pull requests'), value: visible(others.map((each) => pullRequestWord(each, l10n)).join(' · ')), icon: 'git-pull-request' }]),
   ];
 }
 

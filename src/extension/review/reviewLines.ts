@@ -1,12 +1,14 @@
 import type { Feature } from '../../domain/feature';
 import type { Localizer } from '../../domain/localizer';
 import type { JudgedRun, Run, RunId } from '../../domain/run';
-import { gradeWord, outcomeWord, patternText } from '../../domain/words';
+import { featureUnmergedText } from '../../domain/unmergedText';
+import { gradeWord, outcomeWord, patternText, pullRequestBeside } from '../../domain/words';
 import type { OpenRun } from '../../recorder/following/openRuns';
 import type { FactOrigins, LeftOut } from '../../recorder/inspection/inspection';
 import { MENDED_BY_SIGN_IN, type ReadingProblem } from '../../recorder/pullRequests/readings';
 import { unreadText } from '../../recorder/pullRequests/unreadText';
 import { leftOutWord } from '../../recorder/inspection/leftOutWord';
+import { visible } from '../words';
 
 /** What a line of the review stands for; choosing the line corrects it. */
 export type ReviewTarget =
@@ -270,8 +272,12 @@ export function breakdownText(run: JudgedRun, l10n: Localizer): string {
 }
 
 function featureText(feature: Feature, l10n: Localizer): string {
+  const request = pullRequestBeside(feature, l10n);
+  const why = featureUnmergedText(feature, l10n);
   const parts = [
     outcomeWord(feature.outcome, l10n),
+    request === null ? null : visible(request),
+    why === null ? null : visible(why),
     feature.commits === null ? null : feature.commits === 1 ? l10n.t('1 commit') : l10n.t('{0} commits', feature.commits),
     feature.uncommittedFiles === null || feature.uncommittedFiles === 0
       ? null

@@ -1,5 +1,6 @@
 import type { Localizer } from '../../domain/localizer';
-import { outcomeWord } from '../../domain/words';
+import { featureUnmergedText } from '../../domain/unmergedText';
+import { outcomeWord, pullRequestBeside, pullRequestText, pullRequestWord } from '../../domain/words';
 import type { Feature } from '../../domain/feature';
 import type { Candidate } from '../../recorder/inspection/inspection';
 import { markdownText, visible } from '../words';
@@ -25,11 +26,15 @@ export function gatesOf({ key, feature, origins }: Candidate, gates: ReadonlyMap
   return { state, text: origins.testsPassing ?? '' };
 }
 
-/** "claude · 3 commits · 5 files +120 −8 · 2 uncommitted": what there is to see of a feature, beside its name. */
+/** "#12 · claude · 3 commits · 5 files +120 −8 · 2 uncommitted": what there is to see of a feature, beside its name. */
 export function featureDescription({ presence, feature }: Candidate, l10n: Localizer): string {
   const { agent, outcome } = feature;
+  const request = pullRequestBeside(feature, l10n);
+  // Work in a worktree is not merged as a rule; that of a merged pull request is where it was taken back.
+  const isToldOutcome = outcome === 'merged' || outcome === 'closed' || (outcome === 'unmerged' && request !== null);
   const parts = [
-    outcome === 'merged' || outcome === 'closed' ? outcomeWord(outcome, l10n) : null,
+    isToldOutcome ? outcomeWord(outcome, l10n) : null,
+    request === null ? null : visible(request),
     presenceWord(presence, l10n),
     agent === null ? null : visible(agent),
     commitsText(feature, l10n),
@@ -44,11 +49,12 @@ export function featureDescription({ presence, feature }: Candidate, l10n: Local
  * @param against names of what it is in conflict with
  */
 export function featureSpoken({ presence, feature }: Candidate, gates: GateSummary, against: readonly string[], l10n: Localizer): string {
-  const { agent, filesChanged, additions, deletions, uncommittedFiles } = feature;
+  const { agent, filesChanged, additions, deletions, uncommittedFiles, pullRequest } = feature;
   return [
     visible(feature.name),
     against.length === 0 ? null : l10n.t('in conflict with {0}', l10n.list(against.map(visible))),
     outcomeWord(feature.outcome, l10n),
+    pullRequest === null ? null : l10n.t('pull request {0}', visible(pullRequestWord(pullRequest, l10n))),
     presenceWord(presence, l10n),
     agent === null ? l10n.t('agent unknown') : l10n.t('by {0}', visible(agent)),
     commitsText(feature, l10n),
@@ -66,6 +72,7 @@ export function featureSpoken({ presence, feature }: Candidate, gates: GateSumma
 export function featureTooltip(candidate: Candidate, gates: GateSummary, against: readonly string[], { l10n, locale }: Words): string {
   const { feature, origins, base, presence, workMoments } = candidate;
   const unknown = l10n.t('unknown');
+  const why = featureUnmergedText(feature, l10n);
   const lastWork = workMoments.at(-1);
   const facts: readonly (readonly [name: string, value: string | null, origin: string | undefined])[] = [
     [l10n.t('Branch'), feature.branch, undefined],
@@ -73,7 +80,8 @@ export function featureTooltip(candidate: Candidate, gates: GateSummary, against
     [l10n.t('Base'), base, undefined],
     [l10n.t('Conflicts'), against.length === 0 ? l10n.t('none found') : against.join(', '), undefined],
     [l10n.t('Outcome'), outcomeWord(feature.outcome, l10n), origins.outcome],
-    [l10n.t('Pull request'), feature.pullRequest === null ? null : `#${feature.pullRequest.number} (${feature.pullRequest.state})`, origins.pullRequest],
+    ...(why === null ? [] : ([[l10n.t('Why not merged'), why, undefined]] as const)),
+    [l10n.t('Pull request'), pullRequestText(feature, l10n), origins.pullRequest],
     [l10n.t('Agent'), feature.agent, origins.agent],
     [l10n.t('Commits'), number(feature.commits, l10n), origins.commits],
     [l10n.t('Changes'), feature.filesChanged === null ? null : changesText(feature, l10n), origins.filesChanged],

@@ -145,7 +145,7 @@ export class RunPage {
   async #openExternal(url: string): Promise<void> {
     const { core, l10n, id } = this.#options;
     const newest = (await (await core.history()).revisions(id)).at(-1);
-    const isOfRun = newest?.run.features.some(({ pullRequest }) => pullRequest?.url === url) === true;
+    const isOfRun = newest?.run.features.some(({ pullRequest }) => pullRequest !== null && [pullRequest, ...(pullRequest.others ?? [])].some((each) => each.url === url)) === true;
     const address = webAddress(url);
     if (isOfRun && address !== null) await vscode.env.openExternal(vscode.Uri.parse(address, true));
     else await complain(l10n.t('That is no pull request’s address of this run on the web; it was not opened.'));

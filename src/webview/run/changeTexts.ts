@@ -1,4 +1,5 @@
-import type { RunChange } from '../../domain/runChange';
+import { featureChangeTexts } from '../../domain/featureChangeTexts';
+import type { FeatureChange, RunChange } from '../../domain/runChange';
 import { isolate } from '../plainText';
 import type { Reader } from '../reader';
 import { factPairs, factRows } from './factRows';
@@ -18,7 +19,13 @@ export function changeTexts(before: RunChange, after: RunChange, reader: Reader)
     ...had.filter((lesson) => !has.includes(lesson)).map((lesson) => l10n.t('lesson removed: {0}', isolate(lesson))),
     ...after.features.added.map((name) => l10n.t('feature added: {0}', isolate(name))),
     ...after.features.removed.map((name) => l10n.t('feature removed: {0}', isolate(name))),
-    ...after.features.changed.map((name) => l10n.t('feature changed: {0}', isolate(name))),
+    ...after.features.changed.flatMap((change) => changedFeature(change, reader)),
     ...(after.conflictsChanged ? [l10n.t('the pairs in conflict, or their files')] : []),
   ];
+}
+
+/** What became of it where that is known to have changed. */
+function changedFeature(change: FeatureChange, { l10n }: Reader): readonly string[] {
+  const texts = featureChangeTexts(change, l10n, isolate);
+  return texts.length === 0 ? [l10n.t('feature changed: {0}', isolate(change.name))] : texts;
 }

@@ -38,7 +38,7 @@ export function evidence({ name, evidence: found }: Feature, reader: Reader): Te
         : html`
             <h4>${l10n.t('Manual fixes')}</h4>
             <ul class="commits" role="list">
-              ${fixes.map(({ oid, subject, author, at, where }) => commit(oid, subject, where === 'base' ? l10n.t('{0}, after the merge', isolate(author)) : author, at, reader))}
+              ${fixes.map(({ oid, subject, author, at, where }) => commit(oid, subject, authorText(author, where, reader), at, reader))}
             </ul>
           `}
     </details>
@@ -71,6 +71,17 @@ function howWord(how: Landing['how'], { l10n }: Reader): string {
       return l10n.t('by cherry-picks');
     case 'content':
       return l10n.t('its content is there');
+  }
+}
+
+function authorText(author: string, where: FeatureEvidence['fixes'][number]['where'], { l10n }: Reader): string {
+  switch (where) {
+    case 'branch':
+      return author;
+    case 'base':
+      return l10n.t('{0}, after the merge', isolate(author));
+    case 'pullRequest':
+      return l10n.t('{0}, on the pull request', isolate(author));
   }
 }
 

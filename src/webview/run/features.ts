@@ -4,13 +4,13 @@ import type { Feature, Outcome } from '../../domain/feature';
 import { kindWord } from '../../domain/kindWord';
 import type { ShownRun } from '../../domain/shownRun';
 import { outcomeWord, testsWord } from '../../domain/words';
-import { webAddress } from '../../domain/webAddress';
-import { isolate, plain } from '../plainText';
 import type { Reader } from '../reader';
 import { section } from '../sections/section';
 import { unknown } from '../sections/unknown';
 import { evidence } from './evidence';
+import type { Fact } from './fact';
 import { longText } from './longText';
+import { pullRequestFacts, requests, whyUnmerged } from './pullRequest';
 import { repositoryName, repositoriesOf } from './repositories';
 import type { RunContext } from './runContext';
 
@@ -30,13 +30,12 @@ export function features(run: ShownRun, context: RunContext): TemplateResult {
   return section('features', l10n.t('Features'), content, context, context.reader.formats.whole(run.features.length));
 }
 
-type Fact = readonly [name: string, value: TemplateResult | string | null];
-
 function entry(feature: Feature, spansRepositories: boolean, context: RunContext): TemplateResult {
   const { reader } = context;
   const { l10n } = reader;
   return html`
     <h3>${longText(feature.name)} <span class="outcome ${feature.outcome ?? 'unknown'}">${outcomeSign(feature.outcome)}${outcomeWord(feature.outcome, l10n)}</span></h3>
+    ${whyUnmerged(feature, reader)}
     ${isNameOnly(feature)
       ? html`<p class="muted">${feature.outcome === null ? l10n.t('Nothing but its name is known.') : l10n.t('Nothing else is known of it.')}</p>`
       : html`
@@ -51,7 +50,7 @@ function entry(feature: Feature, spansRepositories: boolean, context: RunContext
             )}
           </dl>
         `}
-    ${evidence(feature, reader)}
+    ${requests(feature, reader)} ${evidence(feature, reader)}
   `;
 }
 
@@ -91,7 +90,7 @@ function factsOf(feature: Feature, spansRepositories: boolean, context: RunConte
     [l10n.t('Minutes'), whole(minutes)],
     [l10n.t('Tests'), testsText(feature, reader)],
     [l10n.t('Manual fixes'), whole(manualFixes)],
-    [l10n.t('Pull request'), pullRequest(feature, context)],
+    ...pullRequestFacts(feature, context),
     [l10n.t('Specification'), specification(feature)],
     [l10n.t('Branch'), name(branch)],
     ...(uncommittedFiles === null || uncommittedFiles === 0 ? [] : ([[l10n.t('Uncommitted files'), formats.whole(uncommittedFiles)]] satisfies Fact[])),
@@ -99,9 +98,12 @@ function factsOf(feature: Feature, spansRepositories: boolean, context: RunConte
   ];
 }
 
-/** As of a feature that was recorded by hand; its outcome stands beside its name. */
+/** What stands beside a feature's name or right below it. */
+const ABOVE_FACTS: ReadonlySet<string> = new Set(['name', 'outcome', 'unmergedReason', 'given']);
+
+/** As of a feature that was recorded by hand. */
 function isNameOnly(feature: Feature): boolean {
-  return Object.entries(feature).every(([key, value]) => key === 'name' || key === 'outcome' || value === null || value === undefined);
+  return Object.entries(feature).every(([key, value]) => ABOVE_FACTS.has(key) || value === null || value === undefined);
 }
 
 function linesText({ additions, deletions }: Feature, { formats }: Reader): string | null {
@@ -113,15 +115,6 @@ function testsText({ testsPassing, failingGates = [] }: Feature, { l10n }: Reade
   const word = testsWord(testsPassing, l10n);
   if (word === null) return null;
   return failingGates.length === 0 ? html`${word}` : html`${word}: ${longText(failingGates.join(', '))}`;
-}
-
-/** A way to it only where its address is one of the web; the host looks once more. */
-function pullRequest({ pullRequest: found }: Feature, { post }: RunContext): TemplateResult | null {
-  if (found === null) return null;
-  const text = html`<bdi class="clamped">#${found.number} (${plain(found.state)})</bdi>`;
-  const address = webAddress(found.url);
-  if (address === null) return text;
-  return html`<button class="link" type="button" role="link" title=${isolate(address)} @click=${() => post({ type: 'openExternal', url: found.url })}>${text}</button>`;
 }
 
 function specification({ specification: found }: Feature): TemplateResult | null {

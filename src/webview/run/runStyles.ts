@@ -94,7 +94,8 @@ export const runStyles = css`
   }
 
   /* It is higher than its text, so that it is easily hit. */
-  dd > .link {
+  dd > .link,
+  .others .link {
     margin-block: -3px;
   }
 
@@ -217,12 +218,18 @@ export const runStyles = css`
     stroke: var(--vscode-charts-red);
   }
 
+  .why {
+    margin-block-end: 4px;
+  }
+
   .evidence,
+  .requests,
   .more {
     margin-block-start: 4px;
   }
 
   .evidence > summary,
+  .requests > summary,
   .more > summary {
     margin-inline-start: -4px;
     color: var(--panel-muted);
@@ -232,7 +239,8 @@ export const runStyles = css`
     margin-block-start: 6px;
   }
 
-  .evidence > :not(summary) {
+  .evidence > :not(summary),
+  .requests > :not(summary) {
     margin-inline-start: 14px;
   }
 

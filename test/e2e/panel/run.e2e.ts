@@ -90,7 +90,7 @@ describe('the page of a run', () => {
     for (const name of ['Edit Run…', 'Compare with…', 'Open as Text', 'Open Document', 'Delete Run', 'Choose Another Run…', 'End Comparison', 'Show as it was recorded']) await button(name).press('Enter');
     await button(/^Show as a diff: Changed, /).press('Enter');
     await page.page.getByRole('link', { name: 'Search by colour and faster lists' }).press('Enter');
-    await page.page.getByRole('link', { name: '#120 (MERGED)' }).press('Enter');
+    await page.page.getByRole('link', { name: '#120, MERGED' }).press('Enter');
     expect((await page.sent()).slice(1)).toEqual([
       { type: 'edit' },
       { type: 'compare' },
@@ -128,13 +128,21 @@ describe('the page of a run', () => {
     await open(fullSnapshot());
     const [first, second] = await page.page.locator('.feature').all();
     expect((await first?.innerText())?.replaceAll(/\s+/g, ' ')).toContain(
-      'favourites merged Agent claude Model claude opus 4.1 Kind new feature Category ui Commits 2 Files 3 Lines +1,200 −8 Minutes 42 Tests passing Manual fixes 0 Pull request #120 (MERGED)',
+      'favourites merged Agent claude Model claude opus 4.1 Kind new feature Category ui Commits 2 Files 3 Lines +1,200 −8 Minutes 42 Tests passing Manual fixes 0 Pull request #120, MERGED',
     );
     await first?.getByText('Evidence: 3 commits').press('Enter');
     expect((await first?.locator('.evidence').innerText())?.replaceAll(/\s+/g, ' ')).toMatch(
       /How it came into the base likely by a squash 4f1d2c3 Commits of an agent a1b2c3d work on favourites claude · .+ Manual fixes 0f1e2d3 fix: work on favourites A person, after the merge/,
     );
     expect(await second?.locator('.evidence').count()).toBe(0);
+    const turnedDown = await page.page.locator('.feature', { hasText: 'sign-in' }).innerText();
+    expect(turnedDown.replaceAll(/\s+/g, ' ')).toContain('sign-in not merged Why not merged turned down: “Too large to be reviewed; please split it.” Agent claude');
+    const draft = page.page.locator('.feature', { hasText: 'audit-log' });
+    expect((await draft.innerText()).replaceAll(/\s+/g, ' ')).toContain('Pull request #123, draft Review rounds 2 Other pull requests #99, closed Specification');
+    await draft.getByText('2 requests by people').press('Enter');
+    expect((await draft.locator('.requests').innerText()).replaceAll(/\s+/g, ' ')).toMatch(/“Please name what is logged\.” ada · .+ “And for how long\?” author unknown · /);
+    await draft.getByRole('link', { name: '#99, closed' }).press('Enter');
+    expect((await page.sent()).at(-1)).toEqual({ type: 'openExternal', url: 'https://example.com/shop/pull/99' });
     await page.post(shown(sparseSnapshot()));
     expect((await page.page.locator('.feature').first().innerText()).replaceAll(/\s+/g, ' ')).toBe('one outcome unknown Nothing but its name is known.');
     await page.close();
@@ -176,7 +184,7 @@ describe('the page of a run', () => {
     expect(text).toContain('Quality: 72 (acceptable) → 82 (good)');
     expect(text).toContain('Tests: unknown → passing');
     expect(text).toContain('lesson added: Name the payment provider in the specification.');
-    expect(text).toContain('feature changed: checkout');
+    expect(text).toContain('checkout : tests unknown → passing');
     await page.close();
   });
 

@@ -94,7 +94,15 @@ export function hostileSnapshot(): RunSnapshot {
     failingGates: [...HOSTILE_NAMES],
     testsPassing: false,
     specification: { path: name, type: name, buildGates: true, traits: {} },
-    pullRequest: { number: 12, url: addresses[index % addresses.length] ?? '', state: name },
+    pullRequest: {
+      number: 12,
+      url: addresses[index % addresses.length] ?? '',
+      state: name,
+      reviewRounds: 12_345,
+      requests: HOSTILE_NAMES.map((text) => ({ author: text, at: at(0), text })),
+      others: addresses.map((url, position) => ({ number: position + 1, url, state: name })),
+    },
+    unmergedReason: { kind: 'rejected' as const, words: name },
     evidence: evidence(name),
   }));
   const run: Run = {
@@ -173,6 +181,18 @@ function earlierRun(): Run {
   return recorded({ description: 'Search by colour and faster lists', createdAt: new Date(NOW - 7 * 24 * HOUR).toISOString(), category: 'api', minutes: null, features: [fullFeature(0, 'search'), fullFeature(1, 'lists')] }, OTHER);
 }
 
+/** As a forge tells it. */
+const DRAFT = {
+  state: 'open',
+  isDraft: true,
+  reviewRounds: 2,
+  requests: [
+    { author: 'ada', at: at(0), text: 'Please name what is logged.' },
+    { author: null, at: at(1), text: 'And for how long?' },
+  ],
+  others: [{ number: 99, url: 'https://example.com/shop/pull/99', state: 'closed' }],
+};
+
 function fullFeature(index: number, name: string): Feature {
   const outcomes: readonly Feature['outcome'][] = ['merged', 'merged', 'unmerged', 'open', 'merged', 'closed', null];
   const outcome = outcomes[index % outcomes.length] ?? null;
@@ -188,7 +208,9 @@ function fullFeature(index: number, name: string): Feature {
     deletions: 8 + index,
     uncommittedFiles: index === 3 ? 2 : 0,
     outcome,
-    pullRequest: index % 3 === 2 ? null : { number: 120 + index, url: `https://example.com/shop/pull/${String(120 + index)}`, state: outcome === 'merged' ? 'MERGED' : 'OPEN' },
+    pullRequest: index % 3 === 2 ? null : { number: 120 + index, url: `https://example.com/shop/pull/${String(120 + index)}`, ...(index === 3 ? DRAFT : { state: outcome === 'merged' ? 'MERGED' : 'OPEN' }) },
+    ...(index === 2 ? { unmergedReason: { kind: 'rejected', words: 'Too large to be reviewed; please split it.' } } : {}),
+    ...(index === 5 ? { pullRequestUnread: 'signedOut' } : {}),
     agent: index % 4 === 3 ? 'codex' : 'claude',
     model: index % 4 === 3 ? 'gpt-5-codex' : 'claude opus 4.1',
     kind: index % 2 === 0 ? 'feat' : 'fix',

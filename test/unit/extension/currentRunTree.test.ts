@@ -80,6 +80,26 @@ describe('a feature', () => {
     );
   });
 
+  it('says what became of its pull request, beside its name, in its tooltip and to a screen reader', () => {
+    const url = 'https://example.com';
+    const nodes = tree(
+      anInspection([
+        candidate('one', { outcome: 'open', pullRequest: { number: 12, url, state: 'open', isQueued: true } }, { origins: { pullRequest: 'pull request #12' } }),
+        candidate('two', { outcome: 'closed', pullRequest: { number: 13, url, state: 'closed' }, unmergedReason: { kind: 'rejected', words: 'No **way**' } }),
+        candidate('three', { outcome: 'unmerged', pullRequest: { number: 14, url, state: 'merged' } }),
+        candidate('four', { outcome: 'unmerged', pullRequestUnread: 'signedOut' }),
+      ]),
+    );
+    const first = (text: string | undefined): string | undefined => text?.split(' · commits')[0];
+    expect(nodes.map(({ description }) => first(description))).toEqual(['#12, waits in the merge queue', 'closed without merge · #13', 'not merged · #14, merged', 'commits: unknown · changes: unknown · uncommitted: unknown']);
+    expect(nodes[0]?.spoken).toContain('one, open, pull request #12, waits in the merge queue, agent unknown');
+    const [one = '', two = '', three = '', four = ''] = nodes.map(({ tooltip }) => tooltip?.() ?? '');
+    expect(one).toContain('Pull request: \\#12\\, waits in the merge queue *(pull request \\#12)*');
+    expect(two).toContain('Why not merged: turned down\\: “No \\*\\*way\\*\\*”');
+    expect(three).not.toContain('Why not merged');
+    expect(four).toContain('Pull request: not read\\: nobody is signed in');
+  });
+
   it('says in its tooltip where each fact comes from', () => {
     const work = candidate('auth', { agent: 'claude', minutes: 41.6 }, { origins: { agent: '2 of 3 commits', minutes: 'worktree and commits' } });
     const tooltip = tree(anInspection([work]))[0]?.tooltip?.() ?? '';
@@ -172,7 +192,7 @@ describe('the tree', () => {
 
   it('keeps hostile names on one line, in their own direction and out of Markdown', () => {
     const name = 'a\u202Eb\n[x](command:evil) <img src=x> $(flame) https://e.org **b** `c`';
-    const [node] = tree(anInspection([candidate(name, { agent: name, branch: name }, { base: name, baseConflictFiles: [name] })]));
+    const [node] = tree(anInspection([candidate(name, { agent: name, branch: name, outcome: 'closed', pullRequest: { number: 1, url: name, state: name }, unmergedReason: { kind: 'rejected', words: name } }, { base: name, baseConflictFiles: [name] })]));
     if (node === undefined) throw new Error('no node');
     for (const { label, description, spoken } of everything([node])) {
       expect(`${label}${description}${spoken}`).not.toMatch(/[\n\u202E]/);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Feature } from '../../../src/domain/feature';
 import { english } from '../../../src/domain/localizer';
 import { GRADES } from '../../../src/domain/quality';
 import { runIdSchema, type Run, type RunFacts } from '../../../src/domain/run';
@@ -93,7 +94,7 @@ describe('runLines', () => {
     expect(texts(below(lines, 'favorites'))).toEqual([
       'Outcome: merged',
       'Branch: feature/favorites',
-      'Pull request: #12 (MERGED)',
+      'Pull request: #12, MERGED',
       'Agent: claude',
       'Commits: 3',
       'Changes: 5 files +120 −8',
@@ -105,6 +106,34 @@ describe('runLines', () => {
     ]);
     expect(texts(below(lines, 'Features'))).toContain('sign-in: open');
     expect(below(lines, 'sign-in')).toEqual([]);
+  });
+
+  it('say of a pull request what a forge told, and why where it did not', () => {
+    const details = (facts: Partial<Feature>): readonly string[] => {
+      const lines = runLines(recorded({ features: [aFeature({ name: 'one', branch: 'one', ...facts })], conflicts: [], conflictsWithBase: [] }), WORDS);
+      return texts(below(lines, 'one')).filter((line) => /pull request|merged|Review/i.test(line));
+    };
+    const others = [{ number: 9, url: '', state: 'closed' }];
+    expect(details({ outcome: 'closed', unmergedReason: { kind: 'superseded', by: 14 }, pullRequest: { number: 12, url: '', state: 'closed', reviewRounds: 2, others } })).toEqual([
+      'Why not merged: superseded by #14',
+      'Pull request: #12, closed',
+      'Review rounds: 2',
+      'Other pull requests: #9, closed',
+    ]);
+    expect(details({ pullRequest: { number: 12, url: '', state: 'open', reviewRounds: null } })).toEqual(['Pull request: #12, open', 'Review rounds: unknown']);
+    expect(details({ pullRequestUnread: 'rateLimited' })).toEqual(['Pull request: not read: asked too often']);
+    expect(details({})).toEqual(['Pull request: unknown']);
+  });
+
+  it('say where a commit of a person is known from', () => {
+    const fix = { oid: 'a'.repeat(40), subject: 'Fix', author: 'ada', at: null };
+    const fixes = (['branch', 'base', 'pullRequest'] as const).map((where) => ({ ...fix, where }));
+    const lines = runLines(recorded({ features: [aFeature({ name: 'one', branch: 'one', evidence: { landing: null, partial: null, agentCommits: [], fixes } })] }), WORDS);
+    expect(texts(below(lines, 'one')).filter((line) => line.startsWith('aaaaaaa'))).toEqual([
+      'aaaaaaa Fix: manual fix by ada',
+      'aaaaaaa Fix: manual fix by ada, after the merge',
+      'aaaaaaa Fix: manual fix by ada, on the pull request',
+    ]);
   });
 
   it('say where an imported run comes from and how it was scored there', () => {
@@ -122,7 +151,14 @@ describe('runLines', () => {
   });
 
   it('show hostile texts on one line, read the way that they are written', () => {
-    const feature = aFeature({ name: HOSTILE, branch: HOSTILE, agent: HOSTILE });
+    const feature = aFeature({
+      name: HOSTILE,
+      branch: HOSTILE,
+      agent: HOSTILE,
+      outcome: 'closed',
+      unmergedReason: { kind: 'rejected', words: HOSTILE },
+      pullRequest: { number: 1, url: HOSTILE, state: HOSTILE, others: [{ number: 2, url: HOSTILE, state: HOSTILE }] },
+    });
     const run = recorded({ description: HOSTILE, features: [feature, aFeature({ name: 'b' })], conflicts: [{ features: [HOSTILE, 'b'], files: [HOSTILE] }], conflictsWithBase: [{ feature: HOSTILE, files: [HOSTILE] }] });
     for (const node of [runNode(run, WORDS), ...everything(runLines(run, WORDS))]) {
       expect(`${node.label}${node.description}${node.spoken}`).not.toMatch(/[\n\u202E]/u);

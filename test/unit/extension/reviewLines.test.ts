@@ -87,6 +87,20 @@ describe('reviewLines', () => {
     expect(shown.map((line) => line.text)).toContain('Conflicts between features: 1 (auth × profile)');
   });
 
+  it('says of a feature what became of its pull request', () => {
+    const features = [
+      { ...namedFeature('one'), outcome: 'unmerged' as const, pullRequest: { number: 12, url: '', state: 'merged' }, unmergedReason: { kind: 'reverted' as const, by: 15 } },
+      { ...namedFeature('two'), outcome: 'closed' as const, pullRequest: { number: 13, url: '', state: 'closed' }, unmergedReason: { kind: 'rejected' as const, words: 'a\n\u202Eb' } },
+      { ...namedFeature('three'), outcome: 'open' as const, pullRequest: { number: 14, url: '', state: 'a\nb' } },
+    ];
+    const shown = lines({ features }).filter(({ target }) => target.kind === 'feature');
+    expect(shown.map(({ origin }) => origin)).toEqual([
+      'not merged · #12, merged · reverted by #15',
+      'closed without merge · #13 · turned down: “a \uFFFDb”',
+      'open · #14, a\uFFFDb',
+    ]);
+  });
+
   it('gives each feature a line with its evidence, and each left-out worktree its reason', () => {
     const features = lines().filter((line) => line.target.kind === 'feature');
     expect(features[0]).toMatchObject({

@@ -25,8 +25,9 @@ const { openRunPage, restoreRunPage } = await import('../../../src/extension/vie
 const ID = runIdSchema.parse('run_20251120_143022_k3f9');
 const OTHER = runIdSchema.parse('run_20251113_090000_a1b2');
 const HOSTILE = 'javascript:alert(1)';
+const OTHER_REQUEST = { number: 9, url: 'https://example.com/pull/9', state: 'closed' };
 const RUN = {
-  ...aRun({ features: [HOSTILE, 'file:///etc/passwd', 'https://example.com/pull/1'].map((url, index) => aFeature({ name: `f${String(index)}`, pullRequest: { number: 1, url, state: 'OPEN' } })) }),
+  ...aRun({ features: [HOSTILE, 'file:///etc/passwd', 'https://example.com/pull/1'].map((url, index) => aFeature({ name: `f${String(index)}`, pullRequest: { number: 1, url, state: 'OPEN', others: [OTHER_REQUEST, { ...OTHER_REQUEST, url: 'data:text/html,x' }] } })) }),
   id: ID,
 };
 
@@ -154,15 +155,15 @@ describe('the page of a run', () => {
     ]);
   });
 
-  it('opens the address of a pull request of this run', async () => {
+  it.each(['https://example.com/pull/1', OTHER_REQUEST.url])('opens the address of a pull request of this run: %s', async (url) => {
     const { messages } = opened();
-    messages.fire({ type: 'openExternal', url: 'https://example.com/pull/1' });
+    messages.fire({ type: 'openExternal', url });
     await settle();
-    expect(String(editor.openExternal.mock.calls[0]?.[0])).toBe('https://example.com/pull/1');
+    expect(String(editor.openExternal.mock.calls[0]?.[0])).toBe(url);
     expect(editor.showErrorMessage).not.toHaveBeenCalled();
   });
 
-  it.each([HOSTILE, 'file:///etc/passwd', 'https://example.com/pull/2', 'command:workbench.action.closeWindow'])('opens nothing else: %s', async (url) => {
+  it.each([HOSTILE, 'file:///etc/passwd', 'https://example.com/pull/2', 'data:text/html,x', 'command:workbench.action.closeWindow'])('opens nothing else: %s', async (url) => {
     const { messages } = opened();
     messages.fire({ type: 'openExternal', url });
     await settle();

@@ -5,10 +5,13 @@ import { parseDocumentPath, printDocumentPath } from '../../../src/extension/his
 import { importDetails, importText } from '../../../src/extension/history/importText';
 import { changedLines, runText } from '../../../src/extension/history/runText';
 import type { ImportReport } from '../../../src/recorder/transfer/importReport';
-import { aRun } from '../../helpers/storeRuns';
+import { aFeature, aRun } from '../../helpers/storeRuns';
 
 const ID = runIdSchema.parse('run_20251120_143022_k3f9');
 const WORDS = { l10n: english, locale: 'en' };
+
+/** A line of its own, and the rest of it from right to left. */
+const HOSTILE = 'a\n\u202Eb';
 
 const text = (facts: Partial<RunFacts> = {}): string => runText(aRun(facts), WORDS);
 
@@ -16,7 +19,7 @@ describe('runText', () => {
   it('says a fact a line', () => {
     expect(text()).toContain('Description: Favourites and sign-in\nQuality: 70 (acceptable)\n');
     expect(text()).toContain('\nTests: unknown\n');
-    expect(text()).toContain('\nFeatures\n  favorites: merged · claude · 3 commits · ui · SPEC.md\n  sign-in: open\n');
+    expect(text()).toContain('\nFeatures\n  favorites: merged · #12 · claude · 3 commits · ui · SPEC.md\n  sign-in: open\n');
     expect(text()).toContain('\n  favorites × sign-in: src/routes.ts, src/app.ts\n  sign-in with the base: README.md\n');
   });
 
@@ -24,6 +27,21 @@ describe('runText', () => {
     expect(text({ testsPassing: true }).split('\n')).toHaveLength(text().split('\n').length);
     expect(changedLines(aRun(), aRun({ testsPassing: true }), WORDS)).toEqual(['Quality: 80 (good)', 'Tests: passing']);
     expect(changedLines(aRun(), aRun(), WORDS)).toEqual([]);
+  });
+
+  it('says of features what became of their pull requests', () => {
+    const features = [
+      aFeature({ name: 'one', outcome: 'closed', pullRequest: { number: 12, url: '', state: 'closed' }, unmergedReason: { kind: 'rejected', words: HOSTILE } }),
+      aFeature({ name: 'two', outcome: 'open', pullRequest: { number: 13, url: '', state: 'open', isDraft: true }, agent: 'claude' }),
+      aFeature({ name: 'three', outcome: 'open', pullRequest: { number: 14, url: '', state: HOSTILE } }),
+    ];
+    expect(text({ features }).replaceAll('\uFFFD', '?')).toContain('\n  one: closed without merge · #12 · turned down: “a ?b”\n  two: open · #13, draft · claude\n  three: open · #14, a??b\n');
+  });
+
+  it('says which pull requests were not read, and nothing where all were', () => {
+    expect(text()).not.toContain('Pull requests:');
+    const features = (['signedOut', 'signedOut', 'offline', undefined] as const).map((pullRequestUnread, index) => aFeature({ name: String(index), ...(pullRequestUnread === undefined ? {} : { pullRequestUnread }) }));
+    expect(text({ features })).toContain('\nPull requests merged: 1 of 2\nPull requests: not read: nobody is signed in (2 features)\nPull requests: not read: offline (1 feature)\nSuccess rate: ');
   });
 
   it('says what was learned', () => {

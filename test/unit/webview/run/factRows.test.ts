@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Feature } from '../../../../src/domain/feature';
 import { english } from '../../../../src/domain/localizer';
 import { runIdSchema, type Run, type RunFacts } from '../../../../src/domain/run';
 import { runChanges } from '../../../../src/domain/runChange';
@@ -71,7 +72,8 @@ describe('the changes of a run in words', () => {
   });
 
   it('name lessons, features and conflicts', () => {
-    expect(texts({ lessons: ['Old'] }, { lessons: ['New'], conflicts: [], features: [aFeature({ name: 'favorites' })] })).toEqual([
+    const favorites = aRun().features[0] ?? aFeature({ name: 'favorites' });
+    expect(texts({ lessons: ['Old'] }, { lessons: ['New'], conflicts: [], features: [{ ...favorites, commits: 4 }] })).toEqual([
       'lesson added: New',
       'lesson removed: Old',
       'feature removed: sign-in',
@@ -80,8 +82,22 @@ describe('the changes of a run in words', () => {
     ]);
   });
 
+  it('say what became of a feature', () => {
+    const features = (facts: Partial<Feature>): readonly Feature[] => [aFeature({ name: 'favorites', outcome: 'open', ...facts })];
+    const became = (facts: Partial<Feature>): readonly string[] => texts({ features: [...features({})] }, { features: [...features(facts)] });
+    expect(became({ outcome: 'merged', testsPassing: true })).toEqual(['favorites: open → merged', 'favorites: tests unknown → passing']);
+    expect(became({ pullRequest: { number: 12, url: 'https://example.com', state: 'open', isDraft: true } })).toEqual(['favorites: pull request unknown → #12, draft']);
+  });
+
   it('isolate what somebody else has written', () => {
     const [one, other] = runChanges(['a', 'ב'].map((description, position) => ({ number: position + 1, writtenAt: '2025-11-20T10:00:00Z', deleted: false, run: recorded({ description }) })));
     expect(one === undefined || other === undefined ? [] : changeTexts(one, other, READER)).toEqual(['Description: \u2068a\u2069 → \u2068ב\u2069']);
+    const [before, after] = runChanges(
+      ['x', '\u202Ey'].map((state, position) => {
+        const features = [aFeature({ name: 'a\u202Eb', pullRequest: { number: 1, url: '', state } })];
+        return { number: position + 1, writtenAt: '2025-11-20T10:00:00Z', deleted: false, run: recorded({ features }) };
+      }),
+    );
+    expect(before === undefined || after === undefined ? [] : changeTexts(before, after, READER)).toEqual(['\u2068ab\u2069: pull request \u2068#1, x\u2069 → \u2068#1, y\u2069']);
   });
 });
