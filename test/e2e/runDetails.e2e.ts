@@ -90,7 +90,7 @@ describe('The page of a run', () => {
   it('holds the suggestion against what came, and lays the run beside the one before', async () => {
     const page = await shows(FAVOURITES);
     const text = (await page.locator('main').innerText()).replaceAll(/\s+/g, ' ');
-    expect(text).toContain('Forecast 80% (70% to 90%), came 50%: below the interval.');
+    expect(text).toContain('Forecast 80% (70% to 90%), came 100%: above the interval.');
     expect(text).toContain('With the run before it in the same repository.');
     expect(await page.getByRole('row', { name: /^Quality 70 \(acceptable\) -30 100 \(excellent\)/ }).count()).toBe(1);
   });

@@ -151,7 +151,7 @@ describe('the page of a run', () => {
   it('holds the forecast against what came', async () => {
     await open(fullSnapshot());
     const text = (await section('Forecast against outcome').innerText()).replaceAll(/\s+/g, ' ');
-    expect(text).toContain('Forecast 81% (72% to 90%), came 60%: below the interval.');
+    expect(text).toContain('Forecast 81% (72% to 90%), came 75%: within the interval.');
     expect(text).toContain('Forecast 86.5 (82.5 to 90.5), came 82: below the interval.');
     expect(text).toContain('Forecast 150 (110 to 190), came 214: above the interval.');
     expect(await section('Forecast against outcome').locator('.interval .mark').count()).toBe(3);

@@ -56,7 +56,7 @@ describe('the details of a run', () => {
   it('hold the suggestion that was made before it against what came', async () => {
     const suggestion = await store.suggest(A_PLAN, { ...A_FORECAST, expected: { successRate: { mean: 0.8, low: 0.6, high: 0.9, count: 5 }, quality: null, minutes: null } }, 'test');
     const { id } = await store.record(aRun({ suggestionId: suggestion.id }));
-    expect((await details({ id })).forecast).toMatchObject({ createdAt: suggestion.createdAt, expected: { successRate: { mean: 0.8 } }, actual: { successRate: 0.5, quality: 70, minutes: 80 } });
+    expect((await details({ id })).forecast).toMatchObject({ createdAt: suggestion.createdAt, expected: { successRate: { mean: 0.8 } }, actual: { successRate: 1, quality: 70, minutes: 80 } });
   });
 
   it('lay it beside the one before in the same repository, and beside no other unless told', async () => {
