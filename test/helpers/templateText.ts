@@ -4,7 +4,7 @@ import { nothing, type TemplateResult } from 'lit';
 export function markup(part: unknown): string {
   if (part === nothing || part === null || part === undefined || typeof part === 'function') return '';
   if (Array.isArray(part)) return part.map(markup).join('');
-  if (typeof part !== 'object') return escaped(String(part));
+  if (typeof part === 'string' || typeof part === 'number' || typeof part === 'boolean') return escaped(String(part));
   const { strings, values } = part as TemplateResult;
   return strings.map((text, index) => text + (index < values.length ? markup(values[index]) : '')).join('');
 }

@@ -31,19 +31,27 @@ export class UpdateWhileVisible implements vscode.Disposable {
   }
 
   #schedule(): void {
+    this.#timer = setTimeout(() => void this.#look(), this.#hasRead ? PAUSE_MS - this.#since : PAUSE_MS);
+  }
+
+  get #hasRead(): boolean {
+    return this.#memory.get(HAS_READ) === true;
+  }
+
+  /** Milliseconds since forges were asked; a clock that was set back makes nobody wait for ever. */
+  get #since(): number {
     const since = Date.now() - this.#memory.get(LOOKED_AT, 0);
-    // A clock that was set back makes nobody wait for ever.
-    this.#timer = setTimeout(() => void this.#look(), since < 0 ? 0 : Math.max(0, PAUSE_MS - since));
+    return since < 0 ? PAUSE_MS : Math.min(since, PAUSE_MS);
   }
 
   async #look(): Promise<void> {
     if (!this.#isVisible) return;
     try {
-      const since = Date.now() - this.#memory.get(LOOKED_AT, 0);
-      if (this.#memory.get(HAS_READ) === true && (since < 0 || since >= PAUSE_MS)) {
+      // Another window may have asked meanwhile.
+      if (this.#hasRead && this.#since >= PAUSE_MS) {
         await this.#memory.update(LOOKED_AT, Date.now());
         await (await this.#core.pullRequests()).followUp(undefined, { freshForMs: PAUSE_MS });
-      } else if (this.#memory.get(HAS_READ) !== true) await this.#memory.update(LOOKED_AT, Date.now());
+      }
     } catch (error) {
       this.#core.logger.warn(String(error));
     }

@@ -9,6 +9,11 @@ const runId = z.string().regex(/^run_\d{8}_\d{6}_[a-z0-9]{4,12}$/);
 const interval = z.strictObject({ mean: z.number(), low: z.number(), high: z.number(), count });
 const pattern = z.strictObject({ type: z.string().nullable(), buildGates: z.boolean().nullable(), traits: z.array(z.string()) });
 
+const pullRequest = { number: count, url: z.string(), state: z.string() };
+const unread = z.enum(['notAsked', 'offline', 'timedOut', 'signedOut', 'tokenRefused', 'ssoRequired', 'forbidden', 'notFound', 'rateLimited', 'serverError', 'badAnswer', 'cancelled']);
+/** A project each. */
+const pullRequestsUnread = z.array(z.strictObject({ host: z.string(), project: z.string(), reason: unread, retryAt: time.nullable() }));
+
 const feature = z.strictObject({
   name: z.string(),
   repository: z.string().nullable(),
@@ -21,7 +26,26 @@ const feature = z.strictObject({
   deletions: count.nullable(),
   uncommittedFiles: count.nullable(),
   outcome: z.enum(['merged', 'open', 'closed', 'unmerged']).nullable(),
-  pullRequest: z.strictObject({ number: count, url: z.string(), state: z.string() }).nullable(),
+  pullRequest: z
+    .strictObject({
+      ...pullRequest,
+      isDraft: z.boolean().optional(),
+      isQueued: z.boolean().optional(),
+      author: z.string().nullable().optional(),
+      createdAt: time.optional(),
+      mergedAt: time.nullable().optional(),
+      closedAt: time.nullable().optional(),
+      mergeCommit: z.string().nullable().optional(),
+      reviewRounds: count.nullable().optional(),
+      requests: z.array(z.strictObject({ author: z.string().nullable(), at: time, text: z.string() })).optional(),
+      others: z.array(z.strictObject(pullRequest)).optional(),
+    })
+    .nullable(),
+  remote: z.strictObject({ host: z.string(), path: z.string(), branch: z.string(), head: z.string(), startedAt: time.nullable() }).optional(),
+  pullRequestUnread: unread.optional(),
+  unmergedReason: z.strictObject({ kind: z.enum(['superseded', 'notNeeded', 'branchDeleted', 'conflict', 'failingChecks', 'noActivity', 'rejected', 'reverted']), by: count.nullable().optional(), words: z.string().nullable().optional() }).nullable().optional(),
+  withoutForge: z.strictObject({ outcome: z.enum(['merged', 'open', 'closed', 'unmerged']).nullable(), manualFixes: count.nullable(), testsPassing: z.boolean().nullable(), failingGates: z.array(z.string()).optional(), agent: z.string().nullable() }).optional(),
+  given: z.array(z.enum(['name', 'category', 'outcome', 'unmergedReason'])).optional(),
   agent: z.string().nullable(),
   model: z.string().nullable().optional(),
   kind: z.enum(['feat', 'fix', 'docs', 'style', 'refactor', 'perf', 'test', 'build', 'ci', 'chore']).nullable().optional(),
@@ -53,7 +77,7 @@ const feature = z.strictObject({
         .nullable(),
       partial: z.strictObject({ merged: count, total: count, commits: z.array(z.string()), missing: z.array(z.string()) }).nullable(),
       agentCommits: z.array(z.strictObject({ oid: z.string(), subject: z.string(), agent: z.string(), at: time.nullable() })),
-      fixes: z.array(z.strictObject({ oid: z.string(), subject: z.string(), author: z.string(), at: time.nullable(), where: z.enum(['branch', 'base']) })),
+      fixes: z.array(z.strictObject({ oid: z.string(), subject: z.string(), author: z.string(), at: time.nullable(), where: z.enum(['branch', 'base', 'pullRequest']) })),
     })
     .optional(),
 });
@@ -79,6 +103,7 @@ const draft = z.strictObject({
   evidence: z.enum(['forge', 'git', 'given']),
   suggestionId: z.string().nullable(),
   lessons: z.array(z.string()).optional(),
+  given: z.array(z.string()).optional(),
   successRate: rate.nullable(),
   completionRate: rate.nullable(),
   qualityScore: z.number().min(50).max(100),
@@ -109,9 +134,11 @@ const openRun = z.strictObject({
   suggestionId: z.string().nullable(),
 });
 
-export const inspectContract = z.strictObject({ run: draft, leftOut, openRuns: z.array(openRun) });
+export const inspectContract = z.strictObject({ run: draft, leftOut, openRuns: z.array(openRun), pullRequestsUnread });
 
-export const recordContract = z.strictObject({ run, leftOut, updated: z.boolean(), comparison: z.string() });
+export const recordContract = z.strictObject({ run, leftOut, updated: z.boolean(), comparison: z.string(), pullRequestsUnread });
+
+export const updateContract = z.strictObject({ updated: z.array(run), unchanged: count, pullRequestsUnread });
 
 const coverage = z.strictObject({ share: rate, count });
 const baseRateComparison = {

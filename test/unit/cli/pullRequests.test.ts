@@ -8,6 +8,7 @@ import { startGitHubServer } from '../../helpers/forge/githubServer';
 import type { GitHubPullRequest } from '../../helpers/forge/githubData';
 import { gitlabServer, type GitLabServer, type SeedMergeRequest } from '../../helpers/forge/gitlabServer';
 import { CLAUDE, Repository } from '../../helpers/repository';
+import { recordContract, updateContract } from './contract';
 import { Program, type Ended } from './program';
 
 const TOKEN = 'ghp_this-must-never-be-seen-anywhere';
@@ -105,6 +106,7 @@ interface Recorded {
 async function record(args: readonly string[] = [], env = environment()): Promise<Recorded> {
   const { stdout, stderr, exitCode } = await call(['record', '--yes', '--json', '--created-at', '2025-11-20T14:00:00Z', ...args], env);
   expect(exitCode, stderr).toBe(0);
+  recordContract.parse(JSON.parse(stdout));
   return { ...(JSON.parse(stdout) as Recorded), stderr };
 }
 
@@ -115,7 +117,9 @@ interface Updated {
 
 async function update(args: readonly string[] = [], env = environment()): Promise<Updated> {
   const { stdout, stderr } = await call(['update', '--json', ...args], env);
-  return JSON.parse(stdout === '' ? `{"failed": ${JSON.stringify(stderr)}}` : stdout) as Updated;
+  expect(stdout, stderr).not.toBe('');
+  updateContract.parse(JSON.parse(stdout));
+  return JSON.parse(stdout) as Updated;
 }
 
 function featureOf({ features }: Run, branch: Branch): Feature {
