@@ -79,6 +79,16 @@ export const PANELS = {
   dashboard: 'parallelPatterns.dashboard',
 } as const;
 
+/** What is remembered in the editor's global state. */
+export const MEMORY_KEYS = {
+  /** Set once a pull request was read in this editor: until then no forge is asked unless a person wants it. */
+  hasReadPullRequests: 'pullRequestsRead',
+  /** When forges were last asked without being told to, in milliseconds since the epoch. */
+  lookedAtPullRequests: 'pullRequestsLookedAt',
+  /** Hosts for which an access token was typed in. */
+  hostsWithToken: 'forgeHostsWithToken',
+} as const;
+
 /** What the manifest's `when` clauses ask for. */
 export const CONTEXT_KEYS = {
   /** Why the tree of the current run is empty: an {@link EmptyReason}, or `''` when it is not, or not known to be. */

@@ -11,14 +11,12 @@ import { PullRequestReader, type ReadingOptions } from '../../recorder/pullReque
 import { MENDED_BY_SIGN_IN, type PullRequestReadings, type ReadingProblem } from '../../recorder/pullRequests/readings';
 import { refusedHostText } from '../../recorder/pullRequests/refusedHostText';
 import { CacheFolder } from '../../store/cacheFolder';
+import { MEMORY_KEYS } from '../contributions';
 import type { Core } from '../core';
 import { repositoryFolders } from '../folders';
 import { showProgress } from '../notify';
 import { inspectionSettings, setting } from '../settings';
 import { SignIn } from './signIn';
-
-/** Set once a pull request was read in this editor: until then nothing is ever looked at without being asked. */
-const HAS_READ = 'pullRequestsRead';
 
 /** Pull requests as the editor reads them: with its own sign-ins, its proxy settings, and the person's settings. */
 export class EditorPullRequests {
@@ -76,7 +74,7 @@ export class EditorPullRequests {
   }
 
   async #remember(hasRead: boolean): Promise<void> {
-    if (hasRead && this.#memory.get(HAS_READ) !== true) await this.#memory.update(HAS_READ, true);
+    if (hasRead && this.#memory.get(MEMORY_KEYS.hasReadPullRequests) !== true) await this.#memory.update(MEMORY_KEYS.hasReadPullRequests, true);
   }
 
   /** A new one each time: it holds nothing, and the settings may have changed. */

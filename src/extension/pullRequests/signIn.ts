@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Localizer } from '../../domain/localizer';
+import { MEMORY_KEYS } from '../contributions';
 import type { ForgeProject, TokenSource } from '../../forge/forge';
 
 /** Names of providers that are part of the editor. */
@@ -10,9 +11,6 @@ const GITHUB_ENTERPRISE = 'github-enterprise';
 const SCOPES = ['repo'];
 /** What the editor's own GitHub features sign in with: whoever has that session need not make another one. */
 const SCOPES_OF_THE_EDITOR = ['read:user', 'repo', 'user:email', 'workflow'];
-
-/** Hosts for which a token was typed in, so that they can be listed; the tokens themselves are in the editor's secret storage alone. */
-const HOSTS_WITH_TOKEN = 'forgeHostsWithToken';
 
 const LONGEST_TOKEN = 4096;
 
@@ -57,14 +55,14 @@ export class SignIn {
     }
   }
 
-  /** Hosts for which a token was typed in. */
+  /** Hosts for which a token was typed in; the tokens themselves are in the editor's secret storage alone. */
   get hosts(): readonly string[] {
-    return this.#memory.get<readonly string[]>(HOSTS_WITH_TOKEN, []);
+    return this.#memory.get<readonly string[]>(MEMORY_KEYS.hostsWithToken, []);
   }
 
   async forget(host: string): Promise<void> {
     await this.#secrets.delete(secretOf(host));
-    await this.#memory.update(HOSTS_WITH_TOKEN, this.hosts.filter((each) => each !== host));
+    await this.#memory.update(MEMORY_KEYS.hostsWithToken, this.hosts.filter((each) => each !== host));
   }
 
   async #askForToken(kind: ForgeProject['kind'], host: string): Promise<boolean> {
@@ -79,7 +77,7 @@ export class SignIn {
     const typed = token?.trim() ?? '';
     if (!isToken(typed)) return false;
     await this.#secrets.store(secretOf(host), typed);
-    await this.#memory.update(HOSTS_WITH_TOKEN, [...new Set([...this.hosts, host])]);
+    await this.#memory.update(MEMORY_KEYS.hostsWithToken, [...new Set([...this.hosts, host])]);
     return true;
   }
 }

@@ -1,11 +1,9 @@
 import type * as vscode from 'vscode';
+import { MEMORY_KEYS } from '../contributions';
 import type { Core } from '../core';
 
 /** Forges are asked no more often than this without being told to, by all windows together. */
 const PAUSE_MS = 15 * 60 * 1000;
-
-const HAS_READ = 'pullRequestsRead';
-const LOOKED_AT = 'pullRequestsLookedAt';
 
 /** Brings recorded runs up to date while somebody looks at them: at the first look, and every quarter of an hour. Nobody who never read pull requests is disturbed. */
 export class UpdateWhileVisible implements vscode.Disposable {
@@ -35,12 +33,12 @@ export class UpdateWhileVisible implements vscode.Disposable {
   }
 
   get #hasRead(): boolean {
-    return this.#memory.get(HAS_READ) === true;
+    return this.#memory.get(MEMORY_KEYS.hasReadPullRequests) === true;
   }
 
   /** Milliseconds since forges were asked; a clock that was set back makes nobody wait for ever. */
   get #since(): number {
-    const since = Date.now() - this.#memory.get(LOOKED_AT, 0);
+    const since = Date.now() - this.#memory.get(MEMORY_KEYS.lookedAtPullRequests, 0);
     return since < 0 ? PAUSE_MS : Math.min(since, PAUSE_MS);
   }
 
@@ -49,7 +47,7 @@ export class UpdateWhileVisible implements vscode.Disposable {
     try {
       // Another window may have asked meanwhile.
       if (this.#hasRead && this.#since >= PAUSE_MS) {
-        await this.#memory.update(LOOKED_AT, Date.now());
+        await this.#memory.update(MEMORY_KEYS.lookedAtPullRequests, Date.now());
         await (await this.#core.pullRequests()).followUp(undefined, { freshForMs: PAUSE_MS });
       }
     } catch (error) {
