@@ -25,20 +25,21 @@ export function deactivate(): Promise<void> | undefined {
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Mirador', { log: true });
   const core = new Core(context, log);
+  const updates = new UpdateWhileVisible(core, context.globalState);
   leaveSample = () => core.leaveSample();
   const patterns = new PatternsView({
     extensionUri: context.extensionUri,
     snapshot: async () => ({ isSample: core.showsSample, ...(await (await core.history()).ask('panelSnapshot', new Date())) }),
     onMessage: (message) => void vscode.commands.executeCommand(COMMANDS[message.type], 'id' in message ? message.id : 'group' in message ? message.group : undefined),
     onDidChange: core.onDidChangeHistory,
+    onDidShow: (isVisible) => updates.show(VIEWS.patterns, isVisible),
     logger: log,
   });
   const currentRun = new CurrentRunView(core, l10n);
   const turns = new Turns();
   const suggestion = new PreRunSuggestion(core, turns, l10n);
   const followed = new FollowWorktrees(core);
-  const updates = new UpdateWhileVisible(core, context.globalState);
-  const history = new HistoryView(core, l10n, (isVisible) => updates.show(isVisible));
+  const history = new HistoryView(core, l10n, (isVisible) => updates.show(VIEWS.history, isVisible));
   const parts: RunCommandParts = { core, l10n, view: history, leftEdits: new Map(), drafts: new Map(), reports: new Map(), pages: new Map() };
   const importIt = async (): Promise<void> => (await loadPages()).importLegacyData(parts);
   const offer = new OfferImport({ core, l10n, memory: context.globalState, turns, importIt });

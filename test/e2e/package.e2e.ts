@@ -32,6 +32,7 @@ describe('The package', () => {
         'dist/bin/parallel-patterns.cmd',
         'dist/cli.js',
         'dist/extension-late-domain.js',
+        'dist/extension-late-forge.js',
         'dist/extension-late-pages.js',
         'dist/extension-late-recorder.js',
         'dist/extension-late-store.js',
@@ -65,7 +66,7 @@ describe('The package', () => {
   });
 
   it('is small', async () => {
-    expect((await stat(vsixFile)).size).toBeLessThan(1700 * KILOBYTE);
+    expect((await stat(vsixFile)).size).toBeLessThan(1750 * KILOBYTE);
     // Parsed at every start of the editor, and when something is first used.
     expect(await size('dist/extension.js')).toBeLessThan(27 * KILOBYTE);
     const [forge, others] = [(await late()).filter((file) => file.endsWith('late-forge.js')), (await late()).filter((file) => !file.endsWith('late-forge.js'))];
@@ -73,7 +74,7 @@ describe('The package', () => {
     // Nobody loads it who has no pull requests.
     expect(await size(forge[0] ?? '')).toBeLessThan(70 * KILOBYTE);
     const sizes = await Promise.all(others.map(size));
-    expect(sizes.reduce((sum, each) => sum + each, 0)).toBeLessThan(490 * KILOBYTE);
+    expect(sizes.reduce((sum, each) => sum + each, 0)).toBeLessThan(510 * KILOBYTE);
     // A file is parsed at once: see src/extension/loadLate.ts.
     expect(Math.max(...sizes)).toBeLessThan(130 * KILOBYTE);
     expect(await size('dist/history-worker.js')).toBeLessThan(380 * KILOBYTE);

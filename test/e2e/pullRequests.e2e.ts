@@ -16,6 +16,8 @@ import { startSession, type Session } from '../helpers/workbench/session';
 
 const EXTENSION = 'mirador.parallel-patterns';
 const HOST = 'forge.example.test';
+/** Where the editor itself can sign in. */
+const ENTERPRISE = 'enterprise.example.test';
 const TOKEN = 'ghp_typed-in-by-a-person-and-seen-by-nobody';
 const execute = promisify(execFile);
 
@@ -33,7 +35,9 @@ describe('A person whose features are pull requests', () => {
     await repository.git('remote', 'add', 'origin', `git@${HOST}:acme/shop.git`);
     for (const branch of ['feature/favorites', 'feature/profile', 'feature/auth', 'feature/settings']) tips.set(branch, await repository.git('rev-parse', branch));
     serve('OPEN');
-    session = await startSession({ vsix: [vsixFile], folder: repository.folder, settings: { 'parallelPatterns.forgeHosts': { [HOST]: { kind: 'github', api: github.api } } } });
+    const forge = { kind: 'github', api: github.api };
+    const settings = { 'parallelPatterns.forgeHosts': { [HOST]: forge, [ENTERPRISE]: forge }, 'github-enterprise.uri': `https://${ENTERPRISE}` };
+    session = await startSession({ vsix: [vsixFile], folder: repository.folder, settings });
   });
 
   afterAll(async () => {
@@ -43,7 +47,7 @@ describe('A person whose features are pull requests', () => {
   });
 
   /** @param auth what became of one of them */
-  function serve(auth: 'OPEN' | 'MERGED'): void {
+  function serve(auth: 'OPEN' | 'CHECKED' | 'MERGED'): void {
     const merged = { state: 'MERGED', createdAt: '2025-11-20T10:00:00Z', mergedAt: '2025-11-20T12:00:00Z', closedAt: '2025-11-20T12:00:00Z', checks: [{ name: 'build' }] } as const;
     const one = (number: number, branch: string, rest: Partial<GitHubPullRequest>): GitHubPullRequest => ({ number, branch, headOid: tips.get(branch) ?? '', ...rest });
     github.serve({
@@ -51,7 +55,7 @@ describe('A person whose features are pull requests', () => {
       pullRequests: [
         one(1, 'feature/favorites', merged),
         one(2, 'feature/profile', merged),
-        one(3, 'feature/auth', auth === 'MERGED' ? merged : { createdAt: '2025-11-20T10:00:00Z', checks: [{ name: 'build', status: 'IN_PROGRESS' }] }),
+        one(3, 'feature/auth', auth === 'MERGED' ? merged : { createdAt: '2025-11-20T10:00:00Z', checks: [{ name: 'build', ...(auth === 'OPEN' ? { status: 'IN_PROGRESS' } : {}) }] }),
         one(4, 'feature/settings', {
           state: 'CLOSED',
           createdAt: '2025-11-20T10:00:00Z',
@@ -117,15 +121,33 @@ describe('A person whose features are pull requests', () => {
     expect(run?.features.find(({ name }) => name === 'settings')).toMatchObject({ unmergedReason: { kind: 'notNeeded' }, given: ['unmergedReason'] });
   });
 
-  it('brings it up to date later, as a new revision', async () => {
+  /** As if the last answer were older than a quarter of an hour. */
+  const forgetAnswers = (): Promise<void> => rm(path.join(session.server.globalStorage(EXTENSION), 'forge'), { recursive: true, force: true });
+
+  it('brings it up to date by itself when the history is looked at', async () => {
+    serve('CHECKED');
+    await forgetAnswers();
+    await session.workbench.openView('Mirador');
+    const [before, after] = await waitFor('a second revision', async () => ((await documents()).length === 2 ? documents() : undefined));
+    const testsOf = (run: Run | undefined): boolean | null | undefined => run?.features.find(({ name }) => name === 'auth')?.testsPassing;
+    expect([testsOf(before), testsOf(after)]).toEqual([null, true]);
+    const asked = github.requests.length;
+    await session.workbench.openView('Explorer');
+    await session.workbench.openView('Mirador');
+    // Whoever looks again soon asks nobody.
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    expect(github.requests).toHaveLength(asked);
+  });
+
+  it('brings it up to date when told, as a new revision', async () => {
     serve('MERGED');
-    await rm(path.join(session.server.globalStorage(EXTENSION), 'forge'), { recursive: true, force: true });
+    await forgetAnswers();
     const { notifications, runCommand } = session.workbench;
     await notifications.clear();
     await runCommand('Mirador: Update Runs from Pull Requests');
     await notifications.waitFor('2 of 4 merged → 3 of 4 merged');
     await session.workbench.screenshot('pulls-5-updated');
-    const [before, after] = await documents();
+    const [, before, after] = await documents();
     expect(before?.prsMerged).toBe(2);
     expect(after).toMatchObject({ prsMerged: 3 });
     expect(after?.features.find(({ name }) => name === 'settings')).toMatchObject({ unmergedReason: { kind: 'notNeeded' } });
@@ -157,8 +179,30 @@ describe('A person whose features are pull requests', () => {
     expect(stdout).toBe('No run waits for a pull request.\n');
   });
 
+  it('asks for the editor’s own sign-in where there is one for the host, and lives with a no', async () => {
+    await repository.git('remote', 'set-url', 'origin', `https://${ENTERPRISE}/acme/shop.git`);
+    const { quickPick, runCommand, dialog, notifications } = session.workbench;
+    await notifications.clear();
+    await runCommand('Mirador: Record Parallel Run');
+    await quickPick.opened('Record Parallel Run');
+    expect((await quickPick.items()).find(({ label }) => label === 'Pull requests: not read')).toMatchObject({ description: `choose this line to sign in to ${ENTERPRISE}` });
+    const asked = github.requests.length;
+    await quickPick.type('not read');
+    await quickPick.choose('Pull requests: not read');
+    expect(await dialog.text()).toContain('wants to sign in using');
+    await session.workbench.screenshot('pulls-6-consent');
+    await dialog.press('Cancel');
+    await quickPick.opened('Enter records the run');
+    expect(await labels()).toContain('Pull requests: not read');
+    expect(github.requests).toHaveLength(asked);
+    await quickPick.escape();
+  });
+
   it('finds the token in no file that was written', async () => {
-    const { stdout } = await execute('grep', ['-rlF', TOKEN, session.server.globalStorage(EXTENSION), root]).catch((error: unknown) => error as { readonly stdout: string });
+    // With the editor's own data and logs.
+    const everything = path.resolve(session.server.globalStorage(EXTENSION), '../../..');
+    expect(await readdir(everything)).toContain('logs');
+    const { stdout } = await execute('grep', ['-rlF', TOKEN, everything, root]).catch((error: unknown) => error as { readonly stdout: string });
     expect(stdout).toBe('');
   });
 });

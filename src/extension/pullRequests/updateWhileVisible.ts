@@ -9,7 +9,8 @@ const PAUSE_MS = 15 * 60 * 1000;
 export class UpdateWhileVisible implements vscode.Disposable {
   readonly #core: Core;
   readonly #memory: vscode.Memento;
-  #isVisible = false;
+  /** Ids of views that can be seen. */
+  readonly #visible = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(core: Core, memory: vscode.Memento) {
@@ -17,19 +18,21 @@ export class UpdateWhileVisible implements vscode.Disposable {
     this.#memory = memory;
   }
 
-  /** @param isVisible whether any view of recorded runs can be seen */
-  show(isVisible: boolean): void {
-    this.#isVisible = isVisible;
-    clearTimeout(this.#timer);
-    if (isVisible) this.#schedule();
+  /** @param isVisible whether that view of recorded runs can be seen from now on */
+  show(view: string, isVisible: boolean): void {
+    if (isVisible) this.#visible.add(view);
+    else this.#visible.delete(view);
+    this.#schedule();
   }
 
   dispose(): void {
-    this.show(false);
+    this.#visible.clear();
+    clearTimeout(this.#timer);
   }
 
   #schedule(): void {
-    this.#timer = setTimeout(() => void this.#look(), this.#hasRead ? PAUSE_MS - this.#since : PAUSE_MS);
+    clearTimeout(this.#timer);
+    if (this.#visible.size > 0) this.#timer = setTimeout(() => void this.#look(), this.#hasRead ? PAUSE_MS - this.#since : PAUSE_MS);
   }
 
   get #hasRead(): boolean {
@@ -43,7 +46,6 @@ export class UpdateWhileVisible implements vscode.Disposable {
   }
 
   async #look(): Promise<void> {
-    if (!this.#isVisible) return;
     try {
       // Another window may have asked meanwhile.
       if (this.#hasRead && this.#since >= PAUSE_MS) {
@@ -53,6 +55,6 @@ export class UpdateWhileVisible implements vscode.Disposable {
     } catch (error) {
       this.#core.logger.warn(String(error));
     }
-    this.show(this.#isVisible);
+    this.#schedule();
   }
 }

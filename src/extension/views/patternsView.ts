@@ -11,6 +11,8 @@ export interface PatternsViewOptions {
   readonly onMessage: (message: Exclude<ToHost, AsksForSnapshot>) => void;
   /** Subscribes to changes of the history, whoever makes them. */
   readonly onDidChange: (listener: () => void) => { dispose(): void };
+  /** Told when it comes into sight and out of it. */
+  readonly onDidShow: (isVisible: boolean) => void;
   readonly logger: Logger;
 }
 
@@ -27,7 +29,7 @@ export class PatternsView implements vscode.WebviewViewProvider, vscode.Disposab
 
   resolveWebviewView(view: vscode.WebviewView): void {
     this.#forget();
-    const { extensionUri, snapshot, onMessage, logger } = this.#options;
+    const { extensionUri, snapshot, onMessage, onDidShow, logger } = this.#options;
     view.webview.options = { enableScripts: true, localResourceRoots: webviewRoots(extensionUri) };
     const page = new SnapshotPage<PanelSnapshot, ToHost>({
       webview: view.webview,
@@ -40,11 +42,18 @@ export class PatternsView implements vscode.WebviewViewProvider, vscode.Disposab
     });
     const listeners = vscode.Disposable.from(
       page,
-      view.onDidChangeVisibility(() => this.refresh()),
-      view.onDidDispose(() => this.#forget()),
+      view.onDidChangeVisibility(() => {
+        this.refresh();
+        onDidShow(view.visible);
+      }),
+      view.onDidDispose(() => {
+        this.#forget();
+        onDidShow(false);
+      }),
     );
     this.#shown = { page, listeners };
     view.webview.html = webviewHtml({ webview: view.webview, extensionUri, script: 'panel.js', title: vscode.l10n.t('Parallel run patterns') });
+    onDidShow(view.visible);
   }
 
   /** Sends a new snapshot soon, if anyone is looking; many calls in a row make one. */

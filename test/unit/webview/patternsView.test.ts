@@ -50,6 +50,7 @@ function setUp(snapshot: () => Promise<PanelSnapshot> = () => Promise.resolve(SN
     snapshot: vi.fn(snapshot),
     onMessage,
     onDidChange: (listener) => changes.event(listener),
+    onDidShow: () => undefined,
     logger,
   });
   provider.resolveWebviewView(view as unknown as vscode.WebviewView);
