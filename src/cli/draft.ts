@@ -8,8 +8,8 @@ import { checkMerged, givenPattern, type Facts } from './facts';
 import { printable } from './printable';
 import { UsageError } from './usageError';
 
-/** Lessons are added later, to those of the run that it may replace. */
-type DraftFacts = Omit<Facts, 'lessons'>;
+/** Lessons and reasons are added later, to those of the run that it may replace. */
+type DraftFacts = Omit<Facts, 'lessons' | 'reasons'>;
 
 /** An open run as `--json` tells it. */
 export interface PrintedOpenRun extends Omit<OpenRun, 'startedAt'> {

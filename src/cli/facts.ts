@@ -2,6 +2,7 @@ import type { SpecificationPattern } from '../domain/specification';
 import type { Clock } from '../domain/time';
 import type { GivenFacts } from '../recorder/inspection/inspection';
 import { readLessons, type GivenLessons } from './lessons';
+import { readReasons, type GivenReasons } from './reasons';
 import { readBoolean, readCategory, readCount, readMinutes, readNames, readTime } from './values';
 import { UsageError } from './usageError';
 
@@ -26,6 +27,7 @@ export const FACT_OPTIONS = {
   'created-at': { type: 'string' },
   lesson: { type: 'string', multiple: true },
   'no-lessons': { type: 'boolean' },
+  'not-merged': { type: 'string', multiple: true },
 } as const;
 
 export const FACTS_HELP = `Facts, each found unless given (numbers may be “unknown”):
@@ -42,11 +44,13 @@ export const FACTS_HELP = `Facts, each found unless given (numbers may be “unk
   --[no-]build-gates      whether commands decided “done”
   --created-at T          when, such as 2025-11-20T14:30:22+01:00
   --lesson TEXT           what was learned, in a sentence; again for a further one
-  --no-lessons            forget the lessons that were given before`;
+  --no-lessons            forget the lessons that were given before
+  --not-merged NAME=WHY   why a feature was not merged: superseded, notNeeded, branchDeleted, noActivity (these do not count against its
+                          specification), conflict, failingChecks, rejected, reverted; again for a further one`;
 
 type FactValues = {
-  readonly [Name in Exclude<keyof typeof FACT_OPTIONS, 'lesson'>]?: (typeof FACT_OPTIONS)[Name]['type'] extends 'boolean' ? boolean | undefined : string | undefined;
-} & { readonly lesson?: readonly string[] | undefined };
+  readonly [Name in Exclude<keyof typeof FACT_OPTIONS, 'lesson' | 'not-merged'>]?: (typeof FACT_OPTIONS)[Name]['type'] extends 'boolean' ? boolean | undefined : string | undefined;
+} & { readonly lesson?: readonly string[] | undefined; readonly 'not-merged'?: readonly string[] | undefined };
 
 export interface Facts {
   /** Without the specification pattern, of which only a part may be given, and without the lessons. */
@@ -54,6 +58,8 @@ export interface Facts {
   readonly pattern: Partial<Pick<SpecificationPattern, 'type' | 'buildGates'>>;
   /** Apart, because they are added to those that are there. */
   readonly lessons: GivenLessons;
+  /** Apart, because they are of single features. */
+  readonly reasons: GivenReasons;
 }
 
 /** @throws UsageError */
@@ -74,6 +80,7 @@ export function readFacts(values: FactValues, clock: Clock): Facts {
       createdAt: readTime('--created-at', values['created-at']),
     },
     lessons: readLessons(values.lesson, values['no-lessons']),
+    reasons: readReasons(values['not-merged']),
     pattern: { ...(type === undefined ? {} : { type }), ...(buildGates === undefined ? {} : { buildGates }) },
   };
   const { createdAt } = facts.given;
@@ -94,7 +101,7 @@ export function checkMerged(run: { readonly prsCreated?: number | null | undefin
 
 /** Whether anything was given at all. */
 export function isEmpty(facts: Facts): boolean {
-  return Object.values(facts.given).every((value) => value === undefined) && Object.keys(facts.pattern).length === 0 && facts.lessons.added.length === 0 && !facts.lessons.isForgetting;
+  return Object.values(facts.given).every((value) => value === undefined) && Object.keys(facts.pattern).length === 0 && facts.lessons.added.length === 0 && !facts.lessons.isForgetting && facts.reasons.size === 0;
 }
 
 /** The pattern that was found, with what was given in place of it; undefined where nothing was. */

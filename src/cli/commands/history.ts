@@ -16,6 +16,7 @@ import { nearest } from '../nearest';
 import { withHistory } from '../openHistory';
 import { printable } from '../printable';
 import { printRun } from '../printRun';
+import { withReasons } from '../reasons';
 import { table } from '../table';
 import { UsageError } from '../usageError';
 import { readCategory, readTime } from '../values';
@@ -202,10 +203,11 @@ async function existing(history: TransferableHistory, [id = '']: readonly string
 }
 
 /** What was given in place of what was recorded, judged anew. */
-function corrected(run: Run, { given, pattern, lessons: said }: Facts): JudgedRun {
+function corrected(run: Run, { given, pattern, lessons: said, reasons }: Facts): JudgedRun {
   const { features: names, ...facts } = given;
   const changed = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as Partial<JudgedRun>;
-  const features = names?.map((name) => run.features.find((feature) => feature.name === name) ?? namedFeature(name)) ?? run.features;
+  const named = names?.map((name) => run.features.find((feature) => feature.name === name) ?? namedFeature(name)) ?? run.features;
+  const features = [...withReasons(named, reasons)];
   const specificationPattern = givenPattern(run.specificationPattern, pattern) ?? run.specificationPattern;
   const lessons = givenLessons(run.lessons, said);
   const corrections = [...Object.keys(changed), ...(Object.keys(pattern).length === 0 ? [] : ['specificationPattern'])];

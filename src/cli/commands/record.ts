@@ -3,6 +3,7 @@ import { comparison } from '../../recorder/comparison';
 import { describeError } from '../../recorder/describeError';
 import { findRecorded } from '../../recorder/findRecorded';
 import { NOTHING_INSPECTED, type Candidate, type Inspection } from '../../recorder/inspection/inspection';
+import { keepKnown } from '../../recorder/pullRequests/keepKnown';
 import type { ReadingProblem } from '../../recorder/pullRequests/readings';
 import { recordRun } from '../../recorder/recordRun';
 import { relatedHistory, relatedQuestion } from '../../recorder/relatedHistory';
@@ -19,6 +20,7 @@ import { LOOK_HELP, LOOK_OPTIONS, whatIsMissing } from '../look';
 import { openFollowing, withHistory } from '../openHistory';
 import { printRun } from '../printRun';
 import { PULL_REQUEST_OPTIONS, PULL_REQUESTS_HELP, printedProblems, withForges } from '../pullRequests';
+import { withReasons } from '../reasons';
 import { UsageError } from '../usageError';
 
 const OPTIONS = { ...LOOK_OPTIONS, ...FACT_OPTIONS, ...RUN_GATES_OPTION, ...GATE_OPTIONS, ...PULL_REQUEST_OPTIONS, ...CONFIRM_OPTIONS, run: { type: 'string' }, another: { type: 'boolean' } } as const;
@@ -56,7 +58,7 @@ ${RUN_GATES_HELP}
       const before = await history.outlines();
       const members = inspection.candidates.filter(({ key }) => found.members.includes(key));
       const recorded = values.another === true ? null : findRecorded((await relatedHistory(history, relatedQuestion(members))).runs, members);
-      const draft = withLessons(found, recorded, facts);
+      const draft = withKnown(found, recorded, facts);
       if (!(await confirm(question(draft, recorded), { ...values, verb: 'recorded' }, context))) return undefined;
       const run = recorded === null ? await recordRun(history, draft.run) : await update(history, recorded, draft, facts);
       await keepFollowing(seen, members, run, values['data-dir'], context);
@@ -72,10 +74,12 @@ function draftFound(inspection: Inspection, facts: Facts, run: string | undefine
   return draftOf(inspection, facts, clock().toISOString(), run);
 }
 
-/** What was learned from a run before stays when it is recorded again. */
-function withLessons(draft: Draft, recorded: Run | null, facts: Facts): Draft {
+/** What was learned from a run before, and what a forge said of it, stays when it is recorded again. */
+function withKnown(draft: Draft, recorded: Run | null, facts: Facts): Draft {
   const lessons = givenLessons(recorded?.lessons, facts.lessons);
-  return lessons === undefined ? draft : { ...draft, run: { ...draft.run, lessons } };
+  const known = recorded === null ? draft.run : keepKnown(draft.run, recorded);
+  const features = [...withReasons(known.features, facts.reasons)];
+  return { ...draft, run: { ...known, features, ...(lessons === undefined ? {} : { lessons }) } };
 }
 
 /** So that the same worktrees update this run also when they are gone. The run is safe already: trouble here is no failure. */

@@ -8,6 +8,7 @@ import { composeRun } from '../../recorder/composeRun';
 import { openRunOf, type OpenRun } from '../../recorder/following/openRuns';
 import type { Candidate, Inspection } from '../../recorder/inspection/inspection';
 import { withPullRequests } from '../../recorder/pullRequests/completeRun';
+import { keepKnown } from '../../recorder/pullRequests/keepKnown';
 import { NOTHING_READ, type PullRequestReadings, type ReadingProblem } from '../../recorder/pullRequests/readings';
 import type { TestOffer } from '../gates/editorGates';
 import { withoutCodicons } from '../words';
@@ -67,7 +68,7 @@ export async function review(options: ReviewOptions): Promise<Reviewed | undefin
     const inspection = corrected(withPullRequests(found, readings, options.agents ?? [], l10n), state, l10n.t('given by you'));
     const { recorded, suggestionId } = options.known(inspection, state.selected);
     const openRun = openRunOf(inspection.openRuns, state.selected);
-    const { run, origins } = composeRun(inspection, {
+    const { run: composed, origins } = composeRun(inspection, {
       selected: state.selected,
       given: { ...state.given, lessons: state.given.lessons ?? recorded?.lessons },
       createdAt: options.createdAt.toISOString(),
@@ -75,6 +76,7 @@ export async function review(options: ReviewOptions): Promise<Reviewed | undefin
       idleGapMinutes: options.idleGapMinutes,
       l10n,
     });
+    const run = recorded === null ? composed : keepKnown(composed, recorded);
     const members = inspection.candidates.filter((candidate) => state.selected.has(candidate.key));
     const lines = reviewLines(
       {

@@ -16,7 +16,11 @@ const COUNTED = ['prsCreated', 'prsMerged', 'manualFixesNeeded', 'testsPassing']
  * was recorded with them. What a person said stays.
  */
 export function completeRun(run: JudgedRun, readings: Pick<PullRequestReadings, 'of'>, agents: readonly AgentRule[]): JudgedRun {
-  const features = run.features.map((feature) => withPullRequest(feature, readings.of(feature), agents));
+  return recounted(run, run.features.map((feature) => withPullRequest(feature, readings.of(feature), agents)));
+}
+
+/** The run with other features and what follows from them; what a person said stays. */
+export function recounted(run: JudgedRun, features: Feature[]): JudgedRun {
   const counted = factsOfFeatures(features, english);
   const found = Object.fromEntries(COUNTED.filter((fact) => run.given?.includes(fact) !== true).map((fact) => [fact, counted[fact]]));
   return judgeRun({ ...run, ...found, features, evidence: run.evidence === 'given' ? 'given' : evidenceOfFeatures(features) });

@@ -255,6 +255,35 @@ describe('a run that was recorded without its pull requests', () => {
   });
 });
 
+describe('why a feature was not merged', () => {
+  it('is corrected from the terminal, and stays when the forge is asked again', async () => {
+    const { run } = await record(['--not-merged', 'refused=notNeeded']);
+    expect(featureOf(run, 'refused').unmergedReason).toEqual({ kind: 'notNeeded' });
+    expect((await call(['history', 'edit', run.id, '--not-merged', 'red=noActivity'])).exitCode).toBe(0);
+    await rm(path.join(program.dataFolder, 'forge'), { recursive: true, force: true });
+    serve({ draft: { state: 'MERGED', mergedAt: '2025-11-20T15:00:00Z' } });
+    const [now] = (await update()).updated;
+    expect(now?.features.filter(({ given }) => given !== undefined).map(({ branch, unmergedReason }) => [branch, unmergedReason])).toEqual([
+      ['refused', { kind: 'notNeeded' }],
+      ['red', { kind: 'noActivity' }],
+    ]);
+    for (const [wrong, text] of [['refused=bored', 'such as favorites=notNeeded'], ['nobody=conflict', 'There is no feature nobody'], ['squashed=conflict', 'is merged']] as const) {
+      expect(await call(['history', 'edit', run.id, '--not-merged', wrong])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(text) as string });
+    }
+  });
+});
+
+describe('recording the same worktrees again', () => {
+  it('offline forgets nothing that was read before', async () => {
+    const { run } = await record();
+    const { run: again } = await record(['--offline']);
+    expect(again.id).toBe(run.id);
+    expect(again).toMatchObject({ evidence: 'forge', prsCreated: 7, prsMerged: 1, manualFixesNeeded: 1, testsPassing: false });
+    expect(again.features.map(({ outcome }) => outcome)).toEqual(run.features.map(({ outcome }) => outcome));
+    expect((await update()).updated).toEqual([run]);
+  });
+});
+
 describe('following up', () => {
   it('makes a revision of what became of an open pull request, and leaves runs alone that wait for nothing', async () => {
     const { run } = await record();

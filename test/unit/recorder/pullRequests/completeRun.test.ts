@@ -5,10 +5,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AGENT_RULES } from '../../../../src/domain/agent';
 import { correctFeature } from '../../../../src/domain/correctFeature';
 import { namedFeature, type Feature } from '../../../../src/domain/feature';
-import { judgeRun, type JudgedRun } from '../../../../src/domain/run';
+import { judgeRun, runIdSchema, type JudgedRun } from '../../../../src/domain/run';
 import { UNKNOWN_PATTERN } from '../../../../src/domain/specification';
 import { forgeOf } from '../../../../src/forge/forges';
 import { completeRun } from '../../../../src/recorder/pullRequests/completeRun';
+import { keepKnown } from '../../../../src/recorder/pullRequests/keepKnown';
 import { PullRequestReader } from '../../../../src/recorder/pullRequests/pullRequestReader';
 import { CacheFolder } from '../../../../src/store/cacheFolder';
 import type { GitHubPullRequest, GitHubRepository } from '../../../helpers/forge/githubData';
@@ -263,6 +264,21 @@ describe('why one was closed', () => {
     expect(merged.features[0]).not.toHaveProperty('unmergedReason');
     now += 120_000;
     expect((await completed(merged, { pullRequests: [pull(1, CLOSED)] })).features[0]).toMatchObject({ outcome: 'merged' });
+  });
+});
+
+describe('recording again', () => {
+  it('without the forge keeps what it said before, and what is read later replaces it', async () => {
+    const pullRequests = [pull(1, { ...CLOSED, mergeable: 'CONFLICTING', checks: [{ name: 'a', conclusion: 'FAILURE' }] })];
+    const online = await completed(runOf(feature('x')), { pullRequests });
+    const recorded = { ...online, id: runIdSchema.parse('run_20251120_140000_abcd') };
+    const offline = completeRun(runOf(feature('x')), reader().notAsked(), AGENT_RULES);
+    const kept = keepKnown(offline, recorded);
+    expect(kept).toMatchObject({ evidence: 'forge', testsPassing: false, features: [{ outcome: 'closed', pullRequest: { number: 1 }, unmergedReason: { kind: 'conflict' }, failingGates: ['a'], pullRequestUnread: 'notAsked' }] });
+    expect(await completed(kept, { pullRequests })).toEqual(online);
+    // Another branch, or one that git has found in the base, is not what was closed.
+    expect(keepKnown(completeRun(runOf(feature('y')), reader().notAsked(), AGENT_RULES), recorded).features[0]).toMatchObject({ outcome: 'unmerged', pullRequest: null });
+    expect(keepKnown(completeRun(runOf(feature('x', { outcome: 'merged' })), reader().notAsked(), AGENT_RULES), recorded).features[0]?.outcome).toBe('merged');
   });
 });
 
