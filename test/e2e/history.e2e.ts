@@ -99,6 +99,7 @@ describe('The history in the side bar', () => {
       'Edit Run…',
       'Undo Last Change',
       'Delete Run',
+      'Update from Pull Requests',
       'Copy Id',
     ]);
   });

@@ -144,7 +144,7 @@ describe('A person whose features are pull requests', () => {
     await forgetAnswers();
     const { notifications, runCommand } = session.workbench;
     await notifications.clear();
-    await runCommand('Mirador: Update Runs from Pull Requests');
+    await runCommand('Mirador: Update from Pull Requests');
     await notifications.waitFor('2 of 4 merged → 3 of 4 merged');
     await session.workbench.screenshot('pulls-5-updated');
     const [, before, after] = await documents();
@@ -158,7 +158,7 @@ describe('A person whose features are pull requests', () => {
     const { notifications, runCommand } = session.workbench;
     await notifications.clear();
     const before = github.requests.length;
-    await runCommand('Mirador: Update Runs from Pull Requests');
+    await runCommand('Mirador: Update from Pull Requests');
     await notifications.waitFor('No recorded run waits for a pull request.');
     expect(github.requests).toHaveLength(before);
   });

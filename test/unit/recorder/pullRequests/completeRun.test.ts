@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -13,6 +13,7 @@ import { keepKnown } from '../../../../src/recorder/pullRequests/keepKnown';
 import { PullRequestReader } from '../../../../src/recorder/pullRequests/pullRequestReader';
 import { CacheFolder } from '../../../../src/store/cacheFolder';
 import type { GitHubPullRequest, GitHubRepository } from '../../../helpers/forge/githubData';
+import { gitlabServer } from '../../../helpers/forge/gitlabServer';
 import { startGitHubServer, type GitHubServer } from '../../../helpers/forge/githubServer';
 
 const TOKEN = 'ghp_for-this-test';
@@ -297,6 +298,37 @@ describe('looking again', () => {
     expect(github.requests).toHaveLength(asked + 1);
     expect(problems).toMatchObject([{ reason: 'serverError' }]);
     expect(completeRun(first, { of }, AGENT_RULES)).toEqual(first);
+  });
+
+  it('asks GitLab for what changed alone, by answers that another process has kept', async () => {
+    const server = await gitlabServer([{ id: 7, path: PATH, mergeRequests: [{ iid: 1, branch: 'x', sha: HEAD, created: 120 }] }], { token: TOKEN });
+    try {
+      const lab = (): PullRequestReader => {
+        const access = { fetch, token: () => Promise.resolve(TOKEN), now: () => now };
+        const clock = (): Date => new Date(now);
+        const cache = new CacheFolder({ folder, clock, logger: { info: () => undefined, warn: () => undefined } });
+        return new PullRequestReader({ forge: (kind, answers) => forgeOf(kind, access, answers), hosts: { [HOST]: { kind: 'gitlab', api: server.api } }, cache, clock });
+      };
+      const first = (await lab().read([feature('x')])).of(feature('x'));
+      expect(first).toMatchObject({ state: 'read', pullRequests: [{ number: 1 }] });
+      expect(server.notModified).toBe(0);
+      now += 120_000;
+      expect((await lab().read([feature('x')])).of(feature('x'))).toEqual(first);
+      expect(server.notModified).toBeGreaterThan(3);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('does not believe an answer that somebody has changed on the disk', async () => {
+    github.serve({ nameWithOwner: PATH, pullRequests: [pull(1, MERGED)] });
+    await reader().read([feature('x')]);
+    const [name = ''] = await readdir(folder);
+    const file = path.join(folder, name);
+    await writeFile(file, (await readFile(file, 'utf8')).replace('2025-11-20T12:00:00', 'some time'));
+    const before = github.requests.length;
+    await reader().read([feature('x')]);
+    expect(github.requests).toHaveLength(before + 1);
   });
 
   it('of eighty features asks twice, and of features without a forge not at all', async () => {
