@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Run } from '../../src/domain/run';
 import { projectFolder } from '../helpers/editor-host/project';
 import type { GitHubPullRequest } from '../helpers/forge/githubData';
-import { startGitHubServer, type GitHubServer } from '../helpers/forge/githubServer';
+import { startGitHubServer, type GitHubBehaviour, type GitHubServer } from '../helpers/forge/githubServer';
 import type { Repository } from '../helpers/repository';
 import { makeSampleRun } from '../helpers/sampleRun';
 import { vsixFile } from '../helpers/vsix';
@@ -84,17 +84,42 @@ describe('A person whose features are pull requests', () => {
     await session.workbench.screenshot('pulls-1-not-read');
   });
 
-  it('signs in from there, and every fact follows with one request', async () => {
+  it('signs in from there, and hears in a sentence what goes wrong, each time with a line to try again', async () => {
     const { quickPick } = session.workbench;
+    const failures: readonly (readonly [GitHubBehaviour, string])[] = [
+      [{ status: 503 }, `${HOST} has a failure of its own; try again later.`],
+      [{ status: 404 }, `${HOST} has no acme/shop that whoever is signed in here may see.`],
+      [{ status: 403 }, `${HOST} does not show the pull requests of acme/shop to whoever is signed in here.`],
+      [{ cut: true }, `${HOST} gave an answer that makes no sense, so pull requests are not known yet.`],
+      [{ drop: true }, `${HOST} cannot be reached, so pull requests are not known yet.`],
+      [{ status: 403, headers: { 'x-github-sso': 'required' } }, `${HOST} asks for single sign-on before it shows acme/shop; authorize the sign-in for that organization.`],
+    ];
     await quickPick.choose('Pull requests: not read');
     await quickPick.opened(`Sign In to ${HOST}`);
     await session.workbench.screenshot('pulls-2-sign-in');
+    github.behave(...failures.map(([behaviour]) => behaviour));
+    await quickPick.type(TOKEN);
+    await quickPick.accept();
+    for (const [, sentence] of failures) {
+      await quickPick.opened('Enter records the run');
+      await waitFor(sentence, async () => ((await quickPick.items()).find(({ label }) => label === 'Pull requests: not read')?.detail === sentence ? true : undefined));
+      if (sentence.includes('single sign-on')) break;
+      await quickPick.choose('Pull requests: not read');
+    }
+    expect(github.requests).toHaveLength(failures.length);
+  });
+
+  it('reads them when that is mended, and every fact follows with one request', async () => {
+    const { quickPick } = session.workbench;
+    const before = github.requests.length;
+    await quickPick.choose('Pull requests: not read');
+    await quickPick.opened(`Sign In to ${HOST}`);
     await quickPick.type(TOKEN);
     await quickPick.accept();
     await quickPick.opened('Enter records the run');
     await waitFor('what the forge says', async () => ((await labels()).includes('Pull requests: not read') ? undefined : true));
     expect(await labels()).toEqual(expect.arrayContaining(['Pull requests created: 4', 'Pull requests merged: 2']));
-    expect(github.requests).toHaveLength(1);
+    expect(github.requests).toHaveLength(before + 1);
     const settings = (await quickPick.items()).find(({ label }) => label === 'settings');
     expect(settings).toMatchObject({ description: expect.stringContaining('closed without merge') as string, detail: 'pull request #4' });
     await session.workbench.screenshot('pulls-3-read');
