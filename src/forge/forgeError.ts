@@ -1,18 +1,7 @@
-export const FORGE_PROBLEMS = [
-  'offline',
-  'timedOut',
-  'signedOut',
-  'tokenRefused',
-  'ssoRequired',
-  'forbidden',
-  'notFound',
-  'rateLimited',
-  'serverError',
-  'badAnswer',
-  'cancelled',
-] as const;
+import type { UnreadReason } from '../domain/pullRequest';
 
-export type ForgeProblem = (typeof FORGE_PROBLEMS)[number];
+/** All that keeps pull requests from being known, but a person's wish. */
+export type ForgeProblem = Exclude<UnreadReason, 'notAsked'>;
 
 /** Why a forge did not answer. Its message holds neither tokens nor anything that the forge said. */
 export class ForgeError extends Error {
