@@ -1,6 +1,7 @@
 import type { Feature } from './feature';
 import type { Localizer } from './localizer';
 import type { UnmergedReason } from './unmergedReason';
+import { unmergedWord } from './words';
 
 /** Characters of what somebody wrote; a sentence holds no more. */
 const MOST_WORDS = 120;
@@ -26,20 +27,16 @@ function whyText({ kind, by = null }: UnmergedReason, l10n: Localizer): string {
   switch (kind) {
     case 'superseded':
       return by === null ? l10n.t('superseded') : l10n.t('superseded by #{0}', String(by));
-    case 'notNeeded':
-      return l10n.t('not needed any more');
-    case 'branchDeleted':
-      return l10n.t('its branch was deleted');
-    case 'conflict':
-      return l10n.t('in conflict with its base');
     case 'failingChecks':
       return l10n.t('its checks failed');
-    case 'noActivity':
-      return l10n.t('no activity');
-    case 'rejected':
-      return l10n.t('turned down');
     case 'reverted':
       return by === null ? l10n.t('reverted') : l10n.t('reverted by #{0}', String(by));
+    case 'notNeeded':
+    case 'branchDeleted':
+    case 'conflict':
+    case 'noActivity':
+    case 'rejected':
+      return unmergedWord(kind, l10n);
   }
 }
 
