@@ -9,6 +9,7 @@ import type { Core } from '../core';
 import { showFailure } from '../failure';
 import { mergedText } from '../history/runText';
 import { inform, showProgress, warn } from '../notify';
+import { isOwnHistoryShown } from '../sample/sampleCommands';
 import { quoted } from '../words';
 
 /**
@@ -17,6 +18,7 @@ import { quoted } from '../words';
  */
 export async function updatePullRequests(core: Core, l10n: Localizer, node: unknown): Promise<void> {
   try {
+    if (!(await isOwnHistoryShown(core, l10n))) return;
     const pullRequests = await core.pullRequests();
     const ids = idOf(node);
     const look = (): Thenable<FollowUp> => showProgress(l10n.t('Reading the pull requests'), (_progress, signal) => pullRequests.followUp(ids, { signal }));

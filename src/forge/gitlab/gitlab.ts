@@ -51,7 +51,8 @@ export class GitLab implements Forge {
 
   async #api({ host, api: address, ...project }: ForgeProject, signal: AbortSignal): Promise<GitLabApi> {
     const { answers, fetch: ask, now, timeoutMs } = this.#options;
-    const token = await this.#options.token({ host, api: address, ...project }, signal);
+    // Signing in was refused or broken off, or the tokens cannot be reached; what that says may hold anything.
+    const token = await this.#options.token({ host, api: address, ...project }, signal).catch(() => null);
     if (signal.aborted) throw new ForgeError('cancelled', host);
     if (token === null) throw new ForgeError('signedOut', host);
     return new GitLabApi({ address, host, token, answers: answers ?? null, fetch: forgeFetch({ host, fetch: ask, now, timeoutMs, signal }) });

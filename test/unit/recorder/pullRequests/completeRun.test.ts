@@ -320,6 +320,14 @@ describe('looking again', () => {
     }
   });
 
+  it.each(['github', 'gitlab'] as const)('takes tokens that cannot be reached for no sign-in, on %s', async (kind) => {
+    const access = { fetch, token: () => Promise.reject(new Error(`the keyring is locked, ${TOKEN}`)), now: () => now };
+    const clock = (): Date => new Date(now);
+    const cache = new CacheFolder({ folder, clock, logger: { info: () => undefined, warn: () => undefined } });
+    const locked = new PullRequestReader({ forge: (of, answers) => forgeOf(of, access, answers), hosts: { [HOST]: { kind, api: github.api } }, cache, clock });
+    expect((await locked.read([feature('x')])).problems).toMatchObject([{ reason: 'signedOut' }]);
+  });
+
   it('does not believe an answer that somebody has changed on the disk', async () => {
     github.serve({ nameWithOwner: PATH, pullRequests: [pull(1, MERGED)] });
     await reader().read([feature('x')]);
