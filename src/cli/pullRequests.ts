@@ -32,7 +32,7 @@ interface PullRequestValues {
 export const TERMINAL_AGENTS = agentRules(undefined).rules;
 
 /** The variable that names forges at hosts of their own, as JSON; the editor sets it in its terminals. */
-export const FORGES_VARIABLE = 'PARALLEL_PATTERNS_FORGES';
+const FORGES_VARIABLE = 'PARALLEL_PATTERNS_FORGES';
 
 /** @throws UsageError for a variable that names no hosts */
 export async function terminalReader(dataDir: string | undefined, context: CommandContext): Promise<PullRequestReader> {
@@ -82,7 +82,9 @@ export function tellProblems(problems: readonly ReadingProblem[], { terminal, l1
 
 function hint({ kind, host, reason }: ReadingProblem): readonly string[] {
   if (reason !== 'signedOut' && reason !== 'tokenRefused') return [];
-  return kind === 'github' ? [`Run “gh auth login --hostname ${host}”, or set GH_TOKEN.`] : [`Run “glab auth login --hostname ${host}”, or set GITLAB_TOKEN.`];
+  const isUsual = host === 'github.com' || host.endsWith('.ghe.com') || host === 'gitlab.com';
+  if (kind === 'github') return [`Run “gh auth login --hostname ${host}”, or set ${isUsual ? 'GH_TOKEN' : 'GH_ENTERPRISE_TOKEN'}.`];
+  return [`Run “glab auth login --hostname ${host}”, or set GITLAB_TOKEN${isUsual ? '' : ` and GITLAB_HOST=${host}`}.`];
 }
 
 /** As `--json` tells it. */

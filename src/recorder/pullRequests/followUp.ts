@@ -27,7 +27,7 @@ export interface FollowUp {
 const MOST_RUNS = 50;
 
 /** Whether there is something to be learned about a run yet: a pull request is open, or was not read. */
-export function isAwaited({ features }: RunOutline): boolean {
+function isAwaited({ features }: RunOutline): boolean {
   return features.some(({ outcome, pullRequestUnread }) => outcome === 'open' || pullRequestUnread !== undefined);
 }
 

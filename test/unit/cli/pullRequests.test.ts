@@ -218,6 +218,7 @@ describe('a run that was recorded without its pull requests', () => {
     else {
       expect(pullRequestsUnread).toMatchObject([{ host: HOST, project: 'acme/shop', reason }]);
       expect(stderr).toMatch(/^Warning: .*forge\.example\.test.*\n$/);
+      expect(stderr.includes('set GH_ENTERPRISE_TOKEN.')).toBe(reason === 'signedOut' || reason === 'tokenRefused');
     }
     const { updated } = await update();
     expect(updated).toHaveLength(1);
