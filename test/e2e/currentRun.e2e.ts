@@ -224,8 +224,13 @@ describe('A person who looks at the current run', () => {
 
   it('rests while nobody looks, and is up to date when somebody does', async () => {
     await session.workbench.openView('Explorer');
-    await delay(2_000);
-    const calls = await git.calls();
+    // The look that was under way comes to its end.
+    let calls: readonly string[] = [];
+    await waitFor('git to rest', async () => {
+      calls = await git.calls();
+      await delay(2_000);
+      return (await git.calls()).length === calls.length ? true : undefined;
+    });
     await run.settings.write('src/hidden.ts', 'export {};\n');
     await delay(4_000);
     expect((await git.calls()).slice(calls.length)).toEqual([]);

@@ -1,6 +1,6 @@
-import { errors, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { QuickPick } from './quickPick';
-import { waitFor } from './retry';
+import { happens, waitFor } from './retry';
 
 export type CommandRunner = (title: string) => Promise<void>;
 
@@ -14,7 +14,7 @@ export function commandRunner(page: Page, quickPick: QuickPick): CommandRunner {
       // A page that was opened a moment ago has the focus before it has ears: the key is lost.
       if (!(await quickPick.comesUp(REOPEN_MILLISECONDS))) return undefined;
       // Whatever takes the focus meanwhile, such as a page that has just been opened, closes the palette.
-      if (!(await typed(quickPick, `>${title}`))) return undefined;
+      if (!(await happens(quickPick.type(`>${title}`, REOPEN_MILLISECONDS)))) return undefined;
       // The palette lists what was registered when it was opened: while extensions are still being loaded, it is opened again.
       if (await quickPick.offers(title, REOPEN_MILLISECONDS)) {
         await quickPick.choose(title);
@@ -24,14 +24,4 @@ export function commandRunner(page: Page, quickPick: QuickPick): CommandRunner {
       return undefined;
     });
   };
-}
-
-async function typed(quickPick: QuickPick, text: string): Promise<boolean> {
-  try {
-    await quickPick.type(text, REOPEN_MILLISECONDS);
-    return true;
-  } catch (error) {
-    if (error instanceof errors.TimeoutError) return false;
-    throw error;
-  }
 }

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { waitFor } from './retry';
+import { happens, waitFor } from './retry';
 
 export interface TreeRow {
   readonly label: string;
@@ -17,6 +17,7 @@ export interface TreeRow {
 }
 
 const MENU_MILLISECONDS = 300;
+const MENU_OPENS_MILLISECONDS = 2_000;
 
 /** A native tree in the side bar, by its title. It is driven as people drive it: by mouse and by keys. */
 export class Tree {
@@ -88,22 +89,40 @@ export class Tree {
 
   /** Chooses from the menu that the right mouse button opens. */
   async chooseFromMenu(label: string, entry: string): Promise<void> {
-    await this.#rowOf(label).click({ button: 'right' });
-    const item = this.#page.locator('.monaco-menu .action-item', { hasText: entry }).first();
-    await item.waitFor();
-    // So soon after the menu has opened the editor takes a click for the one that opened it.
-    await this.#page.waitForTimeout(MENU_MILLISECONDS);
-    await item.click();
+    await waitFor(`"${entry}" in the menu of "${label}"`, async () => {
+      if (!(await this.#openMenu(label))) return undefined;
+      const item = this.#page.locator('.monaco-menu .action-item', { hasText: entry }).first();
+      if ((await item.count()) === 0) return this.#closeMenu();
+      // So soon after the menu has opened the editor takes a click for the one that opened it.
+      await this.#page.waitForTimeout(MENU_MILLISECONDS);
+      const chosen = await happens(item.click({ timeout: MENU_OPENS_MILLISECONDS }));
+      // What stays open was not chosen from.
+      return chosen && (await this.#menuCloses()) ? true : this.#closeMenu();
+    });
   }
 
   /** The entries of the menu that the right mouse button opens. */
   async menuOf(label: string): Promise<readonly string[]> {
-    await this.#rowOf(label).click({ button: 'right' });
-    const items = this.#page.locator('.monaco-menu .action-label:not(.separator)');
-    await items.first().waitFor();
-    const texts = await items.allTextContents();
-    await this.#page.keyboard.press('Escape');
+    await waitFor(`the menu of "${label}"`, async () => ((await this.#openMenu(label)) ? true : undefined));
+    const texts = await this.#page.locator('.monaco-menu .action-label:not(.separator)').allTextContents();
+    await this.#closeMenu();
     return texts;
+  }
+
+  /** Whether the menu came: a tree that is drawn anew between the press and the release of the button loses the click. */
+  async #openMenu(label: string): Promise<boolean> {
+    await this.#rowOf(label).click({ button: 'right' });
+    const entries = this.#page.locator('.monaco-menu .action-label:not(.separator)').first();
+    return happens(entries.waitFor({ timeout: MENU_OPENS_MILLISECONDS }));
+  }
+
+  async #menuCloses(): Promise<boolean> {
+    return happens(this.#page.locator('.monaco-menu').first().waitFor({ state: 'detached', timeout: MENU_OPENS_MILLISECONDS }));
+  }
+
+  async #closeMenu(): Promise<undefined> {
+    await this.#page.keyboard.press('Escape');
+    await this.#menuCloses();
   }
 
   /** The label of the row that was chosen last; empty without. */
