@@ -37,6 +37,14 @@ export interface Draft {
 export function draftOf(inspection: Inspection, facts: DraftFacts, now: string, run?: string): Draft {
   const proposed = run === undefined ? inspection.proposed : membersOf(inspection, run);
   const members = facts.given.features === undefined ? proposed : chosen(inspection, proposed, facts.given.features);
+  return draftOfMembers(inspection, members, facts, now);
+}
+
+/**
+ * The same of worktrees that were chosen already.
+ * @throws UsageError
+ */
+export function draftOfMembers(inspection: Inspection, members: readonly string[], facts: DraftFacts, now: string): Draft {
   const openRun = openRunOf(inspection.openRuns, new Set(members));
   return { ...compose(inspection, members, { ...facts, given: { ...facts.given, features: undefined } }, now, openRun?.suggestionId ?? null), members, openRun };
 }

@@ -4,7 +4,7 @@ import type { RunFacts } from './run';
 /** What a person may say about one feature. */
 export type FeatureCorrection = Partial<Pick<Feature, (typeof GIVABLE)[number]>>;
 
-/** The feature as a person has corrected it. Where a forge has, or may have, something to say about it, what was said is remembered as said. */
+/** The feature as a person has corrected it. What was said is remembered as said where something else may be found later: by a forge, or in the worktree when it is recorded again. */
 export function correctFeature(feature: Feature, correction: FeatureCorrection): Feature {
   const { outcome } = correction;
   const corrected: Feature = { ...feature, ...correction };
@@ -14,13 +14,17 @@ export function correctFeature(feature: Feature, correction: FeatureCorrection):
   return {
     ...others,
     ...(unmergedReason === undefined || (isMergedOrOpen && correction.unmergedReason === undefined) ? {} : { unmergedReason }),
-    ...(feature.remote === undefined || given.length === 0 ? {} : { given: [...given] }),
+    ...(!mayBeFoundAgain(feature) || given.length === 0 ? {} : { given: [...given] }),
     ...(feature.withoutForge === undefined || outcome === undefined ? {} : { withoutForge: { ...feature.withoutForge, outcome } }),
   };
 }
 
-/** The facts with the mark of which a person said; kept only where a forge may come to say something else. */
+/** The facts with the mark of which a person said; kept only where something else may be found later. */
 export function withGiven<Facts extends Pick<RunFacts, 'features' | 'given'>>(facts: Facts, said: readonly string[]): Facts {
-  if (said.length === 0 || facts.features.every(({ remote }) => remote === undefined)) return facts;
+  if (said.length === 0 || !facts.features.some(mayBeFoundAgain)) return facts;
   return { ...facts, given: [...new Set([...(facts.given ?? []), ...said])].sort() };
+}
+
+function mayBeFoundAgain({ remote, worktree }: Feature): boolean {
+  return remote !== undefined || worktree !== null;
 }

@@ -1,4 +1,5 @@
 import type { Run } from '../domain/run';
+import { isOf } from './corrections';
 import type { Candidate } from './inspection/inspection';
 
 /**
@@ -10,8 +11,7 @@ export function findRecorded(runs: readonly Run[], members: readonly Candidate[]
   return before.reduce<Run | null>((newest, run) => (newest === null || run.createdAt > newest.createdAt ? run : newest), null);
 }
 
-function holds(run: Run, { feature, followed, worktreeCreatedAt }: Candidate): boolean {
-  if (followed?.recorded?.runId === run.id) return true;
-  const branches = [feature.branch, ...(followed?.branches ?? [])];
-  return Date.parse(run.createdAt) >= worktreeCreatedAt && run.features.some(({ worktree, branch }) => worktree === feature.worktree && branches.includes(branch));
+function holds(run: Run, candidate: Candidate): boolean {
+  if (candidate.followed?.recorded?.runId === run.id) return true;
+  return Date.parse(run.createdAt) >= candidate.worktreeCreatedAt && run.features.some((feature) => isOf(feature, candidate));
 }

@@ -1,5 +1,6 @@
 import type { Run, RunOutline } from '../../domain/run';
 import { comparison } from '../../recorder/comparison';
+import { saidBefore, saidNow, withCorrections } from '../../recorder/corrections';
 import { describeError } from '../../recorder/describeError';
 import { findRecorded } from '../../recorder/findRecorded';
 import { NOTHING_INSPECTED, type Candidate, type Inspection } from '../../recorder/inspection/inspection';
@@ -11,7 +12,7 @@ import type { History } from '../../store/history';
 import { parseArguments } from '../arguments';
 import { confirm, CONFIRM_OPTIONS } from '../confirm';
 import { LOCALE, type Command, type CommandContext } from '../context';
-import { draftByHand, draftOf, type Draft } from '../draft';
+import { draftByHand, draftOf, draftOfMembers, type Draft } from '../draft';
 import { FACT_OPTIONS, FACTS_HELP, readFacts, type Facts } from '../facts';
 import { Failure } from '../failure';
 import { GATE_OPTIONS, lookWithGates, RUN_GATES_HELP, RUN_GATES_OPTION } from '../gates';
@@ -53,12 +54,13 @@ ${RUN_GATES_HELP}
     const membersOf = (found: Inspection): readonly string[] => draftOf(found, facts, context.clock().toISOString(), values.run).members;
     const seen = isByHand ? NOTHING_INSPECTED : await lookWithGates(values, context, membersOf);
     const { inspection, problems } = seen.candidates.length === 0 ? { inspection: seen, problems: [] } : await withForges(seen, membersOf(seen), values, context);
-    const found = isByHand ? draftByHand(facts, context.clock().toISOString()) : draftFound(inspection, facts, values.run, context);
+    const now = context.clock().toISOString();
+    const found = isByHand ? draftByHand(facts, now) : draftFound(inspection, facts, now, values.run, context);
     return withHistory(context, values['data-dir'], async (history) => {
       const before = await history.outlines();
       const members = inspection.candidates.filter(({ key }) => found.members.includes(key));
       const recorded = values.another === true ? null : findRecorded((await relatedHistory(history, relatedQuestion(members))).runs, members);
-      const draft = withKnown(found, recorded, facts);
+      const draft = withKnown(recorded === null ? found : withSaid(found, recorded, inspection, facts, now), recorded, facts);
       if (!(await confirm(question(draft, recorded), { ...values, verb: 'recorded' }, context))) return undefined;
       const run = recorded === null ? await recordRun(history, draft.run) : await update(history, recorded, draft, facts);
       await keepFollowing(seen, members, run, values['data-dir'], context);
@@ -68,10 +70,17 @@ ${RUN_GATES_HELP}
   },
 };
 
-function draftFound(inspection: Inspection, facts: Facts, run: string | undefined, { clock, terminal }: CommandContext): Draft {
+function draftFound(inspection: Inspection, facts: Facts, now: string, run: string | undefined, { terminal }: CommandContext): Draft {
   if (inspection.candidates.length === 0) throw new Failure(whatIsMissing(inspection));
   for (const warning of inspection.warnings) terminal.warn(warning.message);
-  return draftOf(inspection, facts, clock().toISOString(), run);
+  return draftOf(inspection, facts, now, run);
+}
+
+/** What a person said of these worktrees before holds unless they say something else now. */
+function withSaid({ members }: Draft, recorded: Run, inspection: Inspection, facts: Facts, now: string): Draft {
+  const said = saidBefore(recorded, inspection.candidates);
+  const corrected = withCorrections(inspection, (key) => said.corrections.get(key) ?? {}, 'given');
+  return draftOfMembers(corrected, members, { ...facts, given: saidNow(said.given, facts.given) }, now);
 }
 
 /** What was learned from a run before, and what a forge said of it, stays when it is recorded again. */

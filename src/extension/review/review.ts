@@ -5,6 +5,7 @@ import type { Localizer } from '../../domain/localizer';
 import type { JudgedRun, Run, RunId } from '../../domain/run';
 import type { SuggestionId } from '../../domain/suggestion';
 import { composeRun } from '../../recorder/composeRun';
+import { saidBefore, saidNow, withCorrections } from '../../recorder/corrections';
 import { openRunOf, type OpenRun } from '../../recorder/following/openRuns';
 import type { Candidate, Inspection } from '../../recorder/inspection/inspection';
 import { withPullRequests } from '../../recorder/pullRequests/completeRun';
@@ -16,7 +17,7 @@ import { askFact, askFeature, askMembers, askNames, askRun, askTests } from './c
 import { askingOf, type Asking } from './drafts';
 import { pickOne } from './quickInput';
 import { reviewLines, type ReviewLine, type ReviewSection, type ReviewTarget } from './reviewLines';
-import { corrected, type ReviewState } from './reviewState';
+import type { ReviewState } from './reviewState';
 
 export interface ReviewOptions {
   readonly inspection: Inspection;
@@ -65,12 +66,15 @@ export async function review(options: ReviewOptions): Promise<Reviewed | undefin
   const { l10n } = options;
   let { state, inspection: found, readings = NOTHING_READ } = options;
   for (let lastText: string | undefined; ; ) {
-    const inspection = corrected(withPullRequests(found, readings, options.agents ?? [], l10n), state, l10n.t('given by you'));
-    const { recorded, suggestionId } = options.known(inspection, state.selected);
+    const { recorded, suggestionId } = options.known(found, state.selected);
+    const read = withPullRequests(found, readings, options.agents ?? [], l10n);
+    const said = saidBefore(recorded, read.candidates);
+    const { corrections } = state;
+    const inspection = withCorrections(read, (key) => ({ ...said.corrections.get(key), ...corrections.get(key) }), l10n.t('given by you'));
     const openRun = openRunOf(inspection.openRuns, state.selected);
     const { run: composed, origins } = composeRun(inspection, {
       selected: state.selected,
-      given: { ...state.given, lessons: state.given.lessons ?? recorded?.lessons },
+      given: { ...saidNow(said.given, state.given), lessons: state.given.lessons ?? recorded?.lessons },
       createdAt: options.createdAt.toISOString(),
       suggestionId,
       idleGapMinutes: options.idleGapMinutes,

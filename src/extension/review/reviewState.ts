@@ -1,4 +1,4 @@
-import { correctFeature, type FeatureCorrection } from '../../domain/correctFeature';
+import type { FeatureCorrection } from '../../domain/correctFeature';
 import type { GivenFacts, Inspection } from '../../recorder/inspection/inspection';
 
 /** What a person has said in a review. Immutable: each answer makes a new one, so Escape and back can lose nothing. */
@@ -24,18 +24,5 @@ export function resumedState(left: ReviewState, seenBefore: ReadonlySet<string>,
   return {
     ...left,
     selected: new Set(keys.filter((key) => (seenBefore.has(key) ? left.selected.has(key) : proposed.has(key)))),
-  };
-}
-
-/** The inspection as the person has corrected it. */
-export function corrected(inspection: Inspection, state: ReviewState, origin: string): Inspection {
-  return {
-    ...inspection,
-    candidates: inspection.candidates.map((candidate) => {
-      const correction = state.corrections.get(candidate.key);
-      if (correction === undefined) return candidate;
-      const origins = Object.fromEntries(Object.keys(correction).map((field) => [field, origin]));
-      return { ...candidate, feature: correctFeature(candidate.feature, correction), origins: { ...candidate.origins, ...origins } };
-    }),
   };
 }

@@ -283,6 +283,17 @@ describe('recording the same worktrees again', () => {
     expect(again.features.map(({ outcome }) => outcome)).toEqual(run.features.map(({ outcome }) => outcome));
     expect((await update()).updated).toEqual([run]);
   });
+
+  it('keeps what a person said of the features, with the forge and without', async () => {
+    const { run } = await record(['--not-merged', 'refused=notNeeded', '--description', 'Shop', '--prs-created', '9']);
+    for (const options of [[], ['--offline']]) {
+      const { run: again } = await record(options);
+      expect(again).toMatchObject({ id: run.id, description: 'Shop', given: ['createdAt', 'description'], prsCreated: 7 });
+      expect(featureOf(again, 'refused')).toMatchObject({ unmergedReason: { kind: 'notNeeded' }, given: ['unmergedReason'] });
+    }
+    const { run: another } = await record(['--another']);
+    expect(featureOf(another, 'refused')).not.toMatchObject({ unmergedReason: { kind: 'notNeeded' } });
+  });
 });
 
 describe('following up', () => {

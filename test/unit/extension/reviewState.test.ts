@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { namedFeature } from '../../../src/domain/feature';
-import { corrected, freshState, resumedState } from '../../../src/extension/review/reviewState';
+import { freshState, resumedState } from '../../../src/extension/review/reviewState';
 import type { Candidate, Inspection } from '../../../src/recorder/inspection/inspection';
 import { aCandidate, anInspection } from '../../helpers/candidates';
 
@@ -23,20 +23,5 @@ describe('a review that was left and taken up again', () => {
   it('forgets worktrees that are gone', () => {
     const resumed = resumedState(freshState(inspection(['a', 'b'])), new Set(['a', 'b']), inspection(['b']));
     expect([...resumed.selected]).toEqual(['b']);
-  });
-});
-
-describe('corrected', () => {
-  it('puts what the person said in place of what was found, and says so', () => {
-    const state = { ...freshState(inspection(['a'])), corrections: new Map([['a', { outcome: 'merged' as const }]]) };
-    const [first] = corrected(inspection(['a']), state, 'given by you').candidates;
-    expect(first?.feature.outcome).toBe('merged');
-    expect(first?.origins.outcome).toBe('given by you');
-  });
-
-  it('leaves the inspection itself as it was', () => {
-    const found = inspection(['a']);
-    corrected(found, { ...freshState(found), corrections: new Map([['a', { name: 'x' }]]) }, 'given by you');
-    expect(found.candidates[0]?.feature.name).toBe('a');
   });
 });
