@@ -9,7 +9,7 @@ import type { LinkedRun } from './categoryLinks';
 import type { RunDocument } from './document';
 import { firstIssue, printDocument } from './document';
 import { documentName } from './documentName';
-import type { HistoryWriter } from './history';
+import type { HistoryWriter, RunChange } from './history';
 import type { HistoryFolder } from './historyFolder';
 import { readableRevisions } from './readableRevisions';
 import { StoreError } from './storeError';
@@ -58,6 +58,18 @@ export class DocumentWriter implements HistoryWriter {
       link: (name) => ({ name, category: revised.category }),
     }));
     return revised;
+  }
+
+  async change(id: RunId, next: (run: Run) => JudgedRun | null): Promise<RunChange | null> {
+    let change: RunChange | null = null;
+    await this.#appendRevision(id, (newest) => {
+      const before = newest.run;
+      const changed = newest.deleted ? null : next(before);
+      const after = changed === null ? null : validRun(changed, id);
+      change = after === null ? null : { before, after };
+      return after === null ? null : { deleted: false, content: keepInObject(rawRun(newest), toJson(before), toJson(after)), link: (name) => ({ name, category: after.category }) };
+    });
+    return change;
   }
 
   /** Removing what is removed changes nothing. */

@@ -84,12 +84,24 @@ export interface Subscription {
   dispose(): void;
 }
 
+export interface RunChange {
+  readonly before: Run;
+  readonly after: Run;
+}
+
 /** What adds to a history. Each resolves once its document is durable. */
 export interface HistoryWriter {
   /** Resolves once the run is durable: it survives a crash from then on. */
   record(run: JudgedRun): Promise<Run>;
   /** Writes a new revision; the earlier ones stay on disk. */
   revise(id: RunId, run: JudgedRun): Promise<Run>;
+  /**
+   * Writes a revision made of the newest one, whoever else writes at the same time: `next` is asked again when somebody else was faster, so that
+   * nobody's change is undone, and nothing is written twice.
+   * @param next pure; null where nothing is to be changed
+   * @returns the run as it was and as it is; null when nothing was changed, also because the run is deleted
+   */
+  change(id: RunId, next: (run: Run) => JudgedRun | null): Promise<RunChange | null>;
   /** A deletion is a revision that says so. */
   remove(id: RunId): Promise<void>;
   /**

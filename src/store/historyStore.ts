@@ -16,7 +16,7 @@ import { takeDocument } from './takeDocument';
 import type { DocumentName } from './documentName';
 import { DOCUMENT_KINDS, documentFile, parseDocumentName } from './documentName';
 import { DocumentWriter } from './documentWriter';
-import type { DocumentsOptions, NewerRun, Revision, RunFilter, Subscription, SuggestionFilter, TransferableHistory, VerifyReport } from './history';
+import type { DocumentsOptions, NewerRun, Revision, RunChange, RunFilter, Subscription, SuggestionFilter, TransferableHistory, VerifyReport } from './history';
 import type { HistoryFolderOptions } from './historyFolder';
 import { HistoryFolder } from './historyFolder';
 import type { DocumentIndex } from './index/documentIndex';
@@ -62,6 +62,10 @@ export class HistoryStore implements TransferableHistory {
 
   revise(id: RunId, run: JudgedRun): Promise<Run> {
     return this.#writer.revise(id, run);
+  }
+
+  change(id: RunId, next: (run: Run) => JudgedRun | null): Promise<RunChange | null> {
+    return this.#writer.change(id, next);
   }
 
   remove(id: RunId): Promise<void> {

@@ -1,7 +1,7 @@
 import type { JudgedRun, Run, RunId, RunOutline } from '../../domain/run';
 import type { Forecast, PlannedRun, Suggestion, SuggestionOutline } from '../../domain/suggestion';
 import { DocumentWriter } from '../../store/documentWriter';
-import type { History, NewerRun, Revision, RunFilter, Subscription, VerifyReport, SuggestionFilter } from '../../store/history';
+import type { History, NewerRun, Revision, RunChange, RunFilter, Subscription, VerifyReport, SuggestionFilter } from '../../store/history';
 import { HistoryFolder, type HistoryFolderOptions } from '../../store/historyFolder';
 import type { HISTORY_TASKS } from './historyTasks';
 import type { AskOptions } from './taskClient';
@@ -61,6 +61,10 @@ export class WorkerHistory implements History {
 
   revise(id: RunId, run: JudgedRun): Promise<Run> {
     return this.#writer.revise(id, run);
+  }
+
+  change(id: RunId, next: (run: Run) => JudgedRun | null): Promise<RunChange | null> {
+    return this.#writer.change(id, next);
   }
 
   remove(id: RunId): Promise<void> {

@@ -67,6 +67,10 @@ export class RecordedHistory implements History {
     return notHere();
   }
 
+  change(): Promise<never> {
+    return notHere();
+  }
+
   remove(): Promise<never> {
     return notHere();
   }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runIdSchema } from '../../../src/domain/run';
+import { judgeRun, runIdSchema, type JudgedRun } from '../../../src/domain/run';
 import type { HistoryStore } from '../../../src/store/historyStore';
 import type { TemporaryFolder } from '../../helpers/store';
 import { openStore, temporaryFolder } from '../../helpers/store';
@@ -46,6 +46,45 @@ describe('undo', () => {
     const run = await store.record(aRun());
     await expect(store.undo(run.id)).rejects.toMatchObject({ reason: 'nothingToUndo' });
     await expect(store.undo(runIdSchema.parse('run_20200101_000000_none'))).rejects.toMatchObject({ reason: 'unknownRun' });
+    expect(await store.revisions(run.id)).toHaveLength(1);
+  });
+});
+
+describe('a change of the newest revision', () => {
+  /** Counts the features that somebody has worked on, once. */
+  const merged = (run: JudgedRun): JudgedRun | null => (run.prsMerged === 2 ? null : judgeRun({ ...run, prsMerged: 2 }));
+
+  it('is written once by any number of windows that want the same', async () => {
+    const run = await store.record(aRun());
+    const others = [1, 2, 3].map(() => openStore(folder.path));
+    const changes = await Promise.all([store, ...others].map((each) => each.change(run.id, merged)));
+    expect(changes.filter((change) => change !== null)).toMatchObject([{ before: { prsMerged: 1 }, after: { prsMerged: 2 } }]);
+    expect((await store.revisions(run.id)).map(({ number }) => number)).toEqual([1, 2]);
+    await Promise.all(others.map((each) => each.close()));
+  });
+
+  it('undoes nothing that others write meanwhile', async () => {
+    const run = await store.record(aRun());
+    const other = openStore(folder.path);
+    const [, change] = await Promise.all([other.revise(run.id, aRun({ description: 'corrected' })), store.change(run.id, merged)]);
+    const [newest] = (await store.revisions(run.id)).slice(-1);
+    // Whoever came first: a revision of a whole run is what its writer saw, a change is made of what is there.
+    expect(newest?.run.description).toBe('corrected');
+    expect(change).not.toBeNull();
+    await other.close();
+  });
+
+  it('is none of a run that was deleted, or is not there', async () => {
+    const run = await store.record(aRun());
+    await store.remove(run.id);
+    expect(await store.change(run.id, merged)).toBeNull();
+    expect(await store.runs()).toEqual([]);
+    await expect(store.change(runIdSchema.parse('run_20200101_000000_none'), merged)).rejects.toMatchObject({ reason: 'unknownRun' });
+  });
+
+  it('keeps what it makes only where that is a run', async () => {
+    const run = await store.record(aRun());
+    await expect(store.change(run.id, (before) => ({ ...before, prsMerged: -1 }))).rejects.toMatchObject({ reason: 'invalidRun' });
     expect(await store.revisions(run.id)).toHaveLength(1);
   });
 });
