@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AGENT_RULES } from '../../../../src/domain/agent';
 import { correctFeature } from '../../../../src/domain/correctFeature';
@@ -9,12 +10,15 @@ import { judgeRun, runIdSchema, type JudgedRun } from '../../../../src/domain/ru
 import { UNKNOWN_PATTERN } from '../../../../src/domain/specification';
 import { forgeOf } from '../../../../src/forge/forges';
 import { completeRun } from '../../../../src/recorder/pullRequests/completeRun';
+import { followUp, type FollowUpOptions } from '../../../../src/recorder/pullRequests/followUp';
 import { keepKnown } from '../../../../src/recorder/pullRequests/keepKnown';
 import { PullRequestReader } from '../../../../src/recorder/pullRequests/pullRequestReader';
 import { CacheFolder } from '../../../../src/store/cacheFolder';
+import type { HistoryStore } from '../../../../src/store/historyStore';
 import type { GitHubPullRequest, GitHubRepository } from '../../../helpers/forge/githubData';
 import { gitlabServer } from '../../../helpers/forge/gitlabServer';
 import { startGitHubServer, type GitHubServer } from '../../../helpers/forge/githubServer';
+import { openStore } from '../../../helpers/store';
 
 const TOKEN = 'ghp_for-this-test';
 const HOST = 'git.example.test';
@@ -347,5 +351,36 @@ describe('looking again', () => {
     const elsewhere = feature('x', { remote: { host: 'unknown.example.test', path: PATH, branch: 'x', head: HEAD, startedAt: null } });
     expect(await reader().read([elsewhere, namedFeature('by hand')])).toMatchObject({ problems: [] });
     expect(github.requests).toHaveLength(before + 2);
+  });
+});
+
+describe('following up', () => {
+  const options = (history: HistoryStore): FollowUpOptions => ({ history, reader: reader(), agents: AGENT_RULES });
+
+  it('by two windows at once writes one revision, and keeps what a person has edited meanwhile', async () => {
+    const [store, other] = [openStore(folder), openStore(folder)];
+    const { id } = await store.record(runOf(feature('x', { outcome: 'open' })));
+    github.serve({ nameWithOwner: PATH, pullRequests: [pull(1, MERGED)] });
+    github.behave({ delayMs: 1_000 }, { delayMs: 1_000 });
+    const asking = Promise.all([followUp(options(store)), followUp(options(other))]);
+    const edited = judgeRun({ ...runOf(feature('x', { outcome: 'open' })), description: 'edited', given: ['description'] });
+    await store.revise(id, edited);
+    expect((await asking).map(({ updated }) => updated.length).sort()).toEqual([0, 1]);
+    const revisions = await store.revisions(id);
+    expect(revisions.map(({ run: { description, prsMerged } }) => [description, prsMerged])).toEqual([['a run', 0], ['edited', 0], ['edited', 1]]);
+    await Promise.all([store.close(), other.close()]);
+  });
+
+  it('leaves a run alone that was deleted while the forge was asked', async () => {
+    const store = openStore(folder);
+    const { id } = await store.record(runOf(feature('x', { outcome: 'open' })));
+    github.serve({ nameWithOwner: PATH, pullRequests: [pull(1, MERGED)] });
+    github.behave({ delayMs: 1_000 });
+    const asking = followUp(options(store));
+    await delay(50);
+    await store.remove(id);
+    expect(await asking).toMatchObject({ updated: [], unchanged: 1 });
+    expect(await store.runs()).toEqual([]);
+    await store.close();
   });
 });
