@@ -36,7 +36,7 @@ describe('A person whose features are pull requests', () => {
     for (const branch of ['feature/favorites', 'feature/profile', 'feature/auth', 'feature/settings']) tips.set(branch, await repository.git('rev-parse', branch));
     serve('OPEN');
     const forge = { kind: 'github', api: github.api };
-    const settings = { 'parallelPatterns.forgeHosts': { [HOST]: forge, [ENTERPRISE]: forge }, 'github-enterprise.uri': `https://${ENTERPRISE}` };
+    const settings = { 'parallelPatterns.forgeHosts': { [HOST]: forge, [ENTERPRISE]: forge, 'git.example.test': 'gitea' }, 'github-enterprise.uri': `https://${ENTERPRISE}` };
     session = await startSession({ vsix: [vsixFile], folder: repository.folder, settings });
   });
 
@@ -75,13 +75,17 @@ describe('A person whose features are pull requests', () => {
   const labels = async (): Promise<readonly string[]> => (await session.workbench.quickPick.items()).map(({ label }) => label);
 
   it('sees that they were not read, and nobody was asked to sign in', async () => {
-    const { quickPick, runCommand } = session.workbench;
+    const { quickPick, runCommand, notifications } = session.workbench;
     await runCommand('Mirador: Record Parallel Run');
     await quickPick.opened('Record Parallel Run');
     const line = (await quickPick.items()).find(({ label }) => label === 'Pull requests: not read');
     expect(line).toMatchObject({ description: `choose this line to sign in to ${HOST}`, detail: `Nobody is signed in to ${HOST} here, so pull requests are not known yet.` });
     expect(github.requests).toHaveLength(0);
+    const warning = await notifications.waitFor('Not all of the setting parallelPatterns.forgeHosts is used');
+    expect(warning.text).toContain('What runs at “git.example.test” is “github” or “gitlab”.');
+    expect(warning.buttons).toEqual(['Open Settings']);
     await session.workbench.screenshot('pulls-1-not-read');
+    await notifications.clear();
   });
 
   it('signs in from there, and hears in a sentence what goes wrong, each time with a line to try again', async () => {

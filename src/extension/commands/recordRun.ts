@@ -116,6 +116,7 @@ export class RecordRun {
   async #forge(features: readonly Feature[]): Promise<EditorPullRequests | null> {
     if (features.every(({ remote }) => remote === undefined)) return null;
     const forge = await this.#core.pullRequests();
+    forge.hosts.complain();
     return forge.concerns(features) ? forge : null;
   }
 

@@ -4,23 +4,23 @@ import type { AgentRule } from '../../domain/agent';
 import { agentRules } from '../../domain/agentSettings';
 import type { Feature } from '../../domain/feature';
 import type { Localizer } from '../../domain/localizer';
-import { parseForgeHosts } from '../../forge/forgeHosts';
 import { forgeOf } from '../../forge/forges';
 import { followUp, type FollowUp } from '../../recorder/pullRequests/followUp';
 import { PullRequestReader, type ReadingOptions } from '../../recorder/pullRequests/pullRequestReader';
 import { MENDED_BY_SIGN_IN, type PullRequestReadings, type ReadingProblem } from '../../recorder/pullRequests/readings';
-import { refusedHostText } from '../../recorder/pullRequests/refusedHostText';
 import { CacheFolder } from '../../store/cacheFolder';
 import { MEMORY_KEYS } from '../contributions';
 import type { Core } from '../core';
 import { repositoryFolders } from '../folders';
 import { showProgress } from '../notify';
-import { inspectionSettings, setting } from '../settings';
+import { inspectionSettings } from '../settings';
+import { ForgeHostsSetting } from './forgeHostsSetting';
 import { SignIn } from './signIn';
 
 /** Pull requests as the editor reads them: with its own sign-ins, its proxy settings, and the person's settings. */
 export class EditorPullRequests {
   readonly signIn: SignIn;
+  readonly hosts: ForgeHostsSetting;
   readonly #core: Core;
   readonly #l10n: Localizer;
   readonly #memory: vscode.Memento;
@@ -29,6 +29,7 @@ export class EditorPullRequests {
     this.#core = core;
     this.#l10n = l10n;
     this.#memory = memory;
+    this.hosts = new ForgeHostsSetting(core.logger, l10n);
     this.signIn = new SignIn(secrets, memory, l10n);
   }
 
@@ -80,12 +81,10 @@ export class EditorPullRequests {
   /** A new one each time: it holds nothing, and the settings may have changed. */
   #reader(): PullRequestReader {
     const { logger, dataFolder } = this.#core;
-    const { hosts, refused } = parseForgeHosts(setting('forgeHosts'));
-    for (const each of refused) logger.warn(refusedHostText(each, this.#l10n));
     const clock = (): Date => new Date();
     // The editor's own `fetch` goes through the proxy of its settings.
     const access = { fetch, token: this.signIn.token, now: () => Date.now() };
-    return new PullRequestReader({ forge: (kind, answers) => forgeOf(kind, access, answers), hosts, cache: new CacheFolder({ folder: path.join(dataFolder, 'forge'), clock, logger }), clock });
+    return new PullRequestReader({ forge: (kind, answers) => forgeOf(kind, access, answers), hosts: this.hosts.read(), cache: new CacheFolder({ folder: path.join(dataFolder, 'forge'), clock, logger }), clock });
   }
 }
 

@@ -20,6 +20,7 @@ export async function updatePullRequests(core: Core, l10n: Localizer, node: unkn
   try {
     if (!(await isOwnHistoryShown(core, l10n))) return;
     const pullRequests = await core.pullRequests();
+    pullRequests.hosts.complain();
     const ids = idOf(node);
     const look = (): Thenable<FollowUp> => showProgress(l10n.t('Reading the pull requests'), (_progress, signal) => pullRequests.followUp(ids, { signal }));
     let found = await look();
