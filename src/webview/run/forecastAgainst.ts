@@ -21,14 +21,14 @@ export function forecastAgainst({ run, forecast }: RunDetails, context: RunConte
   const content = html`
     <div class="content">
       ${forecast !== null
-        ? outcome(forecast, reader)
+        ? outcome(forecast, run.successRate, reader)
         : html`<p>${run.suggestionId === null ? l10n.t('No suggestion was made before this run, so there is none to hold it against.') : l10n.t('The suggestion that was made before this run is not in this history.')}</p>`}
     </div>
   `;
   return section('forecast', l10n.t('Forecast against outcome'), content, context);
 }
 
-function outcome(forecast: ForecastOutcome, reader: Reader): TemplateResult {
+function outcome(forecast: ForecastOutcome, mergedOfCreated: number | null, reader: Reader): TemplateResult {
   const { l10n, formats } = reader;
   const { expected, actual, features, pairs } = forecast;
   const isEmpty = expected.successRate === null && expected.quality === null && expected.minutes === null;
@@ -39,6 +39,9 @@ function outcome(forecast: ForecastOutcome, reader: Reader): TemplateResult {
       : html`
           <p class="muted" aria-hidden="true">${l10n.t('Bar: the forecast, with its 80% interval. ◆ What happened.')}</p>
           ${figure(l10n.t('Success'), expected.successRate, actual.successRate, 1, (rate) => formats.rate(rate), reader)}
+          ${actual.successRate === null || actual.successRate === mergedOfCreated
+            ? nothing
+            : html`<p class="muted">${l10n.t('What came counts neither features that are still open nor those that were left for a reason outside their work. The success rate of the run counts all pull requests.')}</p>`}
           ${figure(l10n.t('Quality'), expected.quality, actual.quality, 100, (score) => formats.score(score), reader)}
           ${figure(l10n.t('Minutes'), expected.minutes, actual.minutes, null, (minutes) => formats.whole(minutes), reader)}
         `}

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunSnapshot, ToPage } from '../../../src/webview/protocol';
 import { outputFolder } from '../../helpers/editor-host/project';
 import { Preview, type PanelPage } from './preview';
-import { comparedSnapshot, deletedSnapshot, fullSnapshot, GONE, hostileSnapshot, manyFeaturesSnapshot, newerSnapshot, sparseSnapshot } from './runSnapshots';
+import { comparedSnapshot, deletedSnapshot, fullSnapshot, GONE, hostileSnapshot, manyFeaturesSnapshot, newerSnapshot, settledSnapshot, sparseSnapshot } from './runSnapshots';
 import { THEME_COLOURS, type ThemeName } from './themeColours';
 
 const ENGLISH = { locale: 'en', translations: null };
@@ -160,6 +160,11 @@ describe('the page of a run', () => {
     expect(pairs.slice(0, 2)).toEqual(['Pair Risk What came', 'favourites × sign-in 50% conflict']);
     expect(pairs).toContain('checkout × sign-in 13% conflict');
     expect(pairs).toContain('favourites × audit-log 25% no conflict');
+    // Three of five pull requests were merged, and one is open.
+    expect(text).toContain('came 75%: within the interval. What came counts neither features that are still open');
+    await page.post(shown(settledSnapshot()));
+    expect(await section('Forecast against outcome').innerText()).toContain('came 50%: below the interval.');
+    expect(await section('Forecast against outcome').innerText()).not.toContain('What came counts neither');
     await page.post(shown(sparseSnapshot()));
     expect(await section('Forecast against outcome').innerText()).toContain('No suggestion was made before this run');
     await page.close();

@@ -60,6 +60,12 @@ export function comparedSnapshot(): RunSnapshot {
   return { ...full, compareWith: OTHER, details: full.details && { ...full.details, compared: { state: 'there', run: shownRun(earlierRun()), chosen: true } } };
 }
 
+/** Of its two features one was merged, and one turned down. */
+export function settledSnapshot(): RunSnapshot {
+  const run = recorded({ features: [{ ...fullFeature(0, 'favourites'), outcome: 'merged' }, { ...fullFeature(1, 'checkout'), outcome: 'closed' }], prsCreated: 2, prsMerged: 1, createdAt: at(0) });
+  return snapshotOf(run, { forecast: forecastOutcome(run, suggestion(run)) });
+}
+
 /** Recorded by hand by somebody who was asked nothing but its name. */
 export function sparseSnapshot(): RunSnapshot {
   const run = recorded({
