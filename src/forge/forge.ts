@@ -66,6 +66,7 @@ export interface ForgePullRequest {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly mergedAt: string | null;
+  /** Of a merged one when it was merged. */
   readonly closedAt: string | null;
   readonly headBranch: string;
   readonly headCommit: string | null;

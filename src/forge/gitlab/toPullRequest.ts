@@ -29,6 +29,7 @@ export function toPullRequest(request: MergeRequest, details: MergeRequestDetail
   const read = details?.notes ?? null;
   const notes = read ?? [];
   const author = request.author?.username ?? null;
+  const mergedAt = state === 'merged' ? (request.merged_at ?? null) : null;
   return {
     number: request.iid,
     url: request.web_url,
@@ -38,9 +39,9 @@ export function toPullRequest(request: MergeRequest, details: MergeRequestDetail
     author,
     createdAt: request.created_at,
     updatedAt: request.updated_at,
-    mergedAt: state === 'merged' ? (request.merged_at ?? null) : null,
-    // One that was opened again keeps the time.
-    closedAt: state === 'closed' ? (request.closed_at ?? null) : null,
+    mergedAt,
+    // GitLab tells it of closed ones alone, and of one that was opened again still.
+    closedAt: state === 'closed' ? (request.closed_at ?? null) : mergedAt,
     headBranch: request.source_branch,
     headCommit: request.sha ?? null,
     headProject,

@@ -114,7 +114,7 @@ describe('what is told of a merge request', () => {
     [{}, sha('a')],
   ])('is the commit that brought it in: merge, squash, fast-forward (%#)', async (fields, expected) => {
     const found = await only(request(1, 'x', { fields: { state: 'merged', merged_at: minute(9), has_conflicts: false, merge_status: 'can_be_merged', ...fields } }));
-    expect(found).toMatchObject({ state: 'merged', mergedAt: minute(9), closedAt: null, mergeCommit: expected, conflicts: null });
+    expect(found).toMatchObject({ state: 'merged', mergedAt: minute(9), closedAt: minute(9), mergeCommit: expected, conflicts: null });
   });
 
   it.each([
