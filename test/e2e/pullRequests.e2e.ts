@@ -192,6 +192,19 @@ describe('A person whose features are pull requests', () => {
     expect(github.requests).toHaveLength(before);
   });
 
+  it('says nothing twice: what was corrected before is there when the same worktrees are recorded again', async () => {
+    const { quickPick, runCommand } = session.workbench;
+    const before = await documents();
+    await runCommand('Mirador: Record Parallel Run');
+    await quickPick.opened('Record Parallel Run');
+    const settings = (await quickPick.items()).find(({ label }) => label === 'settings');
+    expect(settings).toMatchObject({ description: expect.stringContaining('not needed any more') as string });
+    await session.workbench.screenshot('pulls-5-again');
+    await quickPick.accept();
+    const after = await waitFor('another revision', async () => ((await documents()).length > before.length ? documents() : undefined));
+    expect(after.at(-1)?.features.find(({ name }) => name === 'settings')).toMatchObject({ outcome: 'closed', unmergedReason: { kind: 'notNeeded' }, given: ['unmergedReason'] });
+  });
+
   it('forgets the token when told', async () => {
     const { notifications, quickPick, runCommand } = session.workbench;
     await notifications.clear();
