@@ -89,5 +89,5 @@ function hint({ kind, host, reason }: ReadingProblem): readonly string[] {
 
 /** As `--json` tells it. */
 export function printedProblems(problems: readonly ReadingProblem[]): readonly unknown[] {
-  return problems.map(({ host, path: project, reason, retryAt }) => ({ host, project, reason, retryAt: retryAt === null ? null : new Date(retryAt).toISOString() }));
+  return problems.map(({ host, path: project, reason, retryAt, branches }) => ({ host, project, reason, branches, retryAt: retryAt === null ? null : new Date(retryAt).toISOString() }));
 }

@@ -1,3 +1,5 @@
+import type { ForgeProblem } from './forgeError';
+
 /** The services that are known. */
 export type ForgeKind = 'github' | 'gitlab';
 
@@ -98,6 +100,8 @@ export interface ForgeAnswer {
   readonly path: string;
   /** By branch, all that have a head of that name in the project, in its parent, or in its forks; newest first. A branch without any has an empty list; one that could not be read whole has no entry. */
   readonly pullRequests: ReadonlyMap<string, readonly ForgePullRequest[]>;
+  /** Why some branches have no entry; null where all have. */
+  readonly missing: ForgeProblem | null;
 }
 
 export interface ForgeAsking {

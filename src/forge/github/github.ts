@@ -33,7 +33,7 @@ export class GitHub implements Forge {
   async pullRequests(project: ForgeProject, branches: readonly string[], asking: ForgeAsking = {}): Promise<ForgeAnswer> {
     const asked = [...new Set(branches)];
     if (asked.length > MOST_BRANCHES) throw new RangeError(`At most ${MOST_BRANCHES} branches are asked for at once`);
-    if (asked.length === 0) return { path: project.path, pullRequests: new Map() };
+    if (asked.length === 0) return { path: project.path, pullRequests: new Map(), missing: null };
     const askOne = await this.#asker(project, asking.signal);
 
     const [owner = '', name = ''] = project.path.split('/');
@@ -60,7 +60,7 @@ export class GitHub implements Forge {
       );
       pullRequests.set(branch, known.sort((a, b) => b.createdAt.localeCompare(a.createdAt)));
     }
-    return { path: repository.nameWithOwner, pullRequests };
+    return { path: repository.nameWithOwner, pullRequests, missing: found.includes(null) ? this.#problem(project, response, 'badAnswer').reason : null };
   }
 
   async #asker(project: ForgeProject, signal: AbortSignal | undefined): Promise<(question: Question) => Promise<Response>> {

@@ -64,7 +64,7 @@ export class GitLab implements Forge {
     const parent = project.forked_from_project ?? null;
     if (parent === null) {
       const requests = await describe(api, project, own, { knownPaths: pathsOf(project), ownId: project.id, tripsLeft: 1 });
-      return { path: project.path_with_namespace, pullRequests: byBranch(branches, [requests]) };
+      return { path: project.path_with_namespace, pullRequests: byBranch(branches, [requests]), missing: null };
     }
     const parentAddress = `/projects/${parent.id}`;
     const [ownRequests, parentProject, parentLists] = await Promise.all([
@@ -77,7 +77,7 @@ export class GitLab implements Forge {
       parentProject === null || parentLists === null
         ? []
         : await describe(api, parentProject, parentLists, { knownPaths: pathsOf(project, parentProject), ownId: project.id, tripsLeft: 0 });
-    return { path: project.path_with_namespace, pullRequests: byBranch(branches, [ownRequests, parentRequests]) };
+    return { path: project.path_with_namespace, pullRequests: byBranch(branches, [ownRequests, parentRequests]), missing: null };
   }
 }
 

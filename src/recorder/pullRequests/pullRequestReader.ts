@@ -3,7 +3,7 @@ import type { UnreadReason } from '../../domain/pullRequest';
 import type { Clock } from '../../domain/time';
 import type { ConditionalAnswers } from '../../forge/conditionalAnswers';
 import type { Forge, ForgeKind, ForgeProject, ForgePullRequest } from '../../forge/forge';
-import { ForgeError } from '../../forge/forgeError';
+import { ForgeError, type ForgeProblem } from '../../forge/forgeError';
 import { forgeProject } from '../../forge/forgeProject';
 import type { ForgeHosts } from '../../forge/forgeHosts';
 import type { CacheFolder } from '../../store/cacheFolder';
@@ -34,7 +34,15 @@ interface Question {
   readonly branches: Set<string>;
 }
 
-type ProjectReading = { readonly state: 'read'; readonly path: string; readonly pullRequests: ReadonlyMap<string, readonly ForgePullRequest[]> } | { readonly state: 'unread'; readonly problem: ReadingProblem };
+type ProjectReading =
+  | {
+      readonly state: 'read';
+      readonly path: string;
+      readonly pullRequests: ReadonlyMap<string, readonly ForgePullRequest[]>;
+      /** Where it told of some branches only. */
+      readonly problem: ReadingProblem | null;
+    }
+  | { readonly state: 'unread'; readonly problem: ReadingProblem };
 
 /** Reads the pull requests of features: each project once, all of its branches together. A forge that wants to be left alone is. */
 export class PullRequestReader {
@@ -71,7 +79,7 @@ export class PullRequestReader {
     await Promise.all([...questions].map(async ([key, question]) => answers.set(key, await this.#ask(question, options))));
     return {
       of: (feature) => this.#readingOf(feature, answers),
-      problems: [...answers.values()].flatMap((answer) => (answer.state === 'unread' ? [answer.problem] : [])),
+      problems: [...answers.values()].flatMap(({ problem }) => problem ?? []),
     };
   }
 
@@ -81,7 +89,7 @@ export class PullRequestReader {
     if (answer === undefined || feature.remote === undefined) return null;
     if (answer.state === 'unread') return { state: 'unread', reason: answer.problem.reason };
     const pullRequests = answer.pullRequests.get(feature.remote.branch);
-    return pullRequests === undefined ? { state: 'unread', reason: 'badAnswer' } : { state: 'read', path: answer.path, pullRequests };
+    return pullRequests === undefined ? { state: 'unread', reason: answer.problem?.reason ?? 'badAnswer' } : { state: 'read', path: answer.path, pullRequests };
   }
 
   async #ask({ project, branches }: Question, { signal, freshForMs = FRESH_MS }: ReadingOptions): Promise<ProjectReading> {
@@ -89,25 +97,29 @@ export class PullRequestReader {
     const kept = await this.#memory.read(keyOf(project));
     const fresh = freshOf(kept, branches, now - freshForMs, now);
     if (fresh !== null) return fresh;
-    const problem = (reason: UnreadReason, retryAt: number | null): ProjectReading => ({ state: 'unread', problem: { kind: project.kind, host: project.host, path: project.path, reason, retryAt } });
-    if (kept.refusedUntil !== null && kept.refusedUntil > now) return problem('rateLimited', kept.refusedUntil);
+    const { kind, host } = project;
+    const unread = (reason: UnreadReason, retryAt: number | null): ProjectReading => ({ state: 'unread', problem: { kind, host, path: project.path, reason, retryAt, branches: null } });
+    if (kept.refusedUntil !== null && kept.refusedUntil > now) return unread('rateLimited', kept.refusedUntil);
     const answers = new Map(kept.conditional);
     try {
       const forge = this.#options.forge(project.kind, { get: (url) => answers.get(url) ?? null, set: (url, answer) => void answers.set(url, answer) });
       const all = [...branches];
       const pullRequests = new Map<string, readonly ForgePullRequest[]>();
       let { path } = project;
+      let missing: ForgeProblem | null = null;
       for (let start = 0; start < all.length; start += BRANCHES_AT_ONCE) {
         const answer = await forge.pullRequests(project, all.slice(start, start + BRANCHES_AT_ONCE), { signal });
         path = answer.path;
+        missing ??= answer.missing;
         for (const [branch, found] of answer.pullRequests) pullRequests.set(branch, found);
       }
       await this.#memory.write(keyOf(project), { path, branches: new Map([...kept.branches, ...[...pullRequests].map(([branch, found]) => [branch, { at: now, pullRequests: found }] as const)]), refusedUntil: null, conditional: [...answers] });
-      return { state: 'read', path, pullRequests };
+      const problem = missing === null ? null : { kind, host, path, reason: missing, retryAt: null, branches: all.length - pullRequests.size };
+      return { state: 'read', path, pullRequests, problem };
     } catch (error) {
       if (!(error instanceof ForgeError)) throw error;
       if (error.retryAt !== null) await this.#memory.write(keyOf(project), { ...kept, refusedUntil: error.retryAt });
-      return problem(error.reason, error.retryAt);
+      return unread(error.reason, error.retryAt);
     }
   }
 }
@@ -120,7 +132,7 @@ function freshOf({ path, branches: known }: KeptProject, branches: ReadonlySet<s
     if (path === null || found === undefined || found.at < since || found.at > now) return null;
     pullRequests.set(branch, found.pullRequests);
   }
-  return path === null ? null : { state: 'read', path, pullRequests };
+  return path === null ? null : { state: 'read', path, pullRequests, problem: null };
 }
 
 function keyOf({ kind, host, path, api }: ForgeProject): string {

@@ -11,6 +11,8 @@ export interface ReadingProblem {
   readonly reason: UnreadReason;
   /** Milliseconds since the epoch before which it will not be asked again; null where it may be. */
   readonly retryAt: number | null;
+  /** How many branches are not known while the others are; null where nothing is known. */
+  readonly branches: number | null;
 }
 
 /** What a person can mend by signing in, anew where need be. */

@@ -1,8 +1,16 @@
 import type { Localizer } from '../../domain/localizer';
+import type { UnreadReason } from '../../domain/pullRequest';
 import type { ReadingProblem } from './readings';
 
+/** Where there is nothing to say of a part that it does not say of the whole. */
+const IN_PART: ReadonlySet<UnreadReason> = new Set(['badAnswer', 'serverError', 'timedOut', 'rateLimited']);
+
 /** Why pull requests are not known, in a sentence. */
-export function unreadText({ host, path, reason, retryAt }: ReadingProblem, l10n: Localizer): string {
+export function unreadText(problem: ReadingProblem, l10n: Localizer): string {
+  const { host, path, reason, retryAt, branches } = problem;
+  if (branches !== null && IN_PART.has(reason)) {
+    return branches === 1 ? l10n.t('{0} answered in part: the pull request of 1 feature is not known yet.', host) : l10n.t('{0} answered in part: the pull requests of {1} features are not known yet.', host, branches);
+  }
   switch (reason) {
     case 'notAsked':
       return l10n.t('{0} was not asked for pull requests.', host);

@@ -12,7 +12,7 @@ const pattern = z.strictObject({ type: z.string().nullable(), buildGates: z.bool
 const pullRequest = { number: count, url: z.string(), state: z.string() };
 const unread = z.enum(['notAsked', 'offline', 'timedOut', 'signedOut', 'tokenRefused', 'ssoRequired', 'forbidden', 'notFound', 'rateLimited', 'serverError', 'badAnswer', 'cancelled']);
 /** A project each. */
-const pullRequestsUnread = z.array(z.strictObject({ host: z.string(), project: z.string(), reason: unread, retryAt: time.nullable() }));
+const pullRequestsUnread = z.array(z.strictObject({ host: z.string(), project: z.string(), reason: unread, branches: z.number().int().positive().nullable(), retryAt: time.nullable() }));
 
 const feature = z.strictObject({
   name: z.string(),

@@ -99,7 +99,7 @@ async function call(args: readonly string[], env: Readonly<Record<string, string
 
 interface Recorded {
   readonly run: Run;
-  readonly pullRequestsUnread: readonly { readonly host: string; readonly project: string; readonly reason: string; readonly retryAt: string | null }[];
+  readonly pullRequestsUnread: readonly { readonly host: string; readonly project: string; readonly reason: string; readonly branches: number | null; readonly retryAt: string | null }[];
   readonly stderr: string;
 }
 
@@ -225,6 +225,20 @@ describe('a run that was recorded without its pull requests', () => {
     const [completed] = updated;
     expect(completed).toEqual({ ...online, id: run.id });
     expect(JSON.parse((await call(['history', 'log', run.id, '--json'])).stdout)).toMatchObject({ revisions: [{ run: { evidence: 'git' } }, { run: { evidence: 'forge' } }] });
+  });
+
+  it('tells of a part alone: those that were told are known, of the others it says how many', async () => {
+    const { run: online } = await record();
+    await program.forget();
+    serve({ red: { error: { message: 'Something went wrong while executing your query.' } } });
+    const { run, pullRequestsUnread, stderr } = await record();
+    expect(pullRequestsUnread).toEqual([{ host: HOST, project: 'acme/shop', reason: 'serverError', branches: 1, retryAt: null }]);
+    expect(stderr).toBe(`Warning: ${HOST} answered in part: the pull request of 1 feature is not known yet.\n`);
+    expect(run.features.flatMap(({ branch, pullRequestUnread }) => (pullRequestUnread === undefined ? [] : [[branch, pullRequestUnread]]))).toEqual([['red', 'serverError']]);
+    expect(run.evidence).toBe('forge');
+    // A part is not fresh: what was missing is asked for at once.
+    serve();
+    expect((await update()).updated).toEqual([{ ...online, id: run.id }]);
   });
 
   it('leaves a service alone until it may be asked again', async () => {

@@ -318,8 +318,10 @@ describe('a partial answer', () => {
 
   it('is used for the branches that are whole', async () => {
     server.serve(shop({ number: 1, branch: 'a' }, { number: 2, branch: 'b', error: forbidden }));
-    const { pullRequests } = await ask({}, ['a', 'b']);
+    const { pullRequests, missing } = await ask({}, ['a', 'b']);
     expect([...pullRequests.keys()]).toEqual(['a']);
+    expect(missing).toBe('ssoRequired');
+    expect((await ask({}, ['a'])).missing).toBeNull();
     expect((await failure(ask({}, ['b']))).reason).toBe('ssoRequired');
   });
 
