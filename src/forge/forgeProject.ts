@@ -3,7 +3,7 @@ import { builtInForge, type ForgeHost, type ForgeHosts } from './forgeHosts';
 import type { RemoteAddress } from './remoteAddress';
 
 /** The project that a remote belongs to; null where nobody knows what runs at its host, or the service has no such paths. */
-export function forgeProject({ host, path }: RemoteAddress, hosts: ForgeHosts): ForgeProject | null {
+export function forgeProject({ host, path }: Pick<RemoteAddress, 'host' | 'path'>, hosts: ForgeHosts): ForgeProject | null {
   const forge = builtInForge(host) ?? ownForge(host, hosts);
   if (forge === null) return null;
   if (forge.kind === 'github' && path.split('/').length !== 2) return null;

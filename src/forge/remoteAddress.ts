@@ -4,6 +4,8 @@ export interface RemoteAddress {
   readonly host: string;
   /** `owner/name`, or with more folders before the name; without `.git`. */
   readonly path: string;
+  /** Whether the host is what SSH calls it, which need not be its name on the web. */
+  readonly overSsh: boolean;
 }
 
 const LONGEST_ADDRESS = 2_000;
@@ -30,34 +32,34 @@ export function remoteAddress(remoteUrl: string): RemoteAddress | null {
   switch (scheme) {
     case 'https':
     case 'http':
-      return ofUrl(text, ({ host }) => host);
+      return ofUrl(text, ({ host }) => host, false);
     case 'ssh':
     case 'git+ssh':
     case 'ssh+git':
       // Only web addresses have their hosts written the usual way.
-      return ofUrl(`https${text.slice(scheme.length)}`, ({ hostname }) => hostname);
+      return ofUrl(`https${text.slice(scheme.length)}`, ({ hostname }) => hostname, true);
     case undefined: {
       const groups = (SCP_LIKE_WITH_PORT.exec(text) ?? SCP_LIKE.exec(text))?.groups;
-      return groups === undefined ? null : ofParts(groups['host'] ?? '', groups['path'] ?? '');
+      return groups === undefined ? null : ofParts(groups['host'] ?? '', groups['path'] ?? '', true);
     }
     default:
       return null;
   }
 }
 
-function ofUrl(text: string, hostOf: (url: URL) => string): RemoteAddress | null {
+function ofUrl(text: string, hostOf: (url: URL) => string, overSsh: boolean): RemoteAddress | null {
   // The platform would resolve `..` before anybody could see it.
   if (text.split('/').some((segment) => segment === '.' || segment === '..') || !URL.canParse(text)) return null;
   const url = new URL(text);
-  return ofParts(hostOf(url), url.pathname);
+  return ofParts(hostOf(url), url.pathname, overSsh);
 }
 
-function ofParts(host: string, path: string): RemoteAddress | null {
+function ofParts(host: string, path: string, overSsh: boolean): RemoteAddress | null {
   const name = host.toLowerCase();
   if (!isHost(name)) return null;
   const segments = path.replace(/^\//, '').replace(/\/+$/, '').replace(/\.git$/i, '').split('/');
   if (segments.length < 2 || !segments.every((segment) => SEGMENT.test(segment) && segment !== '.' && segment !== '..')) return null;
-  return { host: name, path: segments.join('/') };
+  return { host: name, path: segments.join('/'), overSsh };
 }
 
 /** Whether a lower-case text can be a host, with a port or without. */

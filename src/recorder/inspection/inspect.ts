@@ -20,7 +20,7 @@ import type { Candidate, CandidatePair, Inspection, InspectionWarning, LeftOut }
 import { InspectionMemory } from './inspectionMemory';
 import { inspectRepository, type RepositoryInspection } from './inspectRepository';
 import type { InspectOptions } from './inspectOptions';
-import { featureRemotes, type BranchRemote } from '../pullRequests/featureRemotes';
+import { featureRemotes, withRealHosts, type BranchRemote } from '../pullRequests/featureRemotes';
 import { readSpecification } from '../specification/specificationFile';
 import { toCandidate, type Judging } from './toCandidate';
 import { announced } from './withinTime';
@@ -73,7 +73,7 @@ async function inspectWith(memory: InspectionMemory, options: InspectOptions): P
     };
     try {
       const found = await inspectRepository(repository, await memory.repository(repository.commonFolder), memory, full, judging.agents, part);
-      const remotes = await remotesOf(repository, found.features);
+      const remotes = await remotesOf(repository, memory, found.features);
       features.push(...found.features.map((feature) => ({ ...feature, known: found.known.get(feature.path) ?? null, remote: remotes.get(feature.branch) ?? null })));
       remembered.push(...found.remembered);
       leftOut.push(...found.leftOut);
@@ -115,10 +115,10 @@ async function inspectWith(memory: InspectionMemory, options: InspectOptions): P
   };
 }
 
-async function remotesOf(repository: RepositoryReader, features: readonly ExplainedFeature[]): Promise<ReadonlyMap<string, BranchRemote>> {
+async function remotesOf(repository: RepositoryReader, { sshHosts }: InspectionMemory, features: readonly ExplainedFeature[]): Promise<ReadonlyMap<string, BranchRemote>> {
   if (features.length === 0) return new Map();
   const bases = new Set(features.flatMap(({ base }) => [base.branch, ...base.localBranches]));
-  return featureRemotes(await repository.remotes(), features.map(({ branch }) => branch), bases);
+  return withRealHosts(featureRemotes(await repository.remotes(), features.map(({ branch }) => branch), bases), sshHosts);
 }
 
 /** What settings say about judging; what they say wrong is a warning. */

@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { runProgram } from '../../forge/runProgram';
+import { SshHosts } from '../../forge/sshHosts';
 import type { Ref } from '../../git/refs';
 import { ObjectAnswers } from '../../git/objectAnswers';
 import { Scratch, ScratchObjects } from '../../git/scratch';
@@ -7,6 +9,9 @@ import { FolderProbe } from './folderProbe';
 import type { InspectionWarning } from './inspection';
 import { SpecificationMemory } from '../specification/specificationMemory';
 import type { UncommittedWork } from './uncommittedWork';
+
+/** For reading its configuration; it connects to nobody. */
+const SSH_MILLISECONDS = 2_000;
 
 /** What a repository's files under its git folder said. */
 export interface Listing {
@@ -96,6 +101,7 @@ export class InspectionMemory {
   /** Folders that were asked for, and the common folder of the repository that each is in. */
   readonly opened = new Map<string, string>();
   readonly specifications = new SpecificationMemory();
+  readonly sshHosts = new SshHosts(runProgram(process.env, SSH_MILLISECONDS));
   #scratch: Promise<Scratch> | undefined;
 
   /** @param temporaryFolder where the scratch folder goes; shared memory or the system's temporary folder unless told */

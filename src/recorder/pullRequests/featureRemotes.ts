@@ -1,9 +1,13 @@
 import type { FeatureRemote } from '../../domain/pullRequest';
 import { remoteAddress, type RemoteAddress } from '../../forge/remoteAddress';
+import type { SshHosts } from '../../forge/sshHosts';
 import type { ConfigEntry } from '../../git/environment';
 
 /** Where pull requests of a branch are looked for. */
 export type BranchRemote = Pick<FeatureRemote, 'host' | 'path' | 'branch'>;
+
+/** As git's configuration has it. */
+export type ConfiguredRemote = RemoteAddress & BranchRemote;
 
 /** Those without a vote, best first; the others by name. */
 const USUAL_REMOTES = ['origin', 'upstream'];
@@ -15,7 +19,7 @@ const USUAL_REMOTES = ['origin', 'upstream'];
  * @param bases short names that no feature is called, although its branch may follow one
  * @returns by local branch; empty where no remote has an address on the web or by SSH
  */
-export function featureRemotes(configuration: readonly ConfigEntry[], branches: readonly string[], bases: ReadonlySet<string>): ReadonlyMap<string, BranchRemote> {
+export function featureRemotes(configuration: readonly ConfigEntry[], branches: readonly string[], bases: ReadonlySet<string>): ReadonlyMap<string, ConfiguredRemote> {
   const settings = new Map(configuration);
   const addresses = remoteAddresses(configuration);
   const remoteOf = (branch: string): string | undefined => settings.get(`branch.${branch}.pushremote`) ?? settings.get(`branch.${branch}.remote`);
@@ -26,6 +30,12 @@ export function featureRemotes(configuration: readonly ConfigEntry[], branches: 
   const address = best === undefined ? undefined : addresses.get(best);
   if (address === undefined) return new Map();
   return new Map(branches.map((branch) => [branch, { ...address, branch: nameThere(branch, settings.get(`branch.${branch}.merge`), bases) }]));
+}
+
+/** The same with what its host is called on the web. */
+export async function withRealHosts(remotes: ReadonlyMap<string, ConfiguredRemote>, sshHosts: SshHosts): Promise<ReadonlyMap<string, BranchRemote>> {
+  const real = [...remotes].map(async ([key, { host, path, branch, overSsh }]) => [key, { host: overSsh ? await sshHosts.hostOf(host) : host, path, branch }] as const);
+  return new Map(await Promise.all(real));
 }
 
 /** A branch that was made from another one's copy follows that one until it is pushed: it is not called so. */

@@ -1,5 +1,6 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import process from 'node:process';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Feature } from '../../../src/domain/feature';
 import type { Run } from '../../../src/domain/run';
@@ -368,5 +369,15 @@ describe('a repository on GitLab', () => {
     const before = gitlab.requests.length;
     await record([], env);
     expect(requestsSince(before, gitlab.requests)).toBe(0);
+  });
+
+  it('is known by the name that SSH has for its host', async () => {
+    const programs = path.join(program.folder, 'programs');
+    await mkdir(programs, { recursive: true });
+    await writeFile(path.join(programs, 'ssh'), '#!/bin/sh\necho "user git"\necho "hostname gitlab.com"\n', { mode: 0o755 });
+    await repository.git('remote', 'set-url', 'origin', 'git@lab-at-work:group/sub/shop.git');
+    const { run, pullRequestsUnread } = await record([], environment({ PATH: `${programs}:${process.env['PATH'] ?? ''}` }));
+    expect(pullRequestsUnread).toEqual([{ host: 'gitlab.com', project: 'group/sub/shop', reason: 'signedOut', branches: null, retryAt: null }]);
+    expect(run.features[0]?.remote).toMatchObject({ host: 'gitlab.com', path: 'group/sub/shop' });
   });
 });

@@ -22,7 +22,7 @@ describe('the address of a remote', () => {
     ['http://[::1]:3000/octo/shop', '[::1]:3000', 'octo/shop'],
     ['  https://github.com/octo/my.shop_2-x.git\n', 'github.com', 'octo/my.shop_2-x'],
   ])('%s', (url, host, path) => {
-    expect(remoteAddress(url)).toEqual({ host, path });
+    expect(remoteAddress(url)).toEqual({ host, path, overSsh: !/^\s*https?:/.test(url) });
   });
 
   it.each([

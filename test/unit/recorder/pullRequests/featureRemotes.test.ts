@@ -26,7 +26,7 @@ describe('where pull requests of a repository are looked for', () => {
     expect(pathOf(['remote.origin.url', '../other'])).toBeUndefined();
     const found = featureRemotes([['remote.origin.url', 'https://somebody:secret@git.example.com/a/b.git']], ['x'], BASES);
     expect(JSON.stringify([...found])).not.toMatch(/somebody|secret/);
-    expect(found.get('x')).toEqual({ host: 'git.example.com', path: 'a/b', branch: 'x' });
+    expect(found.get('x')).toEqual({ host: 'git.example.com', path: 'a/b', branch: 'x', overSsh: false });
   });
 
   it('calls a branch as it is called there, unless it only follows what it was made from', () => {
