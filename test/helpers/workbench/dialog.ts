@@ -18,7 +18,7 @@ export class Dialog {
     const shown = await this.#box.elementHandle();
     await this.#box.locator('.monaco-button', { hasText: button }).first().click();
     // Another one may come in its place at once.
-    await shown?.waitForElementState('hidden');
+    await shown.waitForElementState('hidden');
   }
 
   async isOpen(): Promise<boolean> {
