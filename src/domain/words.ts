@@ -122,10 +122,17 @@ export function unreadWord(reason: UnreadReason, l10n: Localizer): string {
   }
 }
 
-/** What is known of a feature's pull request and why there is no more: "#12, open · not read: offline". Null where nothing is. */
-export function pullRequestText({ pullRequest, pullRequestUnread }: { readonly pullRequest: PullRequestGlance | null; readonly pullRequestUnread?: UnreadReason | undefined }, l10n: Localizer): string | null {
+interface PullRequestKnowledge {
+  readonly pullRequest: PullRequestGlance | null;
+  readonly pullRequestUnread?: UnreadReason | undefined;
+  /** There where a forge answered. */
+  readonly withoutForge?: object | undefined;
+}
+
+/** What is known of a feature's pull request and why there is no more: "#12, open · not read: offline". Null where nothing is, not even that there is none. */
+export function pullRequestText({ pullRequest, pullRequestUnread, withoutForge }: PullRequestKnowledge, l10n: Localizer): string | null {
   const parts = [...(pullRequest === null ? [] : [pullRequestWord(pullRequest, l10n)]), ...(pullRequestUnread === undefined ? [] : [unreadWord(pullRequestUnread, l10n)])];
-  return parts.length === 0 ? null : parts.join(' · ');
+  return parts.length > 0 ? parts.join(' · ') : withoutForge === undefined ? null : l10n.t('none found');
 }
 
 /** "not read: nobody is signed in (2 features)", a text a reason; none where all were read. */

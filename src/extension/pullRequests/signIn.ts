@@ -45,7 +45,7 @@ export class SignIn {
   async ask({ kind, host }: Pick<ForgeProject, 'kind' | 'host'>, isRefused: boolean): Promise<boolean> {
     const provider = kind === 'github' ? providerOf(host) : null;
     if (provider === null) return this.#askForToken(kind, host);
-    const detail = this.#l10n.t('to read the pull requests of your parallel runs');
+    const detail = this.#l10n.t('The pull requests of your parallel runs are read with it.');
     try {
       await vscode.authentication.getSession(provider, SCOPES, isRefused ? { forceNewSession: { detail } } : { createIfNone: { detail } });
       return true;

@@ -15,6 +15,7 @@ import type { TestOffer } from '../gates/editorGates';
 import { withoutCodicons } from '../words';
 import { askFact, askFeature, askMembers, askNames, askRun, askTests } from './corrections';
 import { askingOf, type Asking } from './drafts';
+import { keptOrigins, keptOutcomeOrigins } from './keptOrigins';
 import { pickOne } from './quickInput';
 import { reviewLines, type ReviewLine, type ReviewSection, type ReviewTarget } from './reviewLines';
 import type { ReviewState } from './reviewState';
@@ -72,7 +73,7 @@ export async function review(options: ReviewOptions): Promise<Reviewed | undefin
     const { corrections } = state;
     const inspection = withCorrections(read, (key) => ({ ...said.corrections.get(key), ...corrections.get(key) }), l10n.t('given by you'));
     const openRun = openRunOf(inspection.openRuns, state.selected);
-    const { run: composed, origins } = composeRun(inspection, {
+    const composed = composeRun(inspection, {
       selected: state.selected,
       given: { ...saidNow(said.given, state.given), lessons: state.given.lessons ?? recorded?.lessons },
       createdAt: options.createdAt.toISOString(),
@@ -80,13 +81,13 @@ export async function review(options: ReviewOptions): Promise<Reviewed | undefin
       idleGapMinutes: options.idleGapMinutes,
       l10n,
     });
-    const run = recorded === null ? composed : keepKnown(composed, recorded);
+    const run = recorded === null ? composed.run : keepKnown(composed.run, recorded);
     const members = inspection.candidates.filter((candidate) => state.selected.has(candidate.key));
     const lines = reviewLines(
       {
         run,
-        origins,
-        featureOrigins: members.map((candidate) => candidate.origins.outcome),
+        origins: keptOrigins(composed, run, l10n),
+        featureOrigins: keptOutcomeOrigins(members, composed, run, l10n),
         leftOut: inspection.leftOut.filter((left) => !state.selected.has(left.worktree)),
         unread: readings.problems,
         recorded,

@@ -3,7 +3,7 @@ import type { Feature } from '../../domain/feature';
 import type { PullRequest } from '../../domain/pullRequest';
 import { featureUnmergedText, isUnmerged } from '../../domain/unmergedText';
 import { webAddress } from '../../domain/webAddress';
-import { pullRequestWord, unreadWord, type PullRequestGlance } from '../../domain/words';
+import { pullRequestText, pullRequestWord, unreadWord, type PullRequestGlance } from '../../domain/words';
 import { isolate, plain } from '../plainText';
 import type { Reader } from '../reader';
 import { chevron } from '../sections/section';
@@ -59,9 +59,14 @@ export function requests({ name, pullRequest }: Feature, { l10n, formats }: Read
   `;
 }
 
-function chosen({ pullRequest, pullRequestUnread }: Feature, context: RunContext): TemplateResult | null {
-  const unread = pullRequestUnread === undefined ? null : unreadWord(pullRequestUnread, context.reader.l10n);
-  if (pullRequest === null) return unread === null ? null : html`<span class="muted">${unread}</span>`;
+function chosen(feature: Feature, context: RunContext): TemplateResult | null {
+  const { pullRequest, pullRequestUnread } = feature;
+  const { l10n } = context.reader;
+  if (pullRequest === null) {
+    const why = pullRequestText(feature, l10n);
+    return why === null ? null : html`<span class="muted">${why}</span>`;
+  }
+  const unread = pullRequestUnread === undefined ? null : unreadWord(pullRequestUnread, l10n);
   return html`${link(pullRequest, context)}${unread === null ? nothing : html` <span class="muted">${unread}</span>`}`;
 }
 

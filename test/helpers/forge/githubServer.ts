@@ -38,6 +38,8 @@ export interface GitHubServer {
   readonly requests: readonly GitHubRequest[];
   /** For the next requests, in turn; those after them are answered well. */
   behave(...behaviours: readonly GitHubBehaviour[]): void;
+  /** Whose token is good from now on; the one before is not any more. */
+  accept(token: string): void;
   /** What there is from now on. */
   serve(...repositories: readonly GitHubRepository[]): void;
   close(): Promise<void>;
@@ -46,8 +48,9 @@ export interface GitHubServer {
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
 
 /** GitHub's GraphQL service on this machine: its published schema, its rules for questions, its ways to fail, and the data that a test gives it. */
-export async function startGitHubServer(token: string): Promise<GitHubServer> {
+export async function startGitHubServer(firstToken: string): Promise<GitHubServer> {
   const requests: GitHubRequest[] = [];
+  let token = firstToken;
   let behaviours: readonly GitHubBehaviour[] = [];
   let repositories: readonly GitHubRepository[] = [];
 
@@ -73,6 +76,7 @@ export async function startGitHubServer(token: string): Promise<GitHubServer> {
     requests,
     project: (path) => ({ kind: 'github', host: 'github.com', path, api }),
     behave: (...next) => (behaviours = next),
+    accept: (next) => (token = next),
     serve: (...next) => (repositories = next),
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));

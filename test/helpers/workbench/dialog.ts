@@ -15,8 +15,10 @@ export class Dialog {
   }
 
   async press(button: string): Promise<void> {
+    const shown = await this.#box.elementHandle();
     await this.#box.locator('.monaco-button', { hasText: button }).first().click();
-    await this.#box.waitFor({ state: 'hidden' });
+    // Another one may come in its place at once.
+    await shown.waitForElementState('hidden');
   }
 
   async isOpen(): Promise<boolean> {

@@ -115,6 +115,11 @@ export class QuickPick {
     );
   }
 
+  /** All that the item with this label says, which has to be in sight. */
+  async item(label: string): Promise<QuickPickItem> {
+    return waitFor(`the item "${label}"`, async () => (await this.#rows()).find(({ item }) => item.label === label)?.item);
+  }
+
   /** Takes the item with this label, which has to be in sight: type some of it first where the list is long. */
   async choose(label: string): Promise<void> {
     await (await this.#row(label)).click();

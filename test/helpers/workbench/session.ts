@@ -6,6 +6,7 @@ import { launchBrowser } from '../editor-host/browser';
 import type { EditorHost } from '../editor-host/hosts';
 import { outputFolder } from '../editor-host/project';
 import { startEditorServer, type EditorServer, type EditorServerOptions } from '../editor-host/server';
+import { keepSecrets } from './keepSecrets';
 import { openWorkbench, type Workbench } from './workbench';
 
 export interface SessionOptions extends Pick<EditorServerOptions, 'settings' | 'locale' | 'env' | 'folder'> {
@@ -23,7 +24,7 @@ export interface Session {
   readonly workbench: Workbench;
   /** The folder that is open: the one given, or a new empty one. */
   readonly folder: string;
-  /** A further window on the same folder; it closes with its page. */
+  /** A further window of the same editor on the same folder; it closes with its page. */
   openWindow(): Promise<Workbench>;
   /** For a test that has failed: leaves a picture and what server and browser have said in `test-output/failures/`. */
   keepEvidence(name: string): Promise<void>;
@@ -56,7 +57,9 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
     }
     const browser = await launchBrowser();
     cleanUp.push(() => browser.close());
-    const page = await browser.newPage({ viewport });
+    const context = await browser.newContext({ viewport });
+    await keepSecrets(context);
+    const page = await context.newPage();
     const consoleLines: string[] = [];
     page.on('console', (message) => consoleLines.push(message.text()));
     const workbench = await openWorkbench(page, server);
@@ -66,7 +69,7 @@ export async function startSession(options: SessionOptions = {}): Promise<Sessio
       await page.screenshot({ path: `${file}.png` });
       await writeFile(`${file}.log`, [server.logs(), '--- The browser:', ...consoleLines].join('\n'));
     };
-    const openWindow = async (): Promise<Workbench> => openWorkbench(await browser.newPage({ viewport }), server);
+    const openWindow = async (): Promise<Workbench> => openWorkbench(await context.newPage(), server);
     return { server, page, workbench, folder, openWindow, keepEvidence, stop };
   } catch (error) {
     await stop();

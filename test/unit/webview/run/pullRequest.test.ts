@@ -26,8 +26,9 @@ const facts = (feature: Partial<Feature>): readonly string[] =>
   pullRequestFacts(aFeature({ name: 'favorites', ...feature }), page().context).map(([name, value]) => `${name}: ${value === null ? '–' : readable(value)}`);
 
 describe('the pull request of a feature on the page of its run', () => {
-  it('is unknown where nobody was asked, and says why where somebody should have been', () => {
+  it('is unknown where nobody was asked, none where a forge knows of none, and says why where somebody should have been', () => {
     expect(facts({})).toEqual(['Pull request: –']);
+    expect(facts({ withoutForge: { outcome: 'unmerged', manualFixes: null, testsPassing: null, agent: null } })).toEqual(['Pull request: none found']);
     expect(facts({ pullRequestUnread: 'signedOut' })).toEqual(['Pull request: not read: nobody is signed in']);
     expect(facts({ pullRequest: pullRequest({ state: 'OPEN' }), pullRequestUnread: 'offline' })).toEqual(['Pull request: #12, OPEN not read: offline']);
   });
