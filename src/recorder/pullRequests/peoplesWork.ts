@@ -2,6 +2,7 @@ import type { AgentRule } from '../../domain/agent';
 import { agentWork, type SignedCommit } from '../../domain/agentWork';
 import type { PullRequest } from '../../domain/pullRequest';
 import type { ForgeCommit, ForgePullRequest } from '../../forge/forge';
+import { closingComment } from './whyUnmerged';
 
 export interface PeoplesWork {
   /** The agent of most commits; null where none names one. */
@@ -48,11 +49,13 @@ interface Request {
   readonly text: string;
 }
 
-/** What others than the author said, oldest first. */
-function requestsOf({ author, reviews, comments }: ForgePullRequest): readonly Request[] {
+/** What others than the author said, oldest first; why it was closed is nothing that is asked for. */
+function requestsOf(pullRequest: ForgePullRequest): readonly Request[] {
+  const { author, reviews, comments } = pullRequest;
+  const closing = closingComment(pullRequest);
   const byOthers = [
     ...(reviews ?? []).filter(({ state }) => state === 'changesRequested').map((review) => ({ ...review, text: '' })),
-    ...(comments ?? []),
+    ...(comments ?? []).filter((comment) => comment !== closing),
   ].filter((each) => !each.byBot && (each.author === null || each.author !== author));
   return byOthers.map(({ author: by, at, text }) => ({ author: by, at, text })).sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
 }

@@ -17,7 +17,7 @@ const NOT_NEEDED = /\b(?:no longer|not|isn't|won't be) (?:needed|necessary|relev
 
 /** Why a pull request was closed without being merged; null where nothing tells. */
 export function whyUnmerged(pullRequest: ForgePullRequest): UnmergedReason | null {
-  const said = closingWords(pullRequest);
+  const said = closingComment(pullRequest)?.text ?? null;
   const words = said === null ? {} : { words: said };
   const { supersededBy, headDeletedAt, closedAt, conflicts, closedBy } = pullRequest;
   if (supersededBy !== null) return { kind: 'superseded', by: supersededBy, ...words };
@@ -30,11 +30,11 @@ export function whyUnmerged(pullRequest: ForgePullRequest): UnmergedReason | nul
   return said === null ? null : { kind: 'rejected', ...words };
 }
 
-/** The last comment by a person that belongs to the closing. */
-function closingWords({ closedAt, comments }: ForgePullRequest): string | null {
-  if (closedAt === null) return null;
+/** The last comment by a person that belongs to the closing without a merge; null for none. */
+export function closingComment({ state, closedAt, comments }: ForgePullRequest): ForgeComment | null {
+  if (state !== 'closed' || closedAt === null) return null;
   const near = (comments ?? []).filter(({ at, byBot, text }: ForgeComment) => !byBot && text !== '' && Math.abs(Date.parse(at) - Date.parse(closedAt)) <= CLOSING_WORDS_MS);
-  return near.at(-1)?.text ?? null;
+  return near.at(-1) ?? null;
 }
 
 /** Days before the closing in which no person did anything. Zero where that could not be read. */

@@ -236,6 +236,15 @@ describe('people’s work', () => {
     );
     expect(pullRequest).toMatchObject({ reviewRounds: 2, requests: [{ text: 'Name it otherwise' }, { text: 'And test it' }] });
   });
+
+  it('asks for nothing by the words with which one is closed', async () => {
+    const asked = { author: PERSON, createdAt: '2025-11-20T10:30:00Z', bodyText: 'Name it otherwise' };
+    const farewell = { author: PERSON, createdAt: '2025-11-20T11:59:00Z', bodyText: 'This leads nowhere' };
+    const closed = await only(pull(1, { ...CLOSED, comments: [asked, farewell] }));
+    expect(closed).toMatchObject({ unmergedReason: { kind: 'rejected', words: 'This leads nowhere' }, pullRequest: { requests: [{ text: 'Name it otherwise' }] } });
+    const open = await only(pull(1, { comments: [asked, farewell] }));
+    expect(open.pullRequest?.requests?.map(({ text }) => text)).toEqual(['Name it otherwise', 'This leads nowhere']);
+  });
 });
 
 describe('why one was closed', () => {
