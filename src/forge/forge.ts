@@ -36,8 +36,10 @@ export interface ForgeReview {
 
 export interface ForgeCommit {
   readonly oid: string;
-  /** ISO 8601 in UTC. */
+  /** When it was made, or made anew by a rebase; ISO 8601 in UTC. */
   readonly at: string;
+  /** When its work was done: the same before and after a rebase. */
+  readonly authoredAt: string;
   /** Login where the forge knows it, else the name in the commit; null for neither. */
   readonly author: string | null;
   readonly email: string | null;

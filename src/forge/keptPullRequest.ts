@@ -26,7 +26,7 @@ export const keptPullRequestSchema = z.object({
   conflicts: z.nullable(z.boolean()),
   checks: z.nullable(z.array(z.object({ name: text, state: z.enum(['passed', 'failed', 'pending', 'skipped']), required: z.nullable(z.boolean()) }))),
   reviews: z.nullable(z.array(z.object({ author: maybeText, byBot: z.boolean(), state: z.enum(['approved', 'changesRequested', 'commented', 'dismissed']), at: timeSchema }))),
-  commits: z.nullable(z.array(z.object({ oid: text, at: timeSchema, author: maybeText, email: maybeText, byBot: z.boolean(), message: text }))),
+  commits: z.nullable(z.array(z.object({ oid: text, at: timeSchema, authoredAt: timeSchema, author: maybeText, email: maybeText, byBot: z.boolean(), message: text }))),
   comments: z.nullable(z.array(z.object({ author: maybeText, byBot: z.boolean(), at: timeSchema, text }))),
   closedBy: z.nullable(z.object({ author: maybeText, byBot: z.boolean() })),
   supersededBy: z.nullable(number),

@@ -127,12 +127,13 @@ function reviewsOf(answered: AnsweredPullRequest): readonly ForgeReview[] {
 }
 
 function commitsOf({ commits }: AnsweredPullRequest): readonly ForgeCommit[] {
-  return present(commits).map(({ commit: { oid, committedDate, message, author } }) => {
+  return present(commits).map(({ commit: { oid, committedDate, authoredDate, message, author } }) => {
     const name = author?.user?.login ?? author?.name ?? '';
     const email = author?.email ?? '';
     return {
       oid,
       at: committedDate,
+      authoredAt: authoredDate,
       author: name === '' ? null : name,
       email: email === '' ? null : email,
       byBot: [name, author?.name ?? '', email.replace(/@.*$/, '')].some((text) => text.endsWith('[bot]')),

@@ -79,6 +79,7 @@ const pullRequest = z.object({
       commit: z.object({
         oid,
         committedDate: time,
+        authoredDate: time,
         message: z.string(),
         author: z.nullable(
           z.object({ name: z.nullable(z.string()), email: z.nullable(z.string()), user: z.nullable(z.object({ login: z.string().check(z.minLength(1)) })) }),

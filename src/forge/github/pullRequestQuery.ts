@@ -31,7 +31,7 @@ fragment pullRequest on PullRequest {
   reviews(last: 50) { nodes { author { ...who } state submittedAt bodyText } }
   reviewThreads(last: 10) { nodes { comments(last: 3) { nodes { author { ...who } createdAt bodyText } } } }
   comments(last: 10) { nodes { author { ...who } createdAt bodyText } }
-  commits(last: 100) { nodes { commit { oid committedDate message author { name email user { login } } } } }
+  commits(last: 100) { nodes { commit { oid committedDate authoredDate message author { name email user { login } } } } }
   head: commits(last: 1) { nodes { commit { statusCheckRollup { id contexts(first: ${CHECKS_PER_PAGE}) { ...rollup } } } } }
   ends: timelineItems(last: 10, itemTypes: [CLOSED_EVENT, HEAD_REF_DELETED_EVENT, HEAD_REF_RESTORED_EVENT]) {
     nodes {

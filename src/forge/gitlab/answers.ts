@@ -63,6 +63,7 @@ export type CommitStatus = z.infer<typeof statusSchema>;
 export const commitAnswerSchema = z.object({
   id: commitSchema,
   created_at: timeSchema,
+  authored_date: z.nullish(timeSchema),
   author_name: z.nullish(z.string()),
   author_email: z.nullish(z.string()),
   message: z.string(),

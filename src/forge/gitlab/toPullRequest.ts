@@ -90,8 +90,8 @@ function replacing({ iid }: MergeRequest, others: readonly MergeRequest[], path:
 }
 
 /** GitLab does not say whose account a commit is of. */
-function toCommit({ id, created_at: at, author_name: name, author_email: email, message }: GitLabCommit): ForgeCommit {
-  return { oid: id, at, author: orNull(name), email: orNull(email), byBot: isBot(name) || isBot(email?.split('@')[0]), message };
+function toCommit({ id, created_at: at, authored_date: authored, author_name: name, author_email: email, message }: GitLabCommit): ForgeCommit {
+  return { oid: id, at, authoredAt: authored ?? at, author: orNull(name), email: orNull(email), byBot: isBot(name) || isBot(email?.split('@')[0]), message };
 }
 
 function orNull(text: string | null | undefined): string | null {

@@ -29,7 +29,7 @@ export function peoplesWork(pullRequest: ForgePullRequest, rules: readonly Agent
   const afterAgent = new Set(evidence.fixes.map(({ oid }) => oid));
   const reviewedAt = firstReview(pullRequest);
   const fixes = commits.filter(
-    (commit) => afterAgent.has(commit.oid) || (reviewedAt !== null && Date.parse(commit.at) > reviewedAt && !byAgent.has(commit.oid) && !commit.byBot && !MERGE.test(commit.message)),
+    (commit) => afterAgent.has(commit.oid) || (reviewedAt !== null && Date.parse(commit.authoredAt) > reviewedAt && !byAgent.has(commit.oid) && !commit.byBot && !MERGE.test(commit.message)),
   );
   return { agent, fixes: agent === null ? null : fixes, reviewRounds: pullRequest.reviews === null ? null : roundsOf(requests, commits), requests: told };
 }

@@ -46,6 +46,8 @@ export interface GitHubReview {
 export interface GitHubCommit {
   readonly oid: string;
   readonly committedDate: string;
+  /** The same unless told. */
+  readonly authoredDate?: string;
   readonly message: string;
   readonly author?: { readonly name?: string; readonly email?: string; readonly user?: { readonly login: string } } | null;
 }

@@ -133,6 +133,7 @@ function pullRequestObject(one: GitHubPullRequest, repository: string): object {
   const headOid = one.headOid ?? one.number.toString(16).padStart(40, '0');
   const commits = (one.commits ?? [{ oid: headOid, committedDate: createdAt, message: 'Work' }]).map(({ author: by = null, ...commit }) => ({
     commit: {
+      authoredDate: commit.committedDate,
       ...commit,
       author: by === null ? null : { name: null, email: null, user: null, ...by },
       statusCheckRollup: () => rollupObject(one),

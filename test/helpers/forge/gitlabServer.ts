@@ -77,6 +77,8 @@ export interface SeedMergeRequest {
 export interface SeedCommit {
   readonly sha: string;
   readonly at: string;
+  /** The same unless told. */
+  readonly authored?: string;
   readonly name?: string;
   readonly email?: string;
   readonly message?: string;
@@ -354,8 +356,8 @@ function pipelineBody(project: SeedProject, { sha, pipeline, source }: SeedMerge
   return sha !== null && sha in statuses ? { id: 1, sha, project_id: source ?? project.id, status: 'success' } : null;
 }
 
-function commitBody({ sha, at, name = 'Author', email = 'author@example.com', message = 'Work\n' }: SeedCommit): unknown {
-  return { id: sha, short_id: sha.slice(0, 8), created_at: at, title: message.split('\n')[0], message, author_name: name, author_email: email, authored_date: at, committed_date: at };
+function commitBody({ sha, at, authored = at, name = 'Author', email = 'author@example.com', message = 'Work\n' }: SeedCommit): unknown {
+  return { id: sha, short_id: sha.slice(0, 8), created_at: at, title: message.split('\n')[0], message, author_name: name, author_email: email, authored_date: authored, committed_date: at };
 }
 
 function noteBody({ by, body, minute: after, system = false, type = null, internal = false }: SeedNote, id: number): unknown {

@@ -141,7 +141,7 @@ describe('GitHub', () => {
         comments: [{ author: { login: 'ci[bot]' }, createdAt: '2026-03-01T11:00:00Z', bodyText: 'x'.repeat(5_000) }],
         commits: [
           { oid: 'c'.repeat(40), committedDate: '2026-03-01T09:00:00+02:00', message: 'One\n\nGenerated-by: Aider', author: { name: 'Mona', email: 'mona@example.com', user: { login: 'mona' } } },
-          { oid: 'a'.repeat(40), committedDate: '2026-03-01T09:30:00Z', message: 'Two', author: { name: 'renovate[bot]', email: 'r@example.com' } },
+          { oid: 'a'.repeat(40), committedDate: '2026-03-01T09:30:00Z', authoredDate: '2026-03-01T08:30:00Z', message: 'Two', author: { name: 'renovate[bot]', email: 'r@example.com' } },
           { oid: 'd'.repeat(40), committedDate: '2026-03-01T09:40:00Z', message: 'Three' },
         ],
         checks: [{ name: 'test' }],
@@ -175,9 +175,9 @@ describe('GitHub', () => {
           { author: null, byBot: false, state: 'approved', at: '2026-03-01T15:00:00.000Z' },
         ],
         commits: [
-          { oid: 'c'.repeat(40), at: '2026-03-01T07:00:00.000Z', author: 'mona', email: 'mona@example.com', byBot: false, message: 'One\n\nGenerated-by: Aider' },
-          { oid: 'a'.repeat(40), at: '2026-03-01T09:30:00.000Z', author: 'renovate[bot]', email: 'r@example.com', byBot: true, message: 'Two' },
-          { oid: 'd'.repeat(40), at: '2026-03-01T09:40:00.000Z', author: null, email: null, byBot: false, message: 'Three' },
+          { oid: 'c'.repeat(40), at: '2026-03-01T07:00:00.000Z', authoredAt: '2026-03-01T07:00:00.000Z', author: 'mona', email: 'mona@example.com', byBot: false, message: 'One\n\nGenerated-by: Aider' },
+          { oid: 'a'.repeat(40), at: '2026-03-01T09:30:00.000Z', authoredAt: '2026-03-01T08:30:00.000Z', author: 'renovate[bot]', email: 'r@example.com', byBot: true, message: 'Two' },
+          { oid: 'd'.repeat(40), at: '2026-03-01T09:40:00.000Z', authoredAt: '2026-03-01T09:40:00.000Z', author: null, email: null, byBot: false, message: 'Three' },
         ],
         comments: [
           { author: 'ci[bot]', byBot: true, at: '2026-03-01T11:00:00.000Z', text: `${'x'.repeat(399)}…` },

@@ -70,7 +70,7 @@ describe('what is told of a merge request', () => {
       request(12, 'feature/öl & #1', {
         author: 'project_7_bot_1a2b',
         commits: [
-          { sha: sha('1'), at: '2025-11-20T11:00:00.000+03:00', message: 'First\n\nCo-authored-by: Agent <agent@example.com>\n' },
+          { sha: sha('1'), at: '2025-11-20T11:00:00.000+03:00', authored: '2025-11-20T10:50:00.000+03:00', message: 'First\n\nCo-authored-by: Agent <agent@example.com>\n' },
           { sha: sha('a'), at: '2025-11-20T08:30:00.000Z', name: 'Other', email: 'project_7_bot_1a2b@noreply.gitlab.example.com' },
         ],
         notes: [{ by: 'reader', body: 'Looks\n\n**good** <!-- hidden -->\u001b[31m', minute: 20 }],
@@ -98,8 +98,8 @@ describe('what is told of a merge request', () => {
       checks: [{ name: 'build', state: 'passed', required: null }],
       reviews: [],
       commits: [
-        { oid: sha('1'), at: '2025-11-20T08:00:00.000Z', author: 'Author', email: 'author@example.com', byBot: false, message: 'First\n\nCo-authored-by: Agent <agent@example.com>\n' },
-        { oid: sha('a'), at: '2025-11-20T08:30:00.000Z', author: 'Other', email: 'project_7_bot_1a2b@noreply.gitlab.example.com', byBot: true, message: 'Work\n' },
+        { oid: sha('1'), at: '2025-11-20T08:00:00.000Z', authoredAt: '2025-11-20T07:50:00.000Z', author: 'Author', email: 'author@example.com', byBot: false, message: 'First\n\nCo-authored-by: Agent <agent@example.com>\n' },
+        { oid: sha('a'), at: '2025-11-20T08:30:00.000Z', authoredAt: '2025-11-20T08:30:00.000Z', author: 'Other', email: 'project_7_bot_1a2b@noreply.gitlab.example.com', byBot: true, message: 'Work\n' },
       ],
       comments: [{ author: 'reader', byBot: false, at: minute(20), text: 'Looks **good** [31m' }],
       closedBy: null,

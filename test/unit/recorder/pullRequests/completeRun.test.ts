@@ -201,6 +201,18 @@ describe('people’s work', () => {
     expect(found.pullRequest?.reviewRounds).toBe(1);
   });
 
+  it('is not what was there before the review and was only made anew by a rebase', async () => {
+    const rebased = '2025-11-20T11:00:00Z';
+    const commits = [
+      { ...person(rebased, '0', 'a beginning'), authoredDate: '2025-11-20T09:10:00Z' },
+      { ...agent(rebased, '1'), authoredDate: '2025-11-20T09:30:00Z' },
+    ];
+    const reviews = [{ author: PERSON, state: 'CHANGES_REQUESTED', submittedAt: '2025-11-20T10:30:00Z' }];
+    expect((await only(pull(1, { commits, reviews }))).manualFixes).toBe(0);
+    const after = [...commits, agent('2025-11-20T11:30:00Z', '2')].map((commit) => ({ ...commit, authoredDate: rebased }));
+    expect((await only(pull(1, { commits: after, reviews }))).manualFixes).toBe(1);
+  });
+
   it('is not counted twice, however often it is looked at, and whatever git has counted', async () => {
     const commits = [agent('2025-11-20T09:30:00Z', '1'), person('2025-11-20T11:50:00Z', '5', 'a fix')];
     const fix = { oid: '5'.repeat(40), subject: 'a fix', author: 'A person', at: null, where: 'branch' as const };
