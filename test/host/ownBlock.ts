@@ -11,16 +11,20 @@ const INTERVAL = 5;
 export interface Block {
   readonly own: number;
   readonly late: number;
+  /** The longest of its own in all but one look of a thousand: memory is collected now and then, in the middle of anything. */
+  readonly usual: number;
 }
 
 export async function longestBlock(task: () => Promise<unknown>): Promise<Block> {
-  let block: Block = { own: 0, late: 0 };
+  const owns: number[] = [];
+  let longestLate = 0;
   let [seen, waited] = [performance.now(), waitedForCore()];
   const look = (): void => {
     const [now, waitedBefore] = [performance.now(), waited];
     waited = waitedForCore();
     const late = Math.max(0, now - seen - INTERVAL);
-    block = { own: Math.max(block.own, late - (waited - waitedBefore)), late: Math.max(block.late, late) };
+    owns.push(late - (waited - waitedBefore));
+    longestLate = Math.max(longestLate, late);
     seen = now;
   };
   const timer = setInterval(look, INTERVAL);
@@ -30,7 +34,8 @@ export async function longestBlock(task: () => Promise<unknown>): Promise<Block>
     clearInterval(timer);
     look();
   }
-  return block;
+  owns.sort((one, other) => other - one);
+  return { own: Math.max(0, owns[0] ?? 0), late: longestLate, usual: Math.max(0, owns[Math.floor(owns.length / 1_000)] ?? 0) };
 }
 
 /** Milliseconds that this thread has waited for a core so far. */
