@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -8,6 +8,7 @@ import type { Run } from '../../src/domain/run';
 import { enterpriseSignInServer, type EnterpriseSignInServer } from '../helpers/forge/enterpriseSignInServer';
 import type { GitHubPullRequest } from '../helpers/forge/githubData';
 import { startGitHubServer, type GitHubServer } from '../helpers/forge/githubServer';
+import { recordedRuns } from '../helpers/recordedRuns';
 import type { Repository } from '../helpers/repository';
 import { makeSampleRun } from '../helpers/sampleRun';
 import { vsixFile } from '../helpers/vsix';
@@ -60,15 +61,11 @@ describe('A person who signs in to GitHub in the editor', () => {
     github.serve({ nameWithOwner: 'acme/shop', pullRequests });
   }
 
-  async function revisions(count: number): Promise<readonly Run[]> {
-    const folder = path.join(session.server.globalStorage(EXTENSION), 'parallel-results', 'all_runs');
-    const names = await waitFor(`${count} revisions`, async () => {
-      const found = await readdir(folder).catch(() => []);
-      return found.length === count ? found.sort() : undefined;
+  const revisions = async (count: number): Promise<readonly Run[]> =>
+    waitFor(`${count} revisions`, async () => {
+      const runs = await recordedRuns(session.server.globalStorage(EXTENSION));
+      return runs.length === count ? runs : undefined;
     });
-    return Promise.all(names.map(async (name) => (JSON.parse(await readFile(path.join(folder, name, 'summary.json'), 'utf8')) as { readonly run: Run }).run));
-  }
-
   const isRead = async ({ quickPick }: Workbench): Promise<boolean> => !(await quickPick.items()).some(({ label }) => label === NOT_READ);
   const openReview = async ({ runCommand, quickPick }: Workbench): Promise<void> => {
     await runCommand('Mirador: Record Parallel Run');

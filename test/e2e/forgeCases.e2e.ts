@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import type { Feature } from '../../src/domain/feature';
 import type { Run } from '../../src/domain/run';
 import type { GitHubPullRequest } from '../helpers/forge/githubData';
 import { startGitHubServer, type GitHubServer } from '../helpers/forge/githubServer';
+import { recordedRuns } from '../helpers/recordedRuns';
 import { CLAUDE, Repository } from '../helpers/repository';
 import { vsixFile } from '../helpers/vsix';
 import { axe } from '../helpers/workbench/accessibility';
@@ -135,11 +136,7 @@ describe('Everything that can become of a pull request', () => {
     if (task.result?.state === 'fail') await session.keepEvidence(`forge-${task.name}`);
   });
 
-  async function documents(): Promise<readonly Run[]> {
-    const folder = path.join(session.server.globalStorage(EXTENSION), 'parallel-results', 'all_runs');
-    const names = (await readdir(folder).catch(() => [])).sort();
-    return Promise.all(names.map(async (name) => (JSON.parse(await readFile(path.join(folder, name, 'summary.json'), 'utf8')) as { readonly run: Run }).run));
-  }
+  const documents = (): Promise<readonly Run[]> => recordedRuns(session.server.globalStorage(EXTENSION));
 
   const openReview = async (): Promise<void> => {
     await session.workbench.runCommand('Mirador: Record Parallel Run');

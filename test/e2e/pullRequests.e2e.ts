@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -8,6 +8,7 @@ import type { Run } from '../../src/domain/run';
 import { projectFolder } from '../helpers/editor-host/project';
 import type { GitHubPullRequest } from '../helpers/forge/githubData';
 import { startGitHubServer, type GitHubBehaviour, type GitHubServer } from '../helpers/forge/githubServer';
+import { recordedRuns } from '../helpers/recordedRuns';
 import type { Repository } from '../helpers/repository';
 import { makeSampleRun } from '../helpers/sampleRun';
 import { vsixFile } from '../helpers/vsix';
@@ -66,11 +67,7 @@ describe('A person whose features are pull requests', () => {
     });
   }
 
-  async function documents(): Promise<readonly Run[]> {
-    const folder = path.join(session.server.globalStorage(EXTENSION), 'parallel-results', 'all_runs');
-    const names = (await readdir(folder).catch(() => [])).sort();
-    return Promise.all(names.map(async (name) => (JSON.parse(await readFile(path.join(folder, name, 'summary.json'), 'utf8')) as { readonly run: Run }).run));
-  }
+  const documents = (): Promise<readonly Run[]> => recordedRuns(session.server.globalStorage(EXTENSION));
 
   const labels = async (): Promise<readonly string[]> => (await session.workbench.quickPick.items()).map(({ label }) => label);
 

@@ -50,12 +50,23 @@ async function tell({ updated, unchanged, problems }: FollowUp, l10n: Localizer)
   for (const problem of problems) void warn(unreadText(problem, l10n));
   const last = updated.at(-1);
   if (last === undefined) {
-    if (problems.length === 0) void inform(unchanged === 0 ? l10n.t('No recorded run waits for a pull request.') : l10n.t('Nothing new from the pull requests of {0} recorded runs.', unchanged));
+    if (problems.length === 0) void inform(unchangedText(unchanged, l10n));
     return;
   }
   const showChanges = l10n.t('Show Changes');
   const text = updated.length === 1 ? changeText(last.before, last.after, l10n) : l10n.t('{0} runs were updated from their pull requests; the last is {1}', updated.length, changeText(last.before, last.after, l10n));
   if ((await inform(text, showChanges)) === showChanges) await vscode.commands.executeCommand(COMMANDS.showRunChanges, last.after.id);
+}
+
+function unchangedText(unchanged: number, l10n: Localizer): string {
+  switch (unchanged) {
+    case 0:
+      return l10n.t('No recorded run waits for a pull request.');
+    case 1:
+      return l10n.t('Nothing new from the pull requests of the recorded run.');
+    default:
+      return l10n.t('Nothing new from the pull requests of {0} recorded runs.', unchanged);
+  }
 }
 
 /** "“favorites and search”: 1 of 2 merged → 2 of 2 merged, quality 60 → 80." */

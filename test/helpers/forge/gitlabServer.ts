@@ -37,6 +37,8 @@ export interface GitLabServerOptions {
 export type Fault =
   | { readonly kind: 'delay'; readonly ms: number }
   | { readonly kind: 'silent' }
+  /** The connection breaks before the answer. */
+  | { readonly kind: 'drop' }
   /** Half of the answer that is due. */
   | { readonly kind: 'cut' }
   | { readonly kind: 'answer'; readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string };
@@ -132,6 +134,10 @@ export async function gitlabServer(projects: SeedProject[], options: GitLabServe
     if (options.held === true) await hold();
     const fault = result.fault(path);
     if (fault?.kind === 'silent') return;
+    if (fault?.kind === 'drop') {
+      outgoing.destroy();
+      return;
+    }
     if (fault?.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, fault.ms));
     if (fault?.kind === 'answer') {
       outgoing.writeHead(fault.status, fault.headers ?? {}).end(fault.body ?? '');
