@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs';
 
+/** Nothing of ours may keep the extension host from others for longer, in milliseconds. */
+export const LONGEST_BLOCK = 50;
+
+/** What our code does it does in every round; what only one round sees is somebody else's, such as the editor's own collector of memory. */
+export const ROUNDS = 3;
+
 /** Milliseconds between two looks. */
 const INTERVAL = 5;
 
@@ -36,6 +42,16 @@ export async function longestBlock(task: () => Promise<unknown>): Promise<Block>
   }
   owns.sort((one, other) => other - one);
   return { own: Math.max(0, owns[0] ?? 0), late: longestLate, usual: Math.max(0, owns[Math.floor(owns.length / 1_000)] ?? 0) };
+}
+
+/** The least of some, unless the first is short enough: what our own code does it does each time. */
+export async function leastBlock(task: () => Promise<unknown>): Promise<Block> {
+  let least = await longestBlock(task);
+  for (let again = 1; again < ROUNDS && least.own >= LONGEST_BLOCK; again++) {
+    const block = await longestBlock(task);
+    if (block.own < least.own) least = block;
+  }
+  return least;
 }
 
 /** Milliseconds that this thread has waited for a core so far. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { longestBlock, type Block } from '../ownBlock';
+import { longestBlock, LONGEST_BLOCK, type Block } from '../ownBlock';
 import { acceptUntilRecorded, EXTENSION, recordedRuns, runsFolder, workspaceFolder } from '../recorded';
 import { say } from '../say';
 import { startProcesses } from '../startProcesses';
@@ -12,8 +12,6 @@ import { COMMANDS } from '../../../src/extension/contributions';
 import { folderState, stateDifferences } from '../../helpers/folderState';
 import { makeSampleRun } from '../../helpers/sampleRun';
 
-/** Nothing of ours may keep the extension host from others for longer, in milliseconds. */
-const LONGEST_BLOCK = 50;
 /** As many as recording starts, and more. */
 const PROCESSES = 60;
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { longestBlock, type Block } from '../ownBlock';
+import { leastBlock, longestBlock, LONGEST_BLOCK, ROUNDS, type Block } from '../ownBlock';
 import { acceptUntilRecorded, EXTENSION, recordedRuns, runsFolder } from '../recorded';
 import { say } from '../say';
 import { startProcesses } from '../startProcesses';
@@ -17,12 +17,8 @@ import { WorkerHistory } from '../../../src/recorder/worker/workerHistory';
 import { HistoryStore } from '../../../src/store/historyStore';
 import { typicalRun, writeManyRuns } from '../../helpers/manyRuns';
 
-/** Nothing of ours may keep the extension host from others for longer, in milliseconds. */
-const LONGEST_BLOCK = 50;
 /** Set to a number, the same is tried with as many runs as well; a hundred thousand take some minutes. */
 const MORE_RUNS = Number(process.env['MIRADOR_TEST_RUNS'] ?? 0);
-/** What our code does it does in every round; what only one round sees is somebody else's, such as the editor's own collector of memory. */
-const ROUNDS = 3;
 /** As many as recording starts, and more. */
 const PROCESSES = 60;
 const SIZES = [10_000, ...(MORE_RUNS > 10_000 ? [MORE_RUNS] : [])];
@@ -127,16 +123,6 @@ describe('The editor with a long history', () => {
     const done = vscode.commands.executeCommand(COMMANDS.recordRun);
     await acceptUntilRecorded(runs, 90_000);
     await done;
-  }
-
-  /** The least of some, as what our own code does it does each time. */
-  async function leastBlock(task: () => Promise<unknown>): Promise<Block> {
-    let least = await longestBlock(task);
-    for (let again = 1; again < ROUNDS && least.own >= LONGEST_BLOCK; again++) {
-      const block = await longestBlock(task);
-      if (block.own < least.own) least = block;
-    }
-    return least;
   }
 
   it('blocks nobody while the panel and the tree are shown and a run is recorded', async function () {
