@@ -76,7 +76,7 @@ const CASES: Readonly<Record<string, Case>> = {
     found: { ...CLOSED, comments: [{ author: REVIEWER, createdAt: ENDED, bodyText: 'Superseded by #2.' }] },
     line: 'closed without merge · #14 · superseded by #2: “Superseded by #2.”',
     recorded: { unmergedReason: { kind: 'superseded', by: 2, words: 'Superseded by #2.' } },
-    page: ['superseded by #2: “Superseded by #2.”', '1 request by people'],
+    page: ['superseded by #2: “Superseded by #2.”'],
   },
   colliding: { found: { ...CLOSED, mergeable: 'CONFLICTING' }, line: 'closed without merge · #15 · in conflict with its base', recorded: { unmergedReason: { kind: 'conflict' } }, page: ['Why not merged in conflict with its base'] },
   failing: {
