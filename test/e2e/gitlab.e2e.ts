@@ -125,7 +125,8 @@ describe('A person whose features are merge requests on GitLab', () => {
       ],
       { token: TOKEN },
     );
-    session = await startSession({ vsix: [vsixFile], folder: repository.folder, settings: { 'parallelPatterns.forgeHosts': { [HOST]: { kind: 'gitlab', api: gitlab.api } } } });
+    const settings = { 'parallelPatterns.forgeHosts': { [HOST]: { kind: 'gitlab', api: gitlab.api } } };
+    session = await startSession({ vsix: [vsixFile], folder: repository.folder, settings });
   });
 
   beforeEach(() => {
