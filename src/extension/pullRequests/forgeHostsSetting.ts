@@ -23,7 +23,7 @@ export class ForgeHostsSetting {
   /** Those that make sense; the others are named in the log, once. */
   read(): ForgeHosts {
     const { hosts, problems } = this.#parsed();
-    if (problems !== this.#logged) this.#logger.warn(problems);
+    if (problems !== '' && problems !== this.#logged) this.#logger.warn(problems);
     this.#logged = problems;
     return hosts;
   }
