@@ -29,7 +29,8 @@ export class SshHosts {
 
   async #ask(host: string): Promise<string> {
     if (builtInForge(host) !== null || !isHost(host)) return host;
-    const output = await this.#run('ssh', ['-G', host], new AbortController().signal);
+    // Some configurations have names looked up in the network.
+    const output = await this.#run('ssh', ['-o', 'CanonicalizeHostname=no', '-G', host], new AbortController().signal);
     const real = HOST_NAME_LINE.exec(output ?? '')?.groups?.['host']?.toLowerCase() ?? host;
     return builtInForge(real)?.host ?? host;
   }

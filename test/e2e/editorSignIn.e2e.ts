@@ -1,14 +1,13 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Run } from '../../src/domain/run';
 import { enterpriseSignInServer, type EnterpriseSignInServer } from '../helpers/forge/enterpriseSignInServer';
 import type { GitHubPullRequest } from '../helpers/forge/githubData';
 import { startGitHubServer, type GitHubServer } from '../helpers/forge/githubServer';
-import { recordedRuns } from '../helpers/recordedRuns';
+import { forgetForges, recordedRuns } from '../helpers/dataFolder';
+import { filesWith } from '../helpers/filesWith';
 import type { Repository } from '../helpers/repository';
 import { makeSampleRun } from '../helpers/sampleRun';
 import { vsixFile } from '../helpers/vsix';
@@ -22,7 +21,6 @@ const SECOND_TOKEN = 'gho_given-after-the-first-one-was-refused';
 const NOT_READ = 'Pull requests: not read';
 const MERGED = { state: 'MERGED', createdAt: '2025-11-20T10:00:00Z', mergedAt: '2025-11-20T12:00:00Z', closedAt: '2025-11-20T12:00:00Z' } as const;
 const OPEN = { createdAt: '2025-11-20T10:00:00Z' } as const;
-const execute = promisify(execFile);
 
 /** With the sign-in that comes with the editor, from its first question to its last. */
 describe('A person who signs in to GitHub in the editor', () => {
@@ -72,7 +70,7 @@ describe('A person who signs in to GitHub in the editor', () => {
     await quickPick.opened('Enter records the run');
   };
   /** As if the last answer were older than a minute. */
-  const forgetAnswers = (): Promise<void> => rm(path.join(session.server.globalStorage(EXTENSION), 'forge'), { recursive: true, force: true });
+  const forgetAnswers = (): Promise<void> => forgetForges(session.server.globalStorage(EXTENSION));
   const authorizations = (): readonly unknown[] => github.requests.map(({ headers }) => headers['authorization']);
 
   /** Takes the code from the editor's message to the page, as people do. */
@@ -205,8 +203,7 @@ describe('A person who signs in to GitHub in the editor', () => {
   it('finds neither token in any file that was written', async () => {
     // With the editor's own data and logs.
     const everything = path.resolve(session.server.globalStorage(EXTENSION), '../../..');
-    const filesWith = async (text: string): Promise<string> => (await execute('grep', ['-rlF', text, everything, root]).catch((error: unknown) => error as { readonly stdout: string })).stdout;
-    expect(await filesWith(enterprise.host)).toContain('settings.json');
-    for (const token of [FIRST_TOKEN, SECOND_TOKEN]) expect(await filesWith(token)).toBe('');
+    expect(await filesWith(enterprise.host, [everything, root])).toContainEqual(expect.stringMatching(/settings\.json$/));
+    for (const token of [FIRST_TOKEN, SECOND_TOKEN]) expect(await filesWith(token, [everything, root])).toEqual([]);
   });
 });

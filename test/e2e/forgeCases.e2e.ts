@@ -6,7 +6,7 @@ import type { Feature } from '../../src/domain/feature';
 import type { Run } from '../../src/domain/run';
 import type { GitHubPullRequest } from '../helpers/forge/githubData';
 import { startGitHubServer, type GitHubServer } from '../helpers/forge/githubServer';
-import { recordedRuns } from '../helpers/recordedRuns';
+import { forgetForges, recordedRuns } from '../helpers/dataFolder';
 import { CLAUDE, Repository } from '../helpers/repository';
 import { vsixFile } from '../helpers/vsix';
 import { axe } from '../helpers/workbench/accessibility';
@@ -149,7 +149,7 @@ describe('Everything that can become of a pull request', () => {
     await waitFor(String(sentence), async () => ((await quickPick.offers(NOT_READ)) && (await quickPick.item(NOT_READ)).detail.match(sentence) !== null ? true : undefined));
   };
   /** As if the last answer were older than a minute. */
-  const forgetAnswers = (): Promise<void> => rm(path.join(session.server.globalStorage(EXTENSION), 'forge'), { recursive: true, force: true });
+  const forgetAnswers = (): Promise<void> => forgetForges(session.server.globalStorage(EXTENSION));
 
   it('is told apart in the review, all of it with one request', async () => {
     const { quickPick } = session.workbench;

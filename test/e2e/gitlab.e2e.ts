@@ -1,13 +1,12 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Feature } from '../../src/domain/feature';
 import type { Run } from '../../src/domain/run';
 import { gitlabServer, minute, type Fault, type GitLabServer, type SeedMergeRequest, type SeedStatus } from '../helpers/forge/gitlabServer';
-import { recordedRuns } from '../helpers/recordedRuns';
+import { forgetForges, recordedRuns } from '../helpers/dataFolder';
+import { filesWith } from '../helpers/filesWith';
 import { CLAUDE, Repository } from '../helpers/repository';
 import { vsixFile } from '../helpers/vsix';
 import { waitFor } from '../helpers/workbench/retry';
@@ -18,7 +17,6 @@ const HOST = 'lab.example.test';
 const TOKEN = 'glpat-typed-in-by-a-person-and-seen-by-nobody';
 const OLD_TOKEN = 'glpat-that-has-run-out';
 const NOT_READ = 'Pull requests: not read';
-const execute = promisify(execFile);
 
 const SHOP = 7;
 const FORK = 9;
@@ -145,7 +143,7 @@ describe('A person whose features are merge requests on GitLab', () => {
 
   const documents = (): Promise<readonly Run[]> => recordedRuns(session.server.globalStorage(EXTENSION));
   /** As if the last answer were older than a minute. */
-  const forgetAnswers = (): Promise<void> => rm(path.join(session.server.globalStorage(EXTENSION), 'forge'), { recursive: true, force: true });
+  const forgetAnswers = (): Promise<void> => forgetForges(session.server.globalStorage(EXTENSION));
 
   /** Waits for the line that says why they were not read. */
   async function unread(sentence: string | RegExp): Promise<void> {
@@ -262,8 +260,7 @@ describe('A person whose features are merge requests on GitLab', () => {
   it('finds no token in any file that was written', async () => {
     // With the editor's own data and logs.
     const everything = path.resolve(session.server.globalStorage(EXTENSION), '../../..');
-    const filesWith = async (text: string): Promise<string> => (await execute('grep', ['-rlF', text, everything, root]).catch((error: unknown) => error as { readonly stdout: string })).stdout;
-    expect(await filesWith(HOST)).toContain('settings.json');
-    for (const token of [TOKEN, OLD_TOKEN]) expect(await filesWith(token)).toBe('');
+    expect(await filesWith(HOST, [everything, root])).toContainEqual(expect.stringMatching(/settings\.json$/));
+    for (const token of [TOKEN, OLD_TOKEN]) expect(await filesWith(token, [everything, root])).toEqual([]);
   });
 });

@@ -8,7 +8,8 @@ import type { Run } from '../../src/domain/run';
 import { projectFolder } from '../helpers/editor-host/project';
 import type { GitHubPullRequest } from '../helpers/forge/githubData';
 import { startGitHubServer, type GitHubBehaviour, type GitHubServer } from '../helpers/forge/githubServer';
-import { recordedRuns } from '../helpers/recordedRuns';
+import { forgetForges, recordedRuns } from '../helpers/dataFolder';
+import { filesWith } from '../helpers/filesWith';
 import type { Repository } from '../helpers/repository';
 import { makeSampleRun } from '../helpers/sampleRun';
 import { vsixFile } from '../helpers/vsix';
@@ -148,7 +149,7 @@ describe('A person whose features are pull requests', () => {
   });
 
   /** As if the last answer were older than a quarter of an hour. */
-  const forgetAnswers = (): Promise<void> => rm(path.join(session.server.globalStorage(EXTENSION), 'forge'), { recursive: true, force: true });
+  const forgetAnswers = (): Promise<void> => forgetForges(session.server.globalStorage(EXTENSION));
 
   it('brings it up to date by itself when the history is looked at', async () => {
     serve('CHECKED');
@@ -241,7 +242,7 @@ describe('A person whose features are pull requests', () => {
     // With the editor's own data and logs.
     const everything = path.resolve(session.server.globalStorage(EXTENSION), '../../..');
     expect(await readdir(everything)).toContain('logs');
-    const { stdout } = await execute('grep', ['-rlF', TOKEN, everything, root]).catch((error: unknown) => error as { readonly stdout: string });
-    expect(stdout).toBe('');
+    expect(await filesWith(HOST, [everything, root])).toContainEqual(expect.stringMatching(/settings\.json$/));
+    expect(await filesWith(TOKEN, [everything, root])).toEqual([]);
   });
 });

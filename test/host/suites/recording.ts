@@ -7,13 +7,9 @@ import * as vscode from 'vscode';
 import { longestBlock, LONGEST_BLOCK, type Block } from '../ownBlock';
 import { acceptUntilRecorded, EXTENSION, recordedRuns, runsFolder, workspaceFolder } from '../recorded';
 import { say } from '../say';
-import { startProcesses } from '../startProcesses';
 import { COMMANDS } from '../../../src/extension/contributions';
 import { folderState, stateDifferences } from '../../helpers/folderState';
 import { makeSampleRun } from '../../helpers/sampleRun';
-
-/** As many as recording starts, and more. */
-const PROCESSES = 60;
 
 describe('Record Parallel Run', () => {
   before(async () => {
@@ -58,13 +54,11 @@ describe('Record Parallel Run', () => {
       assert.ok(earlier);
       assert.deepEqual(stateDifferences(earlier, state), []);
     }
-    const processes = await longestBlock(() => startProcesses(PROCESSES));
     const text = ({ own, late }: Block): string => `${own.toFixed(0)} ms (${late.toFixed(0)} with the wait for a core)`;
-    const measured = `${text(recording)} while recording, ${text(idle)} while idle, ${text(processes)} by starting processes that do nothing`;
-    say(`      longest block of the extension host: ${measured}`);
-    // Recording starts git: a machine on which that alone, or the idle editor, blocks for long is too slow, or too busy, for the absolute limit.
-    assert.ok(recording.own < Math.max(LONGEST_BLOCK, 2 * processes.own), measured);
-    assert.ok(recording.late < Math.max(LONGEST_BLOCK, 2 * idle.late, 2 * processes.late), measured);
+    say(`      longest block of the extension host: ${text(recording)} while recording, ${text(idle)} while idle`);
+    assert.ok(recording.own < LONGEST_BLOCK, text(recording));
+    // A machine on which the idle editor itself blocks for long is too slow for the absolute limit.
+    assert.ok(recording.late < Math.max(LONGEST_BLOCK, 2 * idle.late), text(recording));
   });
 });
 

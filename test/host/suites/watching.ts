@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { leastBlock, longestBlock, LONGEST_BLOCK, type Block } from '../ownBlock';
+import { longestBlock, LONGEST_BLOCK, type Block } from '../ownBlock';
 import { acceptUntilRecorded, recordedRuns, workspaceFolder } from '../recorded';
 import { say } from '../say';
 import { startProcesses } from '../startProcesses';
@@ -54,11 +54,9 @@ describe('The current run', () => {
       await done;
       await delay(AFTER_A_SAVE);
     });
-    let saved = 0;
-    const saving = await leastBlock(async () => {
+    const saving = await longestBlock(async () => {
       for (let save = 0; save < SAVES; save++) {
-        saved += 1;
-        await writeFile(path.join(worktree.folder, 'README.md'), `# Shop, saved ${saved} times\n`);
+        await writeFile(path.join(worktree.folder, 'README.md'), `# Shop, saved ${save} times\n`);
         await delay(AFTER_A_SAVE);
       }
     });
@@ -67,9 +65,10 @@ describe('The current run', () => {
     say(`      longest block of the extension host: ${text(looking)} at the first look, ${text(saving)} after saves, ${text(reference)} by starting processes that do nothing`);
     assert.deepEqual(stateDifferences(before, await folderState(workspaceFolder())), []);
     // A machine on which starting processes alone blocks for long is too slow, or too busy, for the absolute limit. A first look at so many
-    // starts hundreds of processes, and now and then memory is collected in the middle of it: one moment in a thousand is let pass.
-    assert.ok(looking.usual < Math.max(LONGEST_BLOCK, 3 * reference.own), `${text(looking)} at the first look`);
-    assert.ok(saving.own < Math.max(LONGEST_BLOCK, 2 * reference.own), `${text(saving)} after saves`);
+    // starts hundreds of processes, which wait for a core as well, and now and then memory is collected in the middle of it: what is ours
+    // counts, and one moment in a thousand is let pass.
+    assert.ok(looking.usual < Math.max(LONGEST_BLOCK, 2 * reference.own), `${text(looking)} at the first look`);
+    assert.ok(saving.late < Math.max(LONGEST_BLOCK, 2 * reference.late), `${text(saving)} after saves`);
   });
 
   const document = async (query: string): Promise<vscode.TextDocument> =>

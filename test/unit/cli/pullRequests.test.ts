@@ -1,9 +1,10 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Feature } from '../../../src/domain/feature';
 import type { Run } from '../../../src/domain/run';
+import { forgetForges } from '../../helpers/dataFolder';
 import type { GitHubBehaviour, GitHubServer } from '../../helpers/forge/githubServer';
 import { startGitHubServer } from '../../helpers/forge/githubServer';
 import type { GitHubPullRequest } from '../../helpers/forge/githubData';
@@ -264,7 +265,7 @@ describe('a run that was recorded without its pull requests', () => {
     // What is said later stays as well.
     await call(['history', 'edit', run.id, '--prs-created', '5']);
     serve({ draft: { state: 'MERGED', mergedAt: '2025-11-20T15:00:00Z' } });
-    await rm(path.join(program.dataFolder, 'forge'), { recursive: true, force: true });
+    await forgetForges(program.dataFolder);
     const [later] = (await update()).updated;
     expect(later).toMatchObject({ prsMerged: 3, prsCreated: 5 });
     expect(later === undefined ? null : featureOf(later, 'draft').outcome).toBe('merged');
@@ -276,7 +277,7 @@ describe('why a feature was not merged', () => {
     const { run } = await record(['--not-merged', 'refused=notNeeded']);
     expect(featureOf(run, 'refused').unmergedReason).toEqual({ kind: 'notNeeded' });
     expect((await call(['history', 'edit', run.id, '--not-merged', 'red=noActivity'])).exitCode).toBe(0);
-    await rm(path.join(program.dataFolder, 'forge'), { recursive: true, force: true });
+    await forgetForges(program.dataFolder);
     serve({ draft: { state: 'MERGED', mergedAt: '2025-11-20T15:00:00Z' } });
     const [now] = (await update()).updated;
     expect(now?.features.filter(({ given }) => given !== undefined).map(({ branch, unmergedReason }) => [branch, unmergedReason])).toEqual([
@@ -316,7 +317,7 @@ describe('following up', () => {
     const { run } = await record();
     expect(await update()).toMatchObject({ updated: [], unchanged: 1 });
     serve({ draft: { state: 'MERGED', mergedAt: '2025-11-20T15:00:00Z', checks: [{ name: 'build', conclusion: 'SUCCESS' }] } });
-    await rm(path.join(program.dataFolder, 'forge'), { recursive: true, force: true });
+    await forgetForges(program.dataFolder);
     const { stdout } = await call(['update']);
     expect(stdout).toContain(`Updated ${run.id}`);
     expect(stdout).toContain('1 of 7 merged → 2 of 7 merged');

@@ -61,7 +61,7 @@ describe.skipIf(SSH === '')('what SSH calls a host', () => {
     await writeFile(asked, '');
     const known = hosts();
     expect(await Promise.all(['lab', 'lab', 'github.com', 'ssh.github.com', 'lab'].map((name) => known.hostOf(name)))).toEqual(['gitlab.com', 'gitlab.com', 'github.com', 'ssh.github.com', 'gitlab.com']);
-    expect(await readFile(asked, 'utf8')).toBe('-G lab\n');
+    expect(await readFile(asked, 'utf8')).toBe('-o CanonicalizeHostname=no -G lab\n');
   });
 });
 
